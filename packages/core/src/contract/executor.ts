@@ -1,0 +1,58 @@
+import type { Json, JsonObject } from './json.ts'
+import type { Outcome } from './outcome.ts'
+import type { Work, WorkKind } from './work.ts'
+
+/** The JSON by which any process, later, finds an attempt's work on its executor. */
+export type Handle = JsonObject
+
+/** One line that the work printed; `cursor` goes to `logs({ after })` to read on behind it. */
+export interface LogLine {
+  readonly text: string
+  readonly cursor: string
+}
+
+/** Options of `Executor.logs`. Without `follow`, the iteration ends at what has been printed so far. */
+export interface LogOptions {
+  readonly after?: string
+  readonly follow?: boolean
+  readonly signal: AbortSignal
+}
+
+/**
+ * Runs work somewhere. Aborting a signal only stops watching; `cancel` alone stops the work. Disposing closes the
+ * client, never the work.
+ */
+export interface Executor extends AsyncDisposable {
+  readonly accepts: readonly WorkKind[]
+  readonly supports: { readonly logs: boolean; readonly cancel: boolean }
+  /**
+   * Starts the work unless this key has been submitted before; the same key gives the same handle, never two jobs.
+   * What the user got wrong (requirements that do not resolve, say) is an outcome of `wait`, not an exception. If the
+   * signal aborts it, it rejects and nothing goes on, or it returns the handle of what it had started.
+   */
+  submit(key: string, work: Work, signal: AbortSignal): Promise<Handle>
+  /** Waits for the end, from any process: this is re-attach. */
+  wait(handle: Handle, signal: AbortSignal): Promise<Outcome>
+  /** Stops the work and all that it started. Idempotent; a no-op once it has ended. */
+  cancel(handle: Handle, signal: AbortSignal): Promise<void>
+  /** What the work printed, line by line, none lost; with `follow`, up to the end of the work. */
+  logs(handle: Handle, options: LogOptions): AsyncIterable<LogLine>
+}
+
+/** What an executor is given when it is opened. */
+export interface ExecutorContext {
+  /** Liminal's own folder on this machine, absolute; an executor keeps its state below `<home>/executors/<name>`. */
+  readonly home: string
+  /** The executor's name in `executors:`. */
+  readonly name: string
+  /**
+   * The file that keeps an attempt's log. An executor whose work runs on this machine lets it write there, as it
+   * arrives; the engine copies the lines of `logs` into that file for every executor that does not.
+   */
+  logFile(key: string): string
+}
+
+/** What a program named by `SqlWork.program` reads as JSON from the file `$LIMINAL_WORK`. */
+export interface ProgramInput {
+  readonly work: Json
+}

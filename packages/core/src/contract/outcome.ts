@@ -1,0 +1,46 @@
+/** Why an attempt failed; every executor maps its own reasons to these. */
+export const failureClasses = [
+  'user',
+  'oom',
+  'timeout',
+  'preempted',
+  'infra',
+  'image',
+  'unschedulable',
+  'quota',
+] as const
+
+/** One of `failureClasses`: `user` means that the code itself failed. */
+export type FailureClass = (typeof failureClasses)[number]
+
+/** How an attempt ended. */
+export type Outcome = Succeeded | Failed | Cancelled | Lost
+
+/** `output` is the raw text that the work wrote to `$LIMINAL_OUTPUT`, at most 64 KiB. */
+export interface Succeeded {
+  readonly status: 'succeeded'
+  readonly output: string
+}
+
+/** `reason` says what happened in one sentence, `hint` what the user can do. */
+export interface Failed {
+  readonly status: 'failed'
+  readonly class: FailureClass
+  readonly exitCode?: number
+  readonly reason: string
+  readonly hint?: string
+}
+
+/** The work was stopped by `cancel`. */
+export interface Cancelled {
+  readonly status: 'cancelled'
+}
+
+/** The work is gone and nobody knows how it ended. */
+export interface Lost {
+  readonly status: 'lost'
+  readonly reason: string
+}
+
+/** The largest `$LIMINAL_OUTPUT` that an outcome carries, in bytes. */
+export const outputLimit = 64 * 1024

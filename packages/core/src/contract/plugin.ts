@@ -1,0 +1,96 @@
+import type { StandardJSONSchemaV1, StandardSchemaV1 } from '@standard-schema/spec'
+import type { Executor, ExecutorContext } from './executor.ts'
+import type { Json, JsonObject } from './json.ts'
+import type { ConnectionDefinition, Mount, Resources, SecretReference, Work } from './work.ts'
+
+/** A schema that checks a value and can describe itself as JSON Schema; zod's are. */
+export type ConfigSchema<T = unknown> = StandardSchemaV1<unknown, T> & Partial<StandardJSONSchemaV1>
+
+/** What a schema gives when it accepts. */
+export type ConfigOf<S extends ConfigSchema> = StandardSchemaV1.InferOutput<S>
+
+/** What core knows of a task, whatever its type. */
+export interface TaskContext {
+  readonly name: string
+  readonly env: Readonly<Record<string, string>>
+  readonly mounts: readonly Mount[]
+  readonly secrets: readonly SecretReference[]
+  readonly resources: Resources
+  /** The absolute folder of the task's YAML file: relative paths start here. */
+  readonly folder: string
+}
+
+/** What `compile` is given. */
+export interface CompileInput<C> {
+  readonly config: C
+  readonly task: TaskContext
+  /** The entry of `connections:` with that name. */
+  connection(name: string): ConnectionDefinition | undefined
+  /** Tells the user what is wrong with a value of the config; `path` leads to it. */
+  report(problem: { readonly path: readonly (string | number)[]; readonly message: string }): void
+}
+
+/** A task type: compiles its config into one or more forms of work, the best first. */
+export interface TaskType<C = unknown> {
+  readonly part: 'task'
+  readonly name: string
+  readonly config: ConfigSchema<C>
+  compile(input: CompileInput<C>): readonly Work[]
+}
+
+/** An executor type: opens executors. Heavy libraries are imported inside `open`. */
+export interface ExecutorType<C = unknown> {
+  readonly part: 'executor'
+  readonly name: string
+  readonly config: ConfigSchema<C>
+  readonly accepts: Executor['accepts']
+  open(config: C, context: ExecutorContext): Promise<Executor>
+}
+
+/** A number that a run reports. */
+export interface Metric {
+  readonly name: string
+  readonly value: number
+  /** `s`, `bytes`, or nothing for a count. */
+  readonly unit?: 's' | 'bytes'
+}
+
+/** What the engine tells a function of a plugin. */
+export interface FunctionContext {
+  readonly run: {
+    readonly id: string
+    readonly system: string
+    readonly pipeline: string
+    /** Milliseconds since 1970. */
+    readonly startedAt: number
+    /** The state of every task of the run at this moment. */
+    readonly tasks: Readonly<Record<string, string>>
+  }
+  readonly task: string
+  /** Milliseconds since 1970. */
+  readonly now: number
+  readonly signal: AbortSignal
+}
+
+/** What a function gives back: output values for later tasks, and metrics that become events. */
+export interface FunctionResult {
+  readonly output?: JsonObject
+  readonly metrics?: readonly Metric[]
+}
+
+/** A function that the engine itself calls for work of kind `function`. */
+export interface FunctionPart {
+  readonly part: 'function'
+  readonly name: string
+  call(input: Json, context: FunctionContext): Promise<FunctionResult>
+}
+
+/** Anything that a plugin provides. */
+export type Part = TaskType | ExecutorType | FunctionPart
+
+/** A plugin: the default export of its package. */
+export interface Plugin {
+  readonly name: string
+  readonly api: 1
+  readonly provides: readonly Part[]
+}

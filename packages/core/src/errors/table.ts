@@ -1,0 +1,119 @@
+interface ErrorEntry {
+  // biome-ignore lint/suspicious/noExplicitAny: each entry names its own detail; ErrorDetail reads it back
+  readonly say: (detail: any) => string
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  readonly hint: (detail: any) => string
+}
+
+/** Every error that a user can meet: what it says, and what the user can do about it. */
+export const errors = {
+  E_PATH_MISSING: {
+    say: (d: { path: string }) => `there is nothing at ${d.path}`,
+    hint: () => 'give the folder that holds liminal.yml, or the file itself',
+  },
+  E_FILE_UNREADABLE: {
+    say: (d: { path: string; reason: string }) => `cannot read ${d.path}: ${d.reason}`,
+    hint: () => 'check the file and its permissions',
+  },
+  E_LAYERS_NONE: {
+    say: (d: { path: string }) => `no liminal.yml below ${d.path}`,
+    hint: () => 'give a folder that holds liminal.yml, for instance: liminal-run examples/iris',
+  },
+  E_SYSTEM_AMBIGUOUS: {
+    say: (d: { path: string; systems: readonly string[] }) =>
+      `${d.path} holds ${d.systems.length} systems: ${d.systems.join(', ')}`,
+    hint: () => 'give the folder of one of them',
+  },
+  E_SYSTEM_INVALID: {
+    say: (d: { count: number }) => (d.count === 1 ? '1 problem found' : `${d.count} problems found`),
+    hint: () => 'nothing was started; liminal-run validate shows the problems again',
+  },
+  E_PIPELINE_UNKNOWN: {
+    say: (d: { name: string; known: readonly string[] }) =>
+      `there is no pipeline ${d.name} (have: ${d.known.join(', ') || 'none'})`,
+    hint: (d: { suggestion?: string }) =>
+      d.suggestion === undefined ? 'name one that is there' : `did you mean ${d.suggestion}?`,
+  },
+  E_PIPELINE_AMBIGUOUS: {
+    say: (d: { known: readonly string[] }) => `there are ${d.known.length} pipelines: ${d.known.join(', ')}`,
+    hint: (d: { known: readonly string[] }) => `name one behind the path: ${d.known[0]}`,
+  },
+  E_PIPELINE_NONE: {
+    say: (d: { path: string }) => `${d.path} describes no pipeline`,
+    hint: () => 'add one below pipelines:',
+  },
+  E_EXECUTOR_UNKNOWN: {
+    say: (d: { name: string; known: readonly string[] }) =>
+      `there is no executor ${d.name} (have: ${d.known.join(', ')})`,
+    hint: (d: { suggestion?: string }) =>
+      d.suggestion === undefined ? 'name one of executors:' : `did you mean ${d.suggestion}?`,
+  },
+  E_OPTION_INVALID: {
+    say: (d: { option: string; value: string; expected: string }) => `${d.option} ${d.value}: expected ${d.expected}`,
+    hint: (d: { option: string }) => `give ${d.option} such a value`,
+  },
+  E_PLUGIN_UNKNOWN: {
+    say: (d: { id: string; known: readonly string[] }) =>
+      `no plugin provides ${d.id} (have: ${d.known.join(', ') || 'none'})`,
+    hint: (d: { package: string }) => `npm install ${d.package}`,
+  },
+  E_PLUGIN_INVALID: {
+    say: (d: { name: string; reason: string }) => `the plugin ${d.name} cannot be used: ${d.reason}`,
+    hint: () => 'a plugin package exports definePlugin({ name, api: 1, provides: [...] }) by default',
+  },
+  E_PLUGIN_BROKEN: {
+    say: (d: { name: string; reason: string }) => `the plugin ${d.name} could not be loaded: ${d.reason}`,
+    hint: (d: { name: string }) => `npm install ${d.name}`,
+  },
+  E_PLUGIN_TWICE: {
+    say: (d: { id: string; first: string; second: string }) => `${d.first} and ${d.second} both provide ${d.id}`,
+    hint: () => 'uninstall one of them',
+  },
+  E_RUN_UNKNOWN: {
+    say: (d: { run: string }) => `there is no run ${d.run}`,
+    hint: () => 'liminal-run runs lists those that there are',
+  },
+  E_RUN_NONE: {
+    say: () => 'there is no run to resume: none was started, or all succeeded',
+    hint: () => 'liminal-run runs lists the runs',
+  },
+  E_RUN_SUCCEEDED: {
+    say: (d: { run: string }) => `the run ${d.run} has succeeded: nothing is left to resume`,
+    hint: () => 'start a new one with liminal-run run',
+  },
+  E_RUN_HELD: {
+    say: (d: { run: string; holder: string }) => `the run ${d.run} is being run by ${d.holder}`,
+    hint: (d: { run: string }) =>
+      `follow it with liminal-run logs -f ${d.run}, or stop it with liminal-run cancel ${d.run}`,
+  },
+  E_TASK_UNKNOWN: {
+    say: (d: { task: string; run: string; known: readonly string[] }) =>
+      `the run ${d.run} has no task ${d.task} (have: ${d.known.join(', ')})`,
+    hint: (d: { suggestion?: string }) =>
+      d.suggestion === undefined ? 'name one of those' : `did you mean ${d.suggestion}?`,
+  },
+  E_LEASE_LOST: {
+    say: (d: { run: string }) => `another process has taken over the run ${d.run}`,
+    hint: () => 'liminal-run runs shows how it goes on',
+  },
+  E_STORE_NEWER: {
+    say: (d: { file: string; version: number; supported: number }) =>
+      `${d.file} was written by a newer Liminal (store version ${d.version}, this one reads up to ${d.supported})`,
+    hint: () => 'upgrade liminal-run, or set LIMINAL_HOME to another folder',
+  },
+  E_STORE_UNUSABLE: {
+    say: (d: { file: string; reason: string }) => `cannot use ${d.file}: ${d.reason}`,
+    hint: () => 'check the disk and the permissions, or set LIMINAL_HOME to another folder',
+  },
+  E_STORE_FULL: {
+    say: (d: { file: string }) => `the disk of ${d.file} is full; what was recorded before is kept`,
+    hint: () => 'free some space, then liminal-run resume',
+  },
+} as const satisfies Record<string, ErrorEntry>
+
+/** A code of the table. */
+export type ErrorCode = keyof typeof errors
+
+/** What an error with this code is told, to build its message and hint from. */
+export type ErrorDetail<C extends ErrorCode> = Parameters<(typeof errors)[C]['say']>[0] &
+  Parameters<(typeof errors)[C]['hint']>[0]

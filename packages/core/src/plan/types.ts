@@ -1,0 +1,81 @@
+import type { Json, JsonObject } from '../contract/json.ts'
+import type { FailureClass } from '../contract/outcome.ts'
+import type { Work } from '../contract/work.ts'
+
+/** A pipeline made ready to run: the graph of task instances. Plain JSON, pinned in the store with the run. */
+export interface Plan {
+  readonly version: 1
+  /** SHA-256 of everything else in the plan. */
+  readonly hash: string
+  readonly system: string
+  readonly pipeline: string
+  /** The absolute folder of the system's YAML file. */
+  readonly folder: string
+  readonly params: JsonObject
+  /** The executors that tasks of this plan use, by name. */
+  readonly executors: Readonly<Record<string, PlannedExecutor>>
+  /** The packages that provide the plan's task types, executors and functions, so that a later process loads them. */
+  readonly plugins: readonly string[]
+  readonly timeoutSeconds?: number
+  /** Every task stands behind its upstreams. */
+  readonly tasks: readonly PlannedTask[]
+}
+
+/** An entry of `executors:`. */
+export interface PlannedExecutor {
+  readonly type: string
+  readonly config: JsonObject
+}
+
+/** Trigger rules, with Airflow's meanings. */
+export const triggerRules = [
+  'all_success',
+  'all_failed',
+  'all_done',
+  'one_success',
+  'one_failed',
+  'one_done',
+  'none_failed',
+  'none_failed_min_one_success',
+  'none_skipped',
+  'always',
+] as const
+
+/** One of `triggerRules`. */
+export type TriggerRule = (typeof triggerRules)[number]
+
+/** A task instance with its work, policy and executor. */
+export interface PlannedTask {
+  readonly name: string
+  readonly type: string
+  /** A name in `Plan.executors`; null for work of kind `function`, which the engine does itself. */
+  readonly executor: string | null
+  readonly upstreams: readonly string[]
+  readonly triggerRule: TriggerRule
+  readonly retries: RetryPolicy
+  /** Ends an attempt that takes longer. */
+  readonly timeoutSeconds?: number
+  /** Declared outputs by name. */
+  readonly outputs: Readonly<Record<string, OutputType>>
+  /**
+   * Its strings are templates: `{{tasks.NAME.outputs.KEY}}` is filled in before the work is submitted, `\{{` stands
+   * for two braces.
+   */
+  readonly work: Work
+}
+
+/** How often a failed attempt is followed by another, and when. */
+export interface RetryPolicy {
+  /** How many attempts may follow the first. */
+  readonly limit: number
+  /** The wait before the first retry; each further one doubles it. */
+  readonly delaySeconds: number
+  /** Which failures are retried; without it, all. Work that was lost counts as `infra`. */
+  readonly on?: readonly FailureClass[]
+}
+
+/** The type of an output that a task declares. */
+export type OutputType = 'string' | 'number' | 'boolean' | 'json'
+
+/** The value of one output. */
+export type OutputValue = Json
