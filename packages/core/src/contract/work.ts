@@ -42,6 +42,8 @@ export interface SqlOutput {
   readonly path?: string
   readonly table?: string
   readonly format: 'parquet' | 'csv' | 'json'
+  /** Columns whose values become folders, Hive style. */
+  readonly partitionBy?: readonly string[]
 }
 
 /** Something the engine itself does: a function that a plugin provides, with its input. */

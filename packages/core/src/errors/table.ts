@@ -19,11 +19,6 @@ export const errors = {
     say: (d: { path: string }) => `no liminal.yml below ${d.path}`,
     hint: () => 'give a folder that holds liminal.yml, for instance: liminal-run examples/iris',
   },
-  E_SYSTEM_AMBIGUOUS: {
-    say: (d: { path: string; systems: readonly string[] }) =>
-      `${d.path} holds ${d.systems.length} systems: ${d.systems.join(', ')}`,
-    hint: () => 'give the folder of one of them',
-  },
   E_SYSTEM_INVALID: {
     say: (d: { count: number }) => (d.count === 1 ? '1 problem found' : `${d.count} problems found`),
     hint: () => 'nothing was started; liminal-run validate shows the problems again',
@@ -114,6 +109,8 @@ export const errors = {
 /** A code of the table. */
 export type ErrorCode = keyof typeof errors
 
+type DetailOf<F> = F extends (detail: infer D) => string ? D : never
+
 /** What an error with this code is told, to build its message and hint from. */
-export type ErrorDetail<C extends ErrorCode> = Parameters<(typeof errors)[C]['say']>[0] &
-  Parameters<(typeof errors)[C]['hint']>[0]
+export type ErrorDetail<C extends ErrorCode> = DetailOf<(typeof errors)[C]['say']> &
+  DetailOf<(typeof errors)[C]['hint']>

@@ -14,11 +14,17 @@ export interface Plan {
   readonly params: JsonObject
   /** The executors that tasks of this plan use, by name. */
   readonly executors: Readonly<Record<string, PlannedExecutor>>
-  /** The packages that provide the plan's task types, executors and functions, so that a later process loads them. */
-  readonly plugins: readonly string[]
+  /** The plugins that provide the plan's parts, so that a later process loads the same. */
+  readonly plugins: readonly PluginOrigin[]
   readonly timeoutSeconds?: number
   /** Every task stands behind its upstreams. */
   readonly tasks: readonly PlannedTask[]
+}
+
+/** Where a plugin was found: its name, and the absolute path of its module. */
+export interface PluginOrigin {
+  readonly name: string
+  readonly module: string
 }
 
 /** An entry of `executors:`. */

@@ -1,0 +1,44 @@
+import { type Diagnostic, hasErrors, type Report } from '../diagnostics/diagnostic.ts'
+import { get } from '../load/node.ts'
+import type { Registry } from '../registry/registry.ts'
+import type { System } from '../system/system.ts'
+import { checkValue } from './check-value.ts'
+import type { CheckedSystem } from './checked.ts'
+import { checkPipeline } from './pipeline.ts'
+import { systemSchema } from './schema.ts'
+import { checkConnections, checkExecutors, checkImages, checkVolumes, reportNameTwice } from './sections.ts'
+
+/** Holds a rendered system against all schemas, reporting every problem at once; undefined if there is an error. */
+export function checkSystem(system: System, registry: Registry, report: Report): CheckedSystem | undefined {
+  const found: Diagnostic[] = []
+  const note: Report = (diagnostic) => {
+    found.push(diagnostic)
+    report(diagnostic)
+  }
+  const { root, name, folder } = system
+  checkValue(systemSchema, root, note)
+  checkPipelineNames(system, note)
+  const checked: CheckedSystem = {
+    name,
+    folder,
+    root,
+    registry,
+    executors: checkExecutors(root, note),
+    images: checkImages(root, note),
+    volumes: checkVolumes(root, note),
+    connections: checkConnections(root, note),
+    pipelines: system.pipelines
+      .map((pipeline) => checkPipeline(pipeline, registry, folder, note))
+      .filter((pipeline) => pipeline !== undefined),
+  }
+  return hasErrors(found) ? undefined : checked
+}
+
+function checkPipelineNames(system: System, report: Report): void {
+  const names = new Set<string>()
+  for (const { name, node } of system.pipelines) {
+    if (name === undefined) continue
+    if (names.has(name)) reportNameTwice('pipeline', name, get(node, 'pipeline') ?? node, report)
+    names.add(name)
+  }
+}

@@ -1,0 +1,54 @@
+import type { JsonObject } from '../contract/json.ts'
+import type { TaskType } from '../contract/plugin.ts'
+import type { ConnectionDefinition, ImageDefinition } from '../contract/work.ts'
+import type { MapNode } from '../load/node.ts'
+import type { Registry } from '../registry/registry.ts'
+import type { System } from '../system/system.ts'
+import type { TaskKeys } from './schema.ts'
+
+/**
+ * A system whose every value has been held against the schemas. Only `checkSystem` makes one, and only of a system
+ * without errors, so that nothing unchecked can be planned.
+ */
+export interface CheckedSystem {
+  readonly name: string
+  readonly folder: string
+  readonly root: MapNode
+  readonly registry: Registry
+  readonly executors: ReadonlyMap<string, CheckedExecutor>
+  readonly images: ReadonlyMap<string, ImageDefinition>
+  /** The local folder of each volume, where one is given. */
+  readonly volumes: ReadonlyMap<string, { readonly folder?: string }>
+  readonly connections: ReadonlyMap<string, ConnectionDefinition>
+  readonly pipelines: readonly CheckedPipeline[]
+}
+
+/** An entry of `executors:`. Its config is checked where it is used: its plugin may not be installed. */
+export interface CheckedExecutor {
+  readonly type: string
+  readonly node: MapNode
+  readonly config: JsonObject
+}
+
+/** A pipeline whose graph holds together. */
+export interface CheckedPipeline {
+  readonly name: string
+  readonly timeoutSeconds?: number
+  readonly tasks: readonly CheckedTask[]
+}
+
+/** A task with its own type's config. */
+export interface CheckedTask {
+  readonly keys: TaskKeys
+  readonly type: TaskType
+  readonly config: unknown
+  readonly folder: string
+  readonly node: MapNode
+  readonly upstreams: readonly string[]
+}
+
+/** What the checks of one system share. */
+export interface CheckContext {
+  readonly system: System
+  readonly registry: Registry
+}

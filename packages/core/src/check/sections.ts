@@ -1,0 +1,77 @@
+import { dirname, resolve } from 'node:path'
+import type { JsonObject } from '../contract/json.ts'
+import type { ConfigSchema } from '../contract/plugin.ts'
+import type { ConnectionDefinition, ImageDefinition } from '../contract/work.ts'
+import type { Report } from '../diagnostics/diagnostic.ts'
+import { get, headOf, itemsAt, type MapNode, mapToJson, type Node, textAt, without } from '../load/node.ts'
+import { namedSections } from '../system/merge.ts'
+import { unescapeTemplate } from '../system/placeholders.ts'
+import { checkValue } from './check-value.ts'
+import type { CheckedExecutor } from './checked.ts'
+import { connectionSchema, executorSchema, imageSchema, volumeSchema } from './schema.ts'
+import { checkSource } from './source.ts'
+
+/** The entries of a named section that hold against its schema, by name. */
+function entriesOf<T>(root: MapNode, section: keyof typeof namedSections, schema: ConfigSchema<T>, report: Report) {
+  const nameKey = namedSections[section]
+  const entries = new Map<string, { readonly value: T; readonly node: MapNode }>()
+  for (const node of itemsAt(root, section)) {
+    const value = checkValue(schema, node, report)
+    const name = textAt(node, nameKey)
+    if (value === undefined || name === undefined || node.kind !== 'map') continue
+    if (entries.has(name)) reportNameTwice(nameKey, name, get(node, nameKey) ?? node, report)
+    else entries.set(name, { value, node })
+  }
+  return entries
+}
+
+/** Says that a name is taken. */
+export function reportNameTwice(kind: string, name: string, node: Node, report: Report): void {
+  const message = `another ${kind} is named ${name} too`
+  report({ severity: 'error', code: 'E_NAME_TWICE', message, place: headOf(node), expected: 'a name of its own' })
+}
+
+/** The executors of a system. */
+export function checkExecutors(root: MapNode, report: Report): Map<string, CheckedExecutor> {
+  const entries = entriesOf(root, 'executors', executorSchema, report)
+  return mapValues(entries, ({ value, node }) => {
+    const config = without(node, new Set(['executor', 'type']))
+    return { type: value.type, node: config, config: mapToJson(config) }
+  })
+}
+
+/** The images of a system, their sources as absolute folders that can be read. */
+export function checkImages(root: MapNode, report: Report): Map<string, ImageDefinition> {
+  return mapValues(entriesOf(root, 'images', imageSchema, report), ({ value, node }) => {
+    const source = get(node, 'source')
+    if (source === undefined || value.source === undefined) return value as ImageDefinition
+    const folder = pathIn(source, value.source)
+    checkSource(folder, source, report)
+    return { ...(value as JsonObject), image: value.image, source: folder }
+  })
+}
+
+/** The volumes of a system, their local folders absolute. */
+export function checkVolumes(root: MapNode, report: Report): Map<string, { readonly folder?: string }> {
+  return mapValues(entriesOf(root, 'volumes', volumeSchema, report), ({ value, node }) => {
+    const path = get(get(node, 'local'), 'path')
+    return path === undefined || value.local === undefined ? {} : { folder: pathIn(path, value.local.path) }
+  })
+}
+
+/** The connections of a system. */
+export function checkConnections(root: MapNode, report: Report): Map<string, ConnectionDefinition> {
+  return mapValues(
+    entriesOf(root, 'connections', connectionSchema, report),
+    ({ value }) => value as ConnectionDefinition,
+  )
+}
+
+/** A path of the YAML, which starts at the folder of the file that it stands in. */
+function pathIn(node: Node, path: string): string {
+  return resolve(dirname(node.place.source.file), unescapeTemplate(path))
+}
+
+function mapValues<A, B>(entries: ReadonlyMap<string, A>, change: (value: A) => B): Map<string, B> {
+  return new Map([...entries].map(([name, value]) => [name, change(value)]))
+}

@@ -1,0 +1,58 @@
+import { dirname } from 'node:path'
+import type { Report } from '../diagnostics/diagnostic.ts'
+import { nearest } from '../diagnostics/suggest.ts'
+import { get, headOf, type MapNode, type Node, without } from '../load/node.ts'
+import { knownTaskTypes, type Registry, suggestPackage } from '../registry/registry.ts'
+import { checkValue } from './check-value.ts'
+import type { CheckedTask } from './checked.ts'
+import { taskKeys, taskSchema } from './schema.ts'
+
+/** A task that holds against its schemas, not yet put into the graph; undefined if it does not. */
+export function checkTask(
+  node: Node,
+  registry: Registry,
+  folder: string,
+  report: Report,
+): Omit<CheckedTask, 'upstreams'> | undefined {
+  const keys = checkValue(taskSchema, node, report)
+  const written = get(node, 'type')
+  if (node.kind !== 'map' || written?.kind !== 'scalar') return undefined
+  const type = registry.tasks.get(String(written.value))?.part
+  if (type === undefined) reportUnknownType(String(written.value), written, registry, report)
+  const config = type && checkConfig(type.config, node, report)
+  if (type === undefined || keys === undefined || config === undefined) return undefined
+  return { keys, type, config: config.value, node, folder: folderOf(node, folder) }
+}
+
+type Config = { readonly value: unknown }
+
+function checkConfig(schema: CheckedTask['type']['config'], node: MapNode, report: Report): Config | undefined {
+  let failed = false
+  const value = checkValue(schema, without(node, taskKeys), (diagnostic) => {
+    failed ||= diagnostic.severity === 'error'
+    report(diagnostic)
+  })
+  return failed ? undefined : { value }
+}
+
+function reportUnknownType(type: string, node: Node, registry: Registry, report: Report): void {
+  const installed = [...registry.tasks.keys()]
+  const near = nearest(type, [...installed, ...Object.keys(knownTaskTypes)])
+  const package_ = suggestPackage('task', near ?? type)
+  const install = near !== undefined && installed.includes(near) ? '' : `npm install ${package_}`
+  const meant = near === undefined || near === type ? '' : `did you mean ${near}? `
+  report({
+    severity: 'error',
+    code: 'E_TYPE_UNKNOWN',
+    message: `no installed plugin provides the task type ${type}`,
+    place: headOf(node),
+    ...(installed.length > 0 && { expected: `one of ${installed.join(', ')}` }),
+    suggestion: (meant + install).trim(),
+  })
+}
+
+/** The folder of the file that the task stands in; tasks of the base layer belong to the system's. */
+function folderOf(node: MapNode, folder: string): string {
+  const { file } = node.place.source
+  return file.startsWith('liminal:') ? folder : dirname(file)
+}

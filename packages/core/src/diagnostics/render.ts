@@ -1,0 +1,43 @@
+import { relative } from 'node:path'
+import type { Diagnostic } from './diagnostic.ts'
+import { lineOf, type Place, positionOf } from './place.ts'
+
+/** Colours a stretch of text; the default leaves it as it is. */
+export type Paint = (style: 'error' | 'warning' | 'dim' | 'bold', text: string) => string
+
+/** `file:line:column`, the file as seen from `cwd`. */
+export function renderPlace(place: Place, cwd: string): string {
+  const { line, column } = positionOf(place.source, place.start)
+  return `${shownFile(place.source.file, cwd)}:${line}:${column}`
+}
+
+/** The diagnostic as a person reads it: where, what, the line with a caret, what was expected, what to do. */
+export function renderDiagnostic(diagnostic: Diagnostic, cwd: string, paint: Paint = (_, text) => text): string {
+  const { place, severity } = diagnostic
+  const { line, column } = positionOf(place.source, place.start)
+  const { text, caret } = frameOf(place, line, column)
+  const margin = ' '.repeat(String(line).length)
+  return [
+    `${paint('bold', renderPlace(place, cwd))} ${paint(severity, severity)}: ${diagnostic.message} ${paint('dim', `[${diagnostic.code}]`)}`,
+    `  ${paint('dim', `${line} |`)} ${text}`,
+    `  ${paint('dim', `${margin} |`)} ${paint(severity, caret)}`,
+    ...(diagnostic.expected === undefined ? [] : [`  ${margin} = expected ${diagnostic.expected}`]),
+    ...(diagnostic.suggestion === undefined ? [] : [`  ${margin} = ${diagnostic.suggestion}`]),
+  ].join('\n')
+}
+
+const frameWidth = 100
+
+/** The line, cut around the place where it is very long, tabs as single spaces so that the caret stands right. */
+function frameOf(place: Place, line: number, column: number): { text: string; caret: string } {
+  const whole = lineOf(place.source, line).replaceAll('\t', ' ')
+  const from = column > frameWidth ? column - frameWidth / 2 : 0
+  const text = whole.slice(from, from + frameWidth)
+  const length = Math.max(1, Math.min(place.end - place.start, text.length - (column - 1 - from)))
+  return { text, caret: ' '.repeat(column - 1 - from) + '^'.repeat(length) }
+}
+
+function shownFile(file: string, cwd: string): string {
+  const shown = relative(cwd, file)
+  return shown === '' || shown.startsWith('..') || file.startsWith('liminal:') ? file : shown
+}

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Report } from '../diagnostics/diagnostic.ts'
+import { sourceOf } from '../diagnostics/place.ts'
+import { renderPlace } from '../diagnostics/render.ts'
+import { LiminalError, reasonOf } from '../errors/error.ts'
+import { baseFile, baseText } from './base.ts'
+import { get, headOf, type MapNode, textAt } from './node.ts'
+import { parseLayer } from './parse.ts'
+
+/** One `liminal.yml`: a sub (a system) or a super (something systems inherit from). */
+export interface Layer {
+  readonly name: string
+  readonly type: 'sub' | 'super'
+  /** The name of the layer that this one inherits from; `base` has none. */
+  readonly super: string | undefined
+  readonly root: MapNode
+  readonly file: string
+  /** The folder of the file: relative paths in it start here. */
+  readonly folder: string
+}
+
+/**
+ * Reads layer files, the base layer first. Empty files are skipped.
+ *
+ * @throws E_FILE_UNREADABLE
+ */
+export function loadLayers(files: readonly string[], report: Report): Layer[] {
+  const texts = [{ file: baseFile, text: baseText }, ...files.map((file) => ({ file, text: readText(file) }))]
+  const layers = new Map<string, Layer>()
+  for (const { file, text } of texts) {
+    const root = parseLayer(sourceOf(file, text), report)
+    const layer = root === undefined ? undefined : layerOf(root, file, report)
+    const first = layer && layers.get(layer.name)
+    if (layer !== undefined && first === undefined) layers.set(layer.name, layer)
+    else if (layer !== undefined && first !== undefined) reportTwice(layer, first, report)
+  }
+  return [...layers.values()]
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new LiminalError('E_FILE_UNREADABLE', { path: file, reason: reasonOf(error) }, { cause: error })
+  }
+}
+
+function layerOf(root: MapNode, file: string, report: Report): Layer | undefined {
+  const name = textAt(root, 'name')
+  if (name === undefined) {
+    const written = get(root, 'name')
+    report({
+      severity: 'error',
+      code: written === undefined ? 'E_KEY_MISSING' : 'E_VALUE_INVALID',
+      message: written === undefined ? 'name is missing' : 'name is not a text',
+      place: headOf(written ?? root),
+      expected: 'name: NAME, which names the system',
+    })
+    return undefined
+  }
+  return {
+    name,
+    type: textAt(root, 'type') === 'super' ? 'super' : 'sub',
+    super: file === baseFile ? undefined : (textAt(root, 'super') ?? 'base'),
+    root,
+    file,
+    folder: dirname(file),
+  }
+}
+
+function reportTwice(layer: Layer, first: Layer, report: Report): void {
+  const named = get(first.root, 'name') ?? first.root
+  report({
+    severity: 'error',
+    code: 'E_LAYER_TWICE',
+    message: `the name ${layer.name} is taken by ${renderPlace(named.place, layer.folder)}`,
+    place: headOf(get(layer.root, 'name') ?? layer.root),
+    expected: 'a name that no other file has',
+  })
+}

@@ -1,0 +1,111 @@
+import type { Json, JsonObject } from '../contract/json.ts'
+import type { Place } from '../diagnostics/place.ts'
+
+/** A value of a YAML file that knows where it stands. */
+export type Node = ScalarNode | ListNode | MapNode
+
+/** A string, number, boolean or null. */
+export interface ScalarNode {
+  readonly kind: 'scalar'
+  readonly value: string | number | boolean | null
+  readonly place: Place
+}
+
+/** A list. */
+export interface ListNode {
+  readonly kind: 'list'
+  readonly items: readonly Node[]
+  readonly place: Place
+}
+
+/** A map, in the order of the file. */
+export interface MapNode {
+  readonly kind: 'map'
+  readonly entries: ReadonlyMap<string, MapEntry>
+  readonly place: Place
+}
+
+/** A key's place, and its value. */
+export interface MapEntry {
+  readonly key: Place
+  readonly value: Node
+}
+
+/** A way to a value: keys and list positions from the top. */
+export type Path = readonly (string | number)[]
+
+/** The value without its places. */
+export function toJson(node: Node): Json {
+  if (node.kind === 'scalar') return node.value
+  if (node.kind === 'list') return node.items.map(toJson)
+  return mapToJson(node)
+}
+
+/** The map without its places. */
+export function mapToJson(node: MapNode): JsonObject {
+  const object: Record<string, Json> = Object.create(null)
+  for (const [key, entry] of node.entries) object[key] = toJson(entry.value)
+  return { ...object }
+}
+
+/** The value behind a key of a map. */
+export function get(node: Node | undefined, key: string): Node | undefined {
+  return node?.kind === 'map' ? node.entries.get(key)?.value : undefined
+}
+
+/** The text behind a key of a map, if it is one. */
+export function textAt(node: Node | undefined, key: string): string | undefined {
+  const value = get(node, key)
+  return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined
+}
+
+/** The items of a list behind a key of a map; none if it is no list. */
+export function itemsAt(node: Node | undefined, key: string): readonly Node[] {
+  const value = get(node, key)
+  return value?.kind === 'list' ? value.items : []
+}
+
+/** The value at the end of a path, or undefined. */
+export function nodeAt(node: Node, path: Path): Node | undefined {
+  let at: Node | undefined = node
+  for (const step of path) {
+    if (at?.kind === 'map') at = at.entries.get(String(step))?.value
+    else if (at?.kind === 'list') at = at.items[Number(step)]
+    else return undefined
+  }
+  return at
+}
+
+/** Where a path leads; where it leads nowhere, the place of the last thing on its way: a map by its first key. */
+export function placeAt(node: Node, path: Path): Place {
+  let at = node
+  for (const step of path) {
+    const next = nodeAt(at, [step])
+    if (next === undefined) break
+    at = next
+  }
+  return headOf(at)
+}
+
+/** The place to point at for a value: a map or list would be all its lines, its first key or item is enough. */
+export function headOf(node: Node): Place {
+  if (node.kind === 'scalar') return node.place
+  if (node.kind === 'list') return node.items[0] === undefined ? node.place : headOf(node.items[0])
+  for (const { key } of node.entries.values()) if (within(key, node.place)) return key
+  return node.place
+}
+
+/** A merged map also holds keys of other layers; only its own are where it stands. */
+function within(inner: Place, outer: Place): boolean {
+  return inner.source === outer.source && inner.start >= outer.start && inner.end <= outer.end
+}
+
+/** A map with some entries replaced or added. */
+export function withEntries(node: MapNode, entries: Iterable<readonly [string, MapEntry]>): MapNode {
+  return { ...node, entries: new Map([...node.entries, ...entries]) }
+}
+
+/** A map without some keys. */
+export function without(node: MapNode, keys: ReadonlySet<string>): MapNode {
+  return { ...node, entries: new Map([...node.entries].filter(([key]) => !keys.has(key))) }
+}

@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto'
+import type { CheckedPipeline, CheckedSystem, CheckedTask } from '../check/checked.ts'
+import { topologicalOrder } from '../check/graph.ts'
+import { secondsOf } from '../check/schema.ts'
+import type { JsonObject } from '../contract/json.ts'
+import { type Diagnostic, hasErrors, type Report } from '../diagnostics/diagnostic.ts'
+import { nearest } from '../diagnostics/suggest.ts'
+import { LiminalError } from '../errors/error.ts'
+import { type Assignment, assignExecutor, checkExecutorConfig } from './executor.ts'
+import type { OutputType, Plan, PlannedTask, PluginOrigin, RetryPolicy } from './types.ts'
+import { compileTask } from './work.ts'
+
+/** How a pipeline is to be run. */
+export interface PlanOptions {
+  /** Liminal's own folder on this machine: volumes without a local folder are kept there. */
+  readonly home: string
+  readonly params: JsonObject
+  /** Takes every task that it can do. */
+  readonly executor?: string
+}
+
+/**
+ * Makes a pipeline ready to run: the graph of its tasks with work, executor and policies. Undefined, with
+ * diagnostics, if a task cannot be compiled or no executor can do it.
+ *
+ * @throws E_EXECUTOR_UNKNOWN if `options.executor` is not one of the system's
+ */
+export function planPipeline(
+  system: CheckedSystem,
+  pipeline: CheckedPipeline,
+  options: PlanOptions,
+  report: Report,
+): Plan | undefined {
+  requireExecutor(system, options.executor)
+  const found: Diagnostic[] = []
+  const note: Report = (diagnostic) => {
+    found.push(diagnostic)
+    report(diagnostic)
+  }
+  const assigned = new Map<string, { task: CheckedTask; assignment: Assignment }>()
+  for (const task of pipeline.tasks) {
+    const forms = compileTask(task, system, options.home, note)
+    const assignment = assignExecutor(task, forms, system, options.executor, note)
+    if (assignment !== undefined) assigned.set(task.keys.task, { task, assignment })
+  }
+  const used = new Set(
+    [...assigned.values()].map(({ assignment }) => assignment.executor).filter((name) => name !== null),
+  )
+  for (const name of used) checkExecutorConfig(name, system, note)
+  if (hasErrors(found)) return undefined
+  const order = topologicalOrder(
+    [...assigned.keys()],
+    new Map(pipeline.tasks.map((task) => [task.keys.task, task.upstreams])),
+  )
+  const tasks = order.map((name) => assigned.get(name)).filter((each) => each !== undefined)
+  return withHash({
+    version: 1,
+    system: system.name,
+    pipeline: pipeline.name,
+    folder: system.folder,
+    params: options.params,
+    executors: Object.fromEntries([...used].map((name) => [name, executorOf(name, system)])),
+    plugins: pluginsOf(tasks, used, system),
+    ...(pipeline.timeoutSeconds !== undefined && { timeoutSeconds: pipeline.timeoutSeconds }),
+    tasks: tasks.map(({ task, assignment }) => plannedTask(task, assignment)),
+  })
+}
+
+function requireExecutor(system: CheckedSystem, name: string | undefined): void {
+  if (name === undefined || system.executors.has(name)) return
+  const known = [...system.executors.keys()]
+  const suggestion = nearest(name, known)
+  throw new LiminalError('E_EXECUTOR_UNKNOWN', { name, known, ...(suggestion !== undefined && { suggestion }) })
+}
+
+function plannedTask({ keys, upstreams, type }: CheckedTask, { executor, work }: Assignment): PlannedTask {
+  return {
+    name: keys.task,
+    type: type.name,
+    executor,
+    upstreams,
+    triggerRule: keys.trigger_rule ?? 'all_success',
+    retries: retryPolicy(keys),
+    ...(keys.timeout_minutes !== undefined && { timeoutSeconds: keys.timeout_minutes * 60 }),
+    outputs: Object.fromEntries(Object.entries(keys.outputs ?? {}).map(([name, type]) => [name, outputType(type)])),
+    work,
+  }
+}
+
+/** The wait before the first retry, where `retry_delay` does not say. */
+const defaultRetryDelaySeconds = 5
+
+function retryPolicy(keys: CheckedTask['keys']): RetryPolicy {
+  return {
+    limit: keys.retries ?? 0,
+    delaySeconds: keys.retry_delay === undefined ? defaultRetryDelaySeconds : secondsOf(keys.retry_delay),
+    ...(keys.retry_on !== undefined && { on: keys.retry_on }),
+  }
+}
+
+function outputType(declared: OutputType | { readonly type: OutputType }): OutputType {
+  return typeof declared === 'string' ? declared : declared.type
+}
+
+function executorOf(name: string, system: CheckedSystem) {
+  const { type, config } = system.executors.get(name) as { type: string; config: JsonObject }
+  return { type, config }
+}
+
+function pluginsOf(
+  tasks: readonly { task: CheckedTask; assignment: Assignment }[],
+  executors: ReadonlySet<string>,
+  { registry, executors: declared }: CheckedSystem,
+): PluginOrigin[] {
+  const origins = [
+    ...tasks.map(({ task }) => registry.tasks.get(task.type.name)?.origin),
+    ...tasks.map(({ assignment: { work } }) =>
+      work.kind === 'function' ? registry.functions.get(work.function)?.origin : undefined,
+    ),
+    ...[...executors].map((name) => registry.executors.get(declared.get(name)?.type ?? '')?.origin),
+  ]
+  return [...new Map(origins.filter((origin) => origin !== undefined).map((origin) => [origin.name, origin])).values()]
+}
+
+function withHash(plan: Omit<Plan, 'hash'>): Plan {
+  const hash = createHash('sha256').update(JSON.stringify(plan)).digest('hex')
+  const { version, ...rest } = plan
+  return { version, hash, ...rest }
+}

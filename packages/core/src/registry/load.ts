@@ -1,0 +1,38 @@
+import { pathToFileURL } from 'node:url'
+import type { Plugin } from '../contract/plugin.ts'
+import { LiminalError, reasonOf } from '../errors/error.ts'
+import type { PluginOrigin } from '../plan/types.ts'
+import { type LoadedPlugin, type Registry, registryOf } from './registry.ts'
+
+/**
+ * Imports plugins and puts them together.
+ *
+ * @throws E_PLUGIN_BROKEN, E_PLUGIN_INVALID, E_PLUGIN_TWICE
+ */
+export async function loadRegistry(origins: readonly PluginOrigin[]): Promise<Registry> {
+  return registryOf(await Promise.all(origins.map(loadPlugin)))
+}
+
+async function loadPlugin(origin: PluginOrigin): Promise<LoadedPlugin> {
+  const exported = await importModule(origin)
+  const invalid = whyNotPlugin(exported)
+  if (invalid !== undefined) throw new LiminalError('E_PLUGIN_INVALID', { name: origin.name, reason: invalid })
+  return { origin, plugin: exported as Plugin }
+}
+
+async function importModule(origin: PluginOrigin): Promise<unknown> {
+  try {
+    const module = (await import(pathToFileURL(origin.module).href)) as { readonly default?: unknown }
+    return module.default
+  } catch (error) {
+    throw new LiminalError('E_PLUGIN_BROKEN', { name: origin.name, reason: reasonOf(error) }, { cause: error })
+  }
+}
+
+function whyNotPlugin(exported: unknown): string | undefined {
+  if (typeof exported !== 'object' || exported === null) return 'it has no default export'
+  const { name, api, provides } = exported as Partial<Plugin>
+  if (typeof name !== 'string') return 'its default export has no name'
+  if (api !== 1) return `it is made for plugin API ${api}, this Liminal has 1`
+  return Array.isArray(provides) ? undefined : 'its default export provides nothing'
+}

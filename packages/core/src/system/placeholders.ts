@@ -1,0 +1,51 @@
+import type { Place } from '../diagnostics/place.ts'
+import type { ScalarNode } from '../load/node.ts'
+
+/** A stretch of a template: text as it is, or what stands between `{{` and `}}`. */
+export type Piece = { readonly text: string } | { readonly expression: string; readonly raw: string }
+
+// An escaped opening `\{{` is text and stays escaped: what is rendered is still a template.
+const pattern = /\\\{\{|\{\{\s*([\s\S]*?)\s*\}\}/g
+
+/** Cuts a template into text and placeholders. */
+export function piecesOf(template: string): Piece[] {
+  const pieces: Piece[] = []
+  let from = 0
+  for (const match of template.matchAll(pattern)) {
+    const [raw, expression] = match
+    if (expression === undefined) continue
+    if (match.index > from) pieces.push({ text: template.slice(from, match.index) })
+    pieces.push({ expression, raw })
+    from = match.index + raw.length
+  }
+  if (from < template.length) pieces.push({ text: template.slice(from) })
+  return pieces
+}
+
+/** The output of a task that an expression names, which is known only while the run goes on. */
+export function outputReference(expression: string): { readonly task: string; readonly output: string } | undefined {
+  const match = /^tasks\.([A-Za-z0-9._-]+)\.outputs\.([A-Za-z0-9_-]+)$/.exec(expression)
+  return match === null ? undefined : { task: match[1] as string, output: match[2] as string }
+}
+
+/** True for a plain name, with dots that may walk into maps. */
+export function isName(expression: string): boolean {
+  return /^[A-Za-z0-9._-]+$/.test(expression)
+}
+
+/** A text as a template that says just that. */
+export function escapeTemplate(text: string): string {
+  return text.replaceAll('{{', '\\{{')
+}
+
+/** The text that a template without placeholders says. */
+export function unescapeTemplate(template: string): string {
+  return template.replaceAll('\\{{', '{{')
+}
+
+/** The place of a placeholder within the scalar that holds it. */
+export function placeOfPiece(node: ScalarNode, raw: string): Place {
+  const { source, start, end } = node.place
+  const at = source.text.slice(start, end).indexOf(raw)
+  return at === -1 ? node.place : { source, start: start + at, end: start + at + raw.length }
+}
