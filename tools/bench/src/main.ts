@@ -1,0 +1,20 @@
+import { availableParallelism, cpus } from 'node:os'
+import { measureNoOpTasks } from './no-op-tasks.ts'
+import { measurePlanning } from './planning.ts'
+import { keeps, type Row, renderRows } from './row.ts'
+import { measureSecondRun } from './second-run.ts'
+import { measureStartUp } from './start-up.ts'
+
+// In smoke mode everything runs once and small: it shows that the benchmarks work, its figures mean little.
+const smoke = process.argv.includes('--smoke')
+
+const rows: Row[] = [
+  ...(await measureStartUp(smoke ? 1 : 15)),
+  ...(await measureNoOpTasks(smoke ? 1 : 5, smoke ? 50 : 1000)),
+  ...(await measurePlanning(smoke ? 1 : 5, smoke ? 500 : 10_000)),
+  ...(await measureSecondRun(smoke ? 1 : 5)),
+]
+
+console.log(`Node ${process.version}, ${availableParallelism()} x ${cpus()[0]?.model ?? 'unknown processor'}\n`)
+console.log(renderRows(rows))
+if (!smoke && !rows.every(keeps)) process.exitCode = 1
