@@ -1,5 +1,5 @@
 import { type Diagnostic, hasErrors, type Report } from '../diagnostics/diagnostic.ts'
-import { get } from '../load/node.ts'
+import { get, type MapEntry, type MapNode, withEntries } from '../load/node.ts'
 import type { Registry } from '../registry/registry.ts'
 import type { System } from '../system/system.ts'
 import { checkValue } from './check-value.ts'
@@ -16,7 +16,7 @@ export function checkSystem(system: System, registry: Registry, report: Report):
     report(diagnostic)
   }
   const { root, name, folder } = system
-  checkValue(systemSchema, root, note)
+  checkValue(systemSchema, withoutItems(root), note)
   checkPipelineNames(system, note)
   const checked: CheckedSystem = {
     name,
@@ -28,10 +28,20 @@ export function checkSystem(system: System, registry: Registry, report: Report):
     volumes: checkVolumes(root, note),
     connections: checkConnections(root, note),
     pipelines: system.pipelines
-      .map((pipeline) => checkPipeline(pipeline, registry, folder, note))
+      .map((pipeline) => checkPipeline(pipeline, system, registry, note))
       .filter((pipeline) => pipeline !== undefined),
   }
   return hasErrors(found) ? undefined : checked
+}
+
+/** The sections with their lists emptied: what is in those is checked by itself, and there may be much of it. */
+function withoutItems(root: MapNode): MapNode {
+  const emptied = [...root.entries].flatMap(([section, entry]): [string, MapEntry][] =>
+    entry.value.kind === 'list' && section !== 'plugins'
+      ? [[section, { ...entry, value: { ...entry.value, items: [] } }]]
+      : [],
+  )
+  return withEntries(root, emptied)
 }
 
 function checkPipelineNames(system: System, report: Report): void {

@@ -6,17 +6,27 @@ import { headOf, type MapNode, type Node, nodeAt, type Path, placeAt, toJson, wi
 
 /**
  * Holds a value against a schema and reports every problem at its place. Keys that the schema does not know are
- * warnings, and are left out of the value. Undefined if there is an error.
+ * warnings, and are left out of the value. Undefined if there is an error. `readElsewhere` are keys of the same map
+ * that another schema reads: they may have been meant too.
  */
-export function checkValue<T>(schema: ConfigSchema<T>, node: Node, report: Report): T | undefined {
+export function checkValue<T>(
+  schema: ConfigSchema<T>,
+  node: Node,
+  report: Report,
+  readElsewhere: Iterable<string> = [],
+): T | undefined {
   const result = validate(schema, node)
   if (result.issues === undefined) return result.value
   const unknown = result.issues.filter(isUnknownKeys)
   const wrong = result.issues.filter((issue) => !isUnknownKeys(issue))
-  for (const issue of unknown) reportUnknownKeys(schema, node, issue, report)
+  for (const issue of unknown) reportUnknownKeys(schema, node, issue, report, readElsewhere)
   for (const issue of wrong) reportWrong(node, issue, report)
   if (wrong.length > 0) return undefined
-  return checkValue(schema, unknown.reduce(withoutUnknown, node), report)
+  const known = unknown.reduce(withoutUnknown, node)
+  const again = validate(schema, known)
+  if (again.issues === undefined) return again.value
+  for (const issue of again.issues) reportWrong(known, issue, report)
+  return undefined
 }
 
 function validate<T>(schema: ConfigSchema<T>, node: Node): StandardSchemaV1.Result<T> {
@@ -39,9 +49,16 @@ function pathOf(issue: StandardSchemaV1.Issue): Path {
   return (issue.path ?? []).map((step) => (typeof step === 'object' ? step.key : step) as string | number)
 }
 
-function reportUnknownKeys(schema: ConfigSchema, node: Node, issue: UnknownKeys, report: Report): void {
-  const map = nodeAt(node, pathOf(issue))
-  const known = knownKeys(schema, pathOf(issue))
+function reportUnknownKeys(
+  schema: ConfigSchema,
+  node: Node,
+  issue: UnknownKeys,
+  report: Report,
+  readElsewhere: Iterable<string>,
+): void {
+  const path = pathOf(issue)
+  const map = nodeAt(node, path)
+  const known = [...knownKeys(schema, path), ...(path.length === 0 ? readElsewhere : [])]
   for (const key of issue.keys) {
     const place = map?.kind === 'map' ? map.entries.get(key)?.key : undefined
     const suggestion = suggest(key, known)

@@ -3,7 +3,6 @@ import type { TaskType } from '../contract/plugin.ts'
 import type { ConnectionDefinition, ImageDefinition } from '../contract/work.ts'
 import type { MapNode } from '../load/node.ts'
 import type { Registry } from '../registry/registry.ts'
-import type { System } from '../system/system.ts'
 import type { TaskKeys } from './schema.ts'
 
 /**
@@ -45,10 +44,4 @@ export interface CheckedTask {
   readonly folder: string
   readonly node: MapNode
   readonly upstreams: readonly string[]
-}
-
-/** What the checks of one system share. */
-export interface CheckContext {
-  readonly system: System
-  readonly registry: Registry
 }

@@ -1,5 +1,5 @@
 import type { Report } from '../diagnostics/diagnostic.ts'
-import { suggest } from '../diagnostics/suggest.ts'
+import { suggester } from '../diagnostics/suggest.ts'
 import { get, headOf, type Node } from '../load/node.ts'
 import type { Task } from '../system/system.ts'
 
@@ -13,23 +13,28 @@ export interface GraphTask {
 }
 
 /**
- * The upstreams of each task. Tasks before the pipeline's own gate those of them that wait for nothing else; the
- * first of those behind waits for every task of its own that no other waits for.
+ * The upstreams of each task. A task of the pipeline's own that waits for nothing else waits for the tasks before them;
+ * the first of those behind waits for all of the pipeline's own. To wait for tasks is to wait for those of them that
+ * no other of them waits for.
  */
 export function upstreamsOf(tasks: readonly GraphTask[]): Map<string, readonly string[]> {
-  const body = tasks.filter((task) => task.phase === 'body')
-  const awaited = new Set(body.flatMap((task, at) => task.dependsOn ?? namesOf(body.slice(Math.max(0, at - 1), at))))
-  const leaves = namesOf(body).filter((name) => !awaited.has(name))
-  const gate = namesOf(tasks.filter((task) => task.phase === 'before')).slice(-1)
+  const gate = leavesOf(tasks.filter((task) => task.phase === 'before'))
+  const leaves = leavesOf(tasks.filter((task) => task.phase === 'body'))
   return new Map(
     tasks.map((task, at) => {
       const previous = tasks[at - 1]
       const first = previous?.phase !== task.phase
       if (task.phase === 'after' && first) return [task.name, task.dependsOn ?? (leaves.length > 0 ? leaves : gate)]
-      const chained = task.dependsOn ?? (first || previous === undefined ? [] : [previous.name])
+      const chained = task.dependsOn ?? (first ? [] : [previous.name])
       return [task.name, task.phase === 'body' && chained.length === 0 ? gate : chained]
     }),
   )
+}
+
+/** Of the tasks of one phase, those that no other of them waits for. */
+function leavesOf(tasks: readonly GraphTask[]): string[] {
+  const awaited = new Set(tasks.flatMap((task, at) => task.dependsOn ?? namesOf(tasks.slice(Math.max(0, at - 1), at))))
+  return namesOf(tasks).filter((name) => !awaited.has(name))
 }
 
 function namesOf(tasks: readonly GraphTask[]): string[] {
@@ -43,12 +48,13 @@ export function checkGraph(
   report: Report,
 ): void {
   const known = new Set(namesOf(tasks))
+  const suggestionFor = suggester([...known])
   for (const task of tasks) {
     for (const [at, name] of (task.dependsOn ?? []).entries()) {
       if (known.has(name)) continue
       const written = get(task.node, 'depends_on')
       const item = written?.kind === 'list' ? written.items[at] : written
-      const suggestion = suggest(name, [...known])
+      const suggestion = suggestionFor(name)
       const message = `there is no task ${name} to depend on`
       const place = headOf(item ?? task.node)
       report({ severity: 'error', code: 'E_UPSTREAM_UNKNOWN', message, place, ...(suggestion && { suggestion }) })
@@ -71,10 +77,14 @@ export function topologicalOrder(
   names: readonly string[],
   upstreams: ReadonlyMap<string, readonly string[]>,
 ): string[] {
-  const position = new Map(names.map((name, at) => [name, at]))
-  const open = new Map(names.map((name) => [name, upstreams.get(name)?.filter((up) => position.has(up)).length ?? 0]))
-  const downstreams = new Map<string, string[]>(names.map((name) => [name, []]))
-  for (const name of names) for (const up of upstreams.get(name) ?? []) downstreams.get(up)?.push(name)
+  const open = new Map<string, number>()
+  const downstreams = new Map<string, string[]>()
+  for (const name of names) downstreams.set(name, [])
+  for (const name of names) {
+    const known = (upstreams.get(name) ?? []).filter((up) => downstreams.has(up))
+    for (const up of known) downstreams.get(up)?.push(name)
+    open.set(name, known.length)
+  }
   const order = names.filter((name) => open.get(name) === 0)
   for (const name of order) {
     for (const down of downstreams.get(name) ?? []) {
@@ -88,7 +98,8 @@ export function topologicalOrder(
 
 function findCircle(names: readonly string[], upstreams: ReadonlyMap<string, readonly string[]>): string[] | undefined {
   const sorted = new Set(topologicalOrder(names, upstreams))
-  const stuck = (name: string) => upstreams.get(name)?.find((up) => names.includes(up) && !sorted.has(up))
+  const known = new Set(names)
+  const stuck = (name: string) => upstreams.get(name)?.find((up) => known.has(up) && !sorted.has(up))
   const path: string[] = []
   for (let at = names.find((name) => !sorted.has(name)); at !== undefined; at = stuck(at)) {
     const seen = path.indexOf(at)

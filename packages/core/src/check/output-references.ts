@@ -1,15 +1,17 @@
 import type { Report } from '../diagnostics/diagnostic.ts'
 import { suggest } from '../diagnostics/suggest.ts'
-import type { Node, ScalarNode } from '../load/node.ts'
+import { get, type Node, type ScalarNode } from '../load/node.ts'
 import { outputReference, piecesOf, placeOfPiece } from '../system/placeholders.ts'
-import type { CheckedTask } from './checked.ts'
+import type { GraphTask } from './graph.ts'
+
+type Upstreams = ReadonlyMap<string, readonly string[]>
 
 /** Reports outputs that are asked for but not declared, or not by a task upstream. */
-export function checkOutputReferences(tasks: readonly CheckedTask[], report: Report): void {
-  const byName = new Map(tasks.map((task) => [task.keys.task, task]))
+export function checkOutputReferences(tasks: readonly GraphTask[], upstreams: Upstreams, report: Report): void {
+  const byName = new Map(tasks.map((task) => [task.name, task]))
   for (const task of tasks) {
     for (const { node, raw, reference } of referencesIn(task.node)) {
-      const problem = problemWith(reference, task, byName)
+      const problem = problemWith(reference, task.name, byName, upstreams)
       if (problem === undefined) continue
       report({ severity: 'error', code: 'E_OUTPUT_UNKNOWN', place: placeOfPiece(node, raw), ...problem })
     }
@@ -28,14 +30,19 @@ function referencesIn(node: Node): { node: ScalarNode; raw: string; reference: R
   })
 }
 
-function problemWith({ task: name, output }: Reference, task: CheckedTask, byName: ReadonlyMap<string, CheckedTask>) {
+function problemWith(
+  { task: name, output }: Reference,
+  asking: string,
+  byName: ReadonlyMap<string, GraphTask>,
+  upstreams: Upstreams,
+) {
   const target = byName.get(name)
-  const ancestors = ancestorsOf(task, byName)
   if (target === undefined) return said(`there is no task ${name}`, suggest(name, [...byName.keys()]))
-  if (!ancestors.has(name)) {
-    return said(`${name} does not run before ${task.keys.task}`, `add ${name} to depends_on`)
+  if (!runsBefore(name, asking, upstreams)) {
+    return said(`${name} does not run before ${asking}`, `add ${name} to depends_on`)
   }
-  const declared = Object.keys(target.keys.outputs ?? {})
+  const outputs = get(target.node, 'outputs')
+  const declared = outputs?.kind === 'map' ? [...outputs.entries.keys()] : []
   if (declared.includes(output)) return undefined
   return said(
     `${name} declares no output ${output}`,
@@ -47,8 +54,12 @@ function said(message: string, suggestion: string | undefined) {
   return { message, ...(suggestion !== undefined && { suggestion }) }
 }
 
-function ancestorsOf(task: CheckedTask, byName: ReadonlyMap<string, CheckedTask>): ReadonlySet<string> {
-  const found = new Set(task.upstreams)
-  for (const name of found) for (const up of byName.get(name)?.upstreams ?? []) found.add(up)
-  return found
+/** Looks no further up than it must: most tasks ask for the outputs of those right before them. */
+function runsBefore(name: string, task: string, upstreams: Upstreams): boolean {
+  const found = new Set(upstreams.get(task))
+  for (const up of found) {
+    if (up === name) return true
+    for (const further of upstreams.get(up) ?? []) found.add(further)
+  }
+  return false
 }

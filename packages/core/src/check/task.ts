@@ -28,10 +28,11 @@ type Config = { readonly value: unknown }
 
 function checkConfig(schema: CheckedTask['type']['config'], node: MapNode, report: Report): Config | undefined {
   let failed = false
-  const value = checkValue(schema, without(node, taskKeys), (diagnostic) => {
+  const note: Report = (diagnostic) => {
     failed ||= diagnostic.severity === 'error'
     report(diagnostic)
-  })
+  }
+  const value = checkValue(schema, without(node, taskKeys), note, taskKeys)
   return failed ? undefined : { value }
 }
 

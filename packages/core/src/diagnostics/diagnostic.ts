@@ -16,6 +16,7 @@ export const diagnosticCodes = {
   E_PLACEHOLDER_UNKNOWN: 'a placeholder that names nothing',
   E_PLACEHOLDER_INVALID: 'a placeholder that is not a name',
   E_VARIABLE_CYCLE: 'variables that refer to each other in a circle',
+  E_VARIABLE_TOO_LARGE: 'variables that unfold into more than any description of a system',
   E_TYPE_UNKNOWN: 'a task type or executor type that no installed plugin provides',
   E_EXECUTOR_UNDECLARED: 'an executor that executors: does not list',
   E_EXECUTOR_UNFIT: 'an executor that cannot do the work of the task',

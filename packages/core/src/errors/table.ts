@@ -58,7 +58,10 @@ export const errors = {
   },
   E_PLUGIN_BROKEN: {
     say: (d: { name: string; reason: string }) => `the plugin ${d.name} could not be loaded: ${d.reason}`,
-    hint: (d: { name: string }) => `npm install ${d.name}`,
+    hint: (d: { name: string }) =>
+      /^[./]|^[A-Za-z]:|\.[cm]?[jt]s$/.test(d.name)
+        ? `mend ${d.name}, or its path below plugins:`
+        : `npm install ${d.name}`,
   },
   E_PLUGIN_TWICE: {
     say: (d: { id: string; first: string; second: string }) => `${d.first} and ${d.second} both provide ${d.id}`,
@@ -67,6 +70,10 @@ export const errors = {
   E_RUN_UNKNOWN: {
     say: (d: { run: string }) => `there is no run ${d.run}`,
     hint: () => 'liminal-run runs lists those that there are',
+  },
+  E_RUN_AMBIGUOUS: {
+    say: (d: { run: string; matches: readonly string[] }) => `${d.run} begins several runs: ${d.matches.join(', ')}`,
+    hint: () => 'give more of the id',
   },
   E_RUN_NONE: {
     say: () => 'there is no run to resume: none was started, or all succeeded',

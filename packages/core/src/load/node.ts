@@ -43,9 +43,12 @@ export function toJson(node: Node): Json {
 
 /** The map without its places. */
 export function mapToJson(node: MapNode): JsonObject {
-  const object: Record<string, Json> = Object.create(null)
-  for (const [key, entry] of node.entries) object[key] = toJson(entry.value)
-  return { ...object }
+  const object: Record<string, Json> = {}
+  for (const [key, entry] of node.entries) {
+    if (key !== '__proto__') object[key] = toJson(entry.value)
+    else Object.defineProperty(object, key, { value: toJson(entry.value), enumerable: true })
+  }
+  return object
 }
 
 /** The value behind a key of a map. */
@@ -107,5 +110,7 @@ export function withEntries(node: MapNode, entries: Iterable<readonly [string, M
 
 /** A map without some keys. */
 export function without(node: MapNode, keys: ReadonlySet<string>): MapNode {
-  return { ...node, entries: new Map([...node.entries].filter(([key]) => !keys.has(key))) }
+  const entries = new Map<string, MapEntry>()
+  for (const [key, entry] of node.entries) if (!keys.has(key)) entries.set(key, entry)
+  return { ...node, entries }
 }

@@ -1,19 +1,8 @@
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  parseDocument,
-  type YAMLError,
-  type Node as YamlNode,
-} from 'yaml'
+import { type Document, parseDocument, type YAMLError, type Node as YamlNode } from 'yaml'
 import type { Diagnostic, Report } from '../diagnostics/diagnostic.ts'
-import type { Place, Source } from '../diagnostics/place.ts'
-import type { MapEntry, MapNode, Node } from './node.ts'
-
-/** Larger files, deeper nesting and more values (aliases counted as often as they are used) are refused. */
-export const parseLimits = { bytes: 20_000_000, depth: 100, values: 2_000_000 } as const
+import { lineOf, type Place, positionOf, type Source } from '../diagnostics/place.ts'
+import { converter, needsQuotes, parseLimits, tooLarge } from './convert.ts'
+import type { MapNode } from './node.ts'
 
 /** Reads YAML into nodes; undefined for an empty file or one that is no map, the latter with a diagnostic. */
 export function parseLayer(source: Source, report: Report): MapNode | undefined {
@@ -23,7 +12,7 @@ export function parseLayer(source: Source, report: Report): MapNode | undefined 
   }
   const document = parse(source, report)
   if (document?.contents == null) return undefined
-  const node = converter(document, source, report)(document.contents as YamlNode, 0)
+  const node = converter(source, report)(document.contents as YamlNode)
   if (node === undefined || node.kind === 'map') return node
   if (node.kind === 'scalar' && node.value === null) return undefined
   report({
@@ -37,109 +26,37 @@ export function parseLayer(source: Source, report: Report): MapNode | undefined 
 }
 
 function parse(source: Source, report: Report): Document | undefined {
-  try {
-    const document = parseDocument(source.text, { prettyErrors: false, logLevel: 'silent' })
-    for (const error of document.errors) report(syntaxError(error, source))
-    return document.errors.length > 0 ? undefined : document
-  } catch (error) {
-    // The parser recurses into what is nested; only a hostile file exhausts its stack.
-    if (!(error instanceof RangeError)) throw error
-    report(tooLarge({ source, start: 0, end: 1 }, `the file is nested more than ${parseLimits.depth} levels deep`))
+  // The parser compares each key with each other of its map; the converter does it by name.
+  const document = parseDocument(source.text, { prettyErrors: false, logLevel: 'error', uniqueKeys: false })
+  // The parser recurses into what is nested; only a hostile file exhausts its stack.
+  const exhausted = document.errors.find((error) => error.message.startsWith('Maximum call stack'))
+  if (exhausted !== undefined) {
+    report(tooLarge(placeOf(exhausted, source), `the file has more than ${parseLimits.depth} levels`))
     return undefined
   }
+  for (const error of document.errors) report(syntaxError(error, source))
+  return document.errors.length > 0 ? undefined : document
 }
 
 function syntaxError(error: YAMLError, source: Source): Diagnostic {
-  const [start, end] = error.pos
-  const place = { source, start: Math.min(start, source.text.length), end: Math.min(end, source.text.length) }
-  if (error.code === 'DUPLICATE_KEY') {
-    return { severity: 'error', code: 'E_YAML_KEY_TWICE', message: 'this key stands twice in its map', place }
-  }
-  const tab = error.code === 'TAB_AS_INDENT' || source.text.slice(start, end).includes('\t')
-  return {
-    severity: 'error',
-    code: 'E_YAML_SYNTAX',
-    message: tab ? 'a tab cannot indent YAML' : error.message,
-    place,
-    ...(tab ? { expected: 'spaces' } : {}),
-  }
+  const place = placeOf(error, source)
+  const problem = { severity: 'error', code: 'E_YAML_SYNTAX', place } as const
+  if (error.code === 'MULTIPLE_DOCS') return { ...problem, message: 'a liminal.yml is one document, without --- in it' }
+  const tab = error.code === 'TAB_AS_INDENT' || source.text.slice(place.start, place.end).includes('\t')
+  if (tab) return { ...problem, message: 'a tab cannot indent YAML', expected: 'spaces' }
+  return unquotedPlaceholder(place) ?? { ...problem, message: error.message }
 }
 
-function tooLarge(place: Place, message: string): Diagnostic {
-  return { severity: 'error', code: 'E_YAML_TOO_LARGE', message, place }
+function placeOf({ pos: [start, end] }: YAMLError, source: Source): Place {
+  return { source, start: Math.min(start, source.text.length), end: Math.min(end, source.text.length) }
 }
 
-/** Turns the parser's tree into ours, aliases and merge keys resolved, within `parseLimits`. */
-function converter(document: Document, source: Source, report: Report) {
-  let values = 0
-
-  function convert(yaml: YamlNode | null, depth: number): Node | undefined {
-    values += 1
-    if (values > parseLimits.values || depth > parseLimits.depth) return refuse(yaml)
-    if (isAlias(yaml)) return convert(yaml.resolve(document) as YamlNode, depth + 1)
-    const place = placeOf(yaml)
-    if (isMap<YamlNode, YamlNode | null>(yaml)) {
-      const entries = new Map<string, MapEntry>()
-      for (const { key, value } of yaml.items) add(entries, key, value, depth)
-      return { kind: 'map', entries, place }
-    }
-    if (isSeq<YamlNode>(yaml)) {
-      const items = yaml.items.map((item) => convert(item, depth + 1))
-      return { kind: 'list', items: items.filter((item) => item !== undefined), place }
-    }
-    return { kind: 'scalar', value: scalarValue(yaml), place }
-  }
-
-  function add(entries: Map<string, MapEntry>, key: YamlNode, value: YamlNode | null, depth: number): void {
-    const place = placeOf(key)
-    if (!isScalar(key)) {
-      reportKey(key, place)
-      return
-    }
-    const name = String(key.value)
-    const node = value === null ? { kind: 'scalar' as const, value: null, place } : convert(value, depth + 1)
-    if (node === undefined) return
-    if (name !== '<<') entries.set(name, { key: place, value: node })
-    else for (const [merged, entry] of mergedEntries(node)) if (!entries.has(merged)) entries.set(merged, entry)
-  }
-
-  /** YAML reads an unquoted `{{name}}` as a map whose key is a map. */
-  function reportKey(key: YamlNode, place: Place): void {
-    const placeholder = isMap(key)
-    report({
-      severity: 'error',
-      code: 'E_YAML_SYNTAX',
-      message: placeholder ? 'a value that starts with a placeholder needs quotes' : 'a key is a text',
-      place,
-      expected: placeholder ? `'{{${source.text.slice(place.start + 1, place.end - 1).trim()}}}'` : 'a text',
-    })
-  }
-
-  function placeOf(yaml: YamlNode | null): Place {
-    const [start, end] = yaml?.range ?? [0, 0]
-    return { source, start, end }
-  }
-
-  /** Says so only once: everything behind the limit meets it too. */
-  function refuse(yaml: YamlNode | null): undefined {
-    const limit = values > parseLimits.values ? `${parseLimits.values} values` : `${parseLimits.depth} levels`
-    if (values <= parseLimits.values + 1) report(tooLarge(placeOf(yaml), `the file has more than ${limit}`))
-    return undefined
-  }
-
-  return convert
-}
-
-function mergedEntries(node: Node): Iterable<[string, MapEntry]> {
-  if (node.kind === 'map') return node.entries
-  return node.kind === 'list' ? node.items.flatMap((item) => [...mergedEntries(item)]) : []
-}
-
-function scalarValue(yaml: YamlNode | null): string | number | boolean | null {
-  const value = isScalar(yaml) ? yaml.value : null
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    ? value
-    : value == null
-      ? null
-      : String(value)
+/** YAML stumbles behind an unquoted `{{name}}`, which it reads as two maps. */
+function unquotedPlaceholder({ source, start: at }: Place): Diagnostic | undefined {
+  const { line, column } = positionOf(source, at)
+  const text = lineOf(source, line)
+  const [, before, value] = /^(.*?(?:: |- )\s*)(\{\{.*)$/.exec(text) ?? []
+  if (before === undefined || value === undefined || before.length >= column) return undefined
+  const start = at - column + 1 + before.length
+  return needsQuotes({ source, start, end: start + value.trimEnd().length })
 }

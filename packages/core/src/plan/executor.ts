@@ -2,7 +2,6 @@ import { checkValue } from '../check/check-value.ts'
 import type { CheckedSystem, CheckedTask } from '../check/checked.ts'
 import type { Work } from '../contract/work.ts'
 import type { Report } from '../diagnostics/diagnostic.ts'
-import { suggest } from '../diagnostics/suggest.ts'
 import { get, headOf } from '../load/node.ts'
 import { suggestPackage } from '../registry/registry.ts'
 
@@ -40,14 +39,10 @@ function formFor(name: string, forms: readonly Work[], system: CheckedSystem): W
 
 function reportUnfit(name: string, task: CheckedTask, forms: readonly Work[], system: CheckedSystem, report: Report) {
   const place = headOf(get(task.node, 'executor') ?? get(task.node, 'type') ?? task.node)
-  const declared = system.executors.get(name)
-  if (declared === undefined) {
-    const suggestion = suggest(name, [...system.executors.keys()])
-    const message = `executors: has no ${name}`
-    report({ severity: 'error', code: 'E_EXECUTOR_UNDECLARED', message, place, ...(suggestion && { suggestion }) })
-  } else if (!system.registry.executors.has(declared.type)) {
-    const message = `no installed plugin provides the executor type ${declared.type}, which ${name} is of`
-    const suggestion = `npm install ${suggestPackage('executor', declared.type)}`
+  const type = system.executors.get(name)?.type ?? name
+  if (!system.registry.executors.has(type)) {
+    const message = `no installed plugin provides the executor type ${type}, which ${name} is of`
+    const suggestion = `npm install ${suggestPackage('executor', type)}`
     report({ severity: 'error', code: 'E_TYPE_UNKNOWN', message, place, suggestion })
   } else {
     const kinds = [...new Set(forms.map((form) => form.kind))].join(' or ')

@@ -119,7 +119,7 @@ function pluginsOf(
     ),
     ...[...executors].map((name) => registry.executors.get(declared.get(name)?.type ?? '')?.origin),
   ]
-  return [...new Map(origins.filter((origin) => origin !== undefined).map((origin) => [origin.name, origin])).values()]
+  return [...new Map(origins.filter((each) => each !== undefined).map((each) => [each.module, each])).values()]
 }
 
 function withHash(plan: Omit<Plan, 'hash'>): Plan {

@@ -1,43 +1,37 @@
+import { join } from 'node:path'
 import type { CheckedSystem, CheckedTask } from '../check/checked.ts'
 import type { TaskContext } from '../contract/plugin.ts'
 import type { Work } from '../contract/work.ts'
 import type { Report } from '../diagnostics/diagnostic.ts'
-import { suggest } from '../diagnostics/suggest.ts'
-import { headOf, nodeAt, placeAt } from '../load/node.ts'
+import { type Path, placeAt } from '../load/node.ts'
 
 /** The forms of work that a task's type compiles it into, images filled in. What the type refuses is reported. */
 export function compileTask(task: CheckedTask, system: CheckedSystem, home: string, report: Report): readonly Work[] {
+  let refused = false
+  const refuse = (message: string, path: Path = []) => {
+    refused = true
+    report({ severity: 'error', code: 'E_TASK_INVALID', message, place: placeAt(task.node, path) })
+  }
   const forms = task.type.compile({
     config: task.config,
-    task: contextOf(task, system, home, report),
+    task: contextOf(task, system, home),
     connection: (name) => system.connections.get(name),
-    report: ({ path, message }) =>
-      report({ severity: 'error', code: 'E_TASK_INVALID', message, place: placeAt(task.node, path) }),
+    report: ({ path, message }) => refuse(message, path),
   })
+  if (forms.length === 0 && !refused) refuse(`the task type ${task.type.name} makes no work of this task`)
   return forms.map((work) => withImage(work, system))
 }
 
-function contextOf(task: CheckedTask, system: CheckedSystem, home: string, report: Report): TaskContext {
-  const { keys, folder, node } = task
+function contextOf({ keys, folder }: CheckedTask, system: CheckedSystem, home: string): TaskContext {
   return {
     name: keys.task,
     folder,
     env: environmentOf({ ...keys.env, ...keys.env_vars }),
     secrets: (keys.secrets ?? []).map(({ secret, key, env }) => ({ secret, env, ...(key !== undefined && { key }) })),
     resources: definedOf(keys.resources ?? {}),
-    mounts: (keys.mounts ?? []).map(({ volume, path }, at) => {
-      const found = system.volumes.get(volume)
-      if (found === undefined) {
-        const suggestion = suggest(volume, [...system.volumes.keys()])
-        report({
-          severity: 'error',
-          code: 'E_VOLUME_UNDECLARED',
-          message: `volumes: has no ${volume}`,
-          place: headOf(nodeAt(node, ['mounts', at, 'volume']) ?? node),
-          ...(suggestion && { suggestion }),
-        })
-      }
-      return { volume, path, folder: found?.folder ?? `${home}/volumes/${system.name}/${volume}` }
+    mounts: (keys.mounts ?? []).map(({ volume, path }) => {
+      const folder = system.volumes.get(volume)?.folder ?? join(home, 'volumes', system.name, volume)
+      return { volume, path, folder }
     }),
   }
 }

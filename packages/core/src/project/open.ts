@@ -1,14 +1,14 @@
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { checkSystem } from '../check/check-system.ts'
 import type { CheckedSystem } from '../check/checked.ts'
 import type { JsonObject } from '../contract/json.ts'
-import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
+import { type Diagnostic, hasErrors, sortDiagnostics } from '../diagnostics/diagnostic.ts'
 import { findLayerFiles } from '../load/find.ts'
 import { loadLayers } from '../load/layers.ts'
 import { itemsAt } from '../load/node.ts'
 import { planPipeline } from '../plan/plan.ts'
 import type { Plan } from '../plan/types.ts'
-import { discoverPlugins } from '../registry/discover.ts'
+import { discoverPlugins, type NamedPlugin } from '../registry/discover.ts'
 import { loadRegistry } from '../registry/load.ts'
 import type { Registry } from '../registry/registry.ts'
 import { renderSystem } from '../system/render-system.ts'
@@ -51,7 +51,8 @@ export async function openProject(path: string, options: ProjectOptions): Promis
   const diagnostics: Diagnostic[] = []
   const report = (diagnostic: Diagnostic) => void diagnostics.push(diagnostic)
   const systems = resolveSystems(loadLayers(findLayerFiles(resolve(path)), report), report)
-  return { diagnostics, systems: await Promise.all(systems.map((system) => openSystem(system, options))) }
+  const opened = await Promise.all(systems.map((system) => openSystem(system, options)))
+  return { diagnostics: sortDiagnostics(diagnostics), systems: opened }
 }
 
 async function openSystem(system: System, options: ProjectOptions): Promise<ProjectSystem> {
@@ -60,13 +61,14 @@ async function openSystem(system: System, options: ProjectOptions): Promise<Proj
   const registry = await loadRegistry(discoverPlugins(system.folder, namedPlugins(system)))
   const rendered = renderSystem(system, { params: options.params ?? {}, env: options.env }, report)
   const checked = checkSystem(rendered, registry, report)
+  const plans = checked === undefined || hasErrors(diagnostics) ? [] : plansOf(checked, options, report)
   return {
     name: system.name,
     file: system.file,
     registry,
-    pipelines: system.pipelines.map((pipeline) => pipeline.name).filter((name) => name !== undefined),
-    plans: checked === undefined || hasErrors(diagnostics) ? [] : plansOf(checked, options, report),
-    diagnostics,
+    pipelines: rendered.pipelines.map((pipeline) => pipeline.name).filter((name) => name !== undefined),
+    plans,
+    diagnostics: sortDiagnostics(diagnostics),
   }
 }
 
@@ -78,8 +80,10 @@ function plansOf(checked: CheckedSystem, options: ProjectOptions, report: (diagn
     .filter((plan) => plan !== undefined)
 }
 
-function namedPlugins(system: System): string[] {
+function namedPlugins(system: System): NamedPlugin[] {
   return itemsAt(system.root, 'plugins').flatMap((node) =>
-    node.kind === 'scalar' && typeof node.value === 'string' ? [node.value] : [],
+    node.kind === 'scalar' && typeof node.value === 'string'
+      ? [{ name: node.value, folder: dirname(node.place.source.file) }]
+      : [],
   )
 }

@@ -11,19 +11,23 @@ interface Manifest {
   readonly liminal?: { readonly plugin?: string; readonly api?: number }
 }
 
+/** A plugin that a YAML file names, and the folder of that file. */
+export interface NamedPlugin {
+  readonly name: string
+  readonly folder: string
+}
+
 /**
  * The plugins of a project: those among the dependencies of the package.json at or above its folder, and those that
  * its YAML names (a package, or the path of a module). Only manifests are read; nothing is loaded.
  *
  * @throws E_PLUGIN_INVALID, E_PLUGIN_BROKEN
  */
-export function discoverPlugins(folder: string, named: readonly string[]): PluginOrigin[] {
+export function discoverPlugins(folder: string, named: readonly NamedPlugin[]): PluginOrigin[] {
   const found = new Map<string, PluginOrigin>()
-  for (const name of dependenciesOf(folder)) {
-    const origin = pluginOfPackage(name, folder)
-    if (origin !== undefined) found.set(name, origin)
-  }
-  for (const name of named) found.set(name, pluginByName(name, folder))
+  const add = (origin: PluginOrigin | undefined) => origin && found.set(origin.module, origin)
+  for (const name of dependenciesOf(folder)) add(pluginOfPackage(name, folder))
+  for (const each of named) add(pluginByName(each))
   return [...found.values()]
 }
 
@@ -50,8 +54,10 @@ function pluginOfPackage(name: string, folder: string): PluginOrigin | undefined
   return { name, module: join(root, liminal.plugin) }
 }
 
-function pluginByName(name: string, folder: string): PluginOrigin {
-  if (name.startsWith('.') || isAbsolute(name)) return { name, module: resolve(folder, name) }
+function pluginByName({ name, folder }: NamedPlugin): PluginOrigin {
+  const path = resolve(folder, name)
+  const isPath = name.startsWith('.') || isAbsolute(name) || (/\.[cm]?[jt]s$/.test(name) && existsSync(path))
+  if (isPath) return { name, module: path }
   const origin = pluginOfPackage(name, folder)
   if (origin === undefined) {
     throw new LiminalError('E_PLUGIN_BROKEN', { name, reason: 'it is not installed, or it is not a plugin of Liminal' })

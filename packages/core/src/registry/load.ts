@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url'
-import type { Plugin } from '../contract/plugin.ts'
+import type { Part, Plugin } from '../contract/plugin.ts'
 import { LiminalError, reasonOf } from '../errors/error.ts'
 import type { PluginOrigin } from '../plan/types.ts'
 import { type LoadedPlugin, type Registry, registryOf } from './registry.ts'
@@ -34,5 +34,18 @@ function whyNotPlugin(exported: unknown): string | undefined {
   const { name, api, provides } = exported as Partial<Plugin>
   if (typeof name !== 'string') return 'its default export has no name'
   if (api !== 1) return `it is made for plugin API ${api}, this Liminal has 1`
-  return Array.isArray(provides) ? undefined : 'its default export provides nothing'
+  if (!Array.isArray(provides)) return 'its default export provides nothing'
+  const broken = provides.findIndex((part) => !isPart(part))
+  return broken === -1
+    ? undefined
+    : `provides[${broken}] is made by none of defineTaskType, defineExecutor, defineFunction`
+}
+
+function isPart(part: unknown): part is Part {
+  if (typeof part !== 'object' || part === null || typeof (part as Part).name !== 'string') return false
+  const { part: kind, compile, open, call, config } = part as { [key: string]: unknown }
+  const configured = typeof config === 'object' && config !== null && '~standard' in config
+  if (kind === 'task') return configured && typeof compile === 'function'
+  if (kind === 'executor') return configured && typeof open === 'function'
+  return kind === 'function' && typeof call === 'function'
 }

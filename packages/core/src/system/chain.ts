@@ -18,10 +18,7 @@ export function chainOf(layer: Layer, layers: ReadonlyMap<string, Layer>, report
     }
     if (chain.includes(above)) {
       const circle = [...chain.slice(0, chain.indexOf(above) + 1).reverse(), above]
-      const message = `these inherit from each other: ${circle
-        .map((other) => other.name)
-        .reverse()
-        .join(' -> ')}`
+      const message = `these inherit from each other: ${circle.map((other) => other.name).join(' -> ')}`
       report({ severity: 'error', code: 'E_SUPER_CYCLE', message, place })
       return undefined
     }

@@ -4,19 +4,24 @@ import type { ScalarNode } from '../load/node.ts'
 /** A stretch of a template: text as it is, or what stands between `{{` and `}}`. */
 export type Piece = { readonly text: string } | { readonly expression: string; readonly raw: string }
 
-// An escaped opening `\{{` is text and stays escaped: what is rendered is still a template.
-const pattern = /\\\{\{|\{\{\s*([\s\S]*?)\s*\}\}/g
-
-/** Cuts a template into text and placeholders. */
+/**
+ * Cuts a template into text and placeholders. An escaped opening `\{{` is text and stays escaped: what is rendered is
+ * still a template.
+ */
 export function piecesOf(template: string): Piece[] {
   const pieces: Piece[] = []
   let from = 0
-  for (const match of template.matchAll(pattern)) {
-    const [raw, expression] = match
-    if (expression === undefined) continue
-    if (match.index > from) pieces.push({ text: template.slice(from, match.index) })
-    pieces.push({ expression, raw })
-    from = match.index + raw.length
+  for (let open = template.indexOf('{{'); open !== -1; open = template.indexOf('{{', open)) {
+    const close = template.indexOf('}}', open + 2)
+    if (close === -1) break
+    if (template[open - 1] === '\\') {
+      open += 2
+      continue
+    }
+    if (open > from) pieces.push({ text: template.slice(from, open) })
+    from = close + 2
+    pieces.push({ expression: template.slice(open + 2, close).trim(), raw: template.slice(open, from) })
+    open = from
   }
   if (from < template.length) pieces.push({ text: template.slice(from) })
   return pieces

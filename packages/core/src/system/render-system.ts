@@ -1,6 +1,6 @@
 import type { JsonObject } from '../contract/json.ts'
 import type { Report } from '../diagnostics/diagnostic.ts'
-import { get, type MapEntry, type MapNode, type Node, without } from '../load/node.ts'
+import { get, type MapEntry, type MapNode, type Node, textAt, without } from '../load/node.ts'
 import { render } from './render.ts'
 import type { Scope } from './scope.ts'
 import type { Pipeline, System, Task } from './system.ts'
@@ -17,7 +17,8 @@ const consumed = new Set(['variables', 'task_defaults', 'pipeline_defaults', 'se
 /** The system with its placeholders filled in; what names nothing is reported and left as it is. */
 export function renderSystem(system: System, inputs: RenderInputs, report: Report): System {
   const variables = mapOf(get(system.root, 'variables'))
-  const scope: Scope = { ...inputs, taskVariables: undefined, systemVariables: variables }
+  const meter = { characters: 0 }
+  const scope: Scope = { ...inputs, taskVariables: undefined, systemVariables: variables, meter }
   const sections = render(without(system.root, consumed), scope, report) as MapNode
   const kept = [...system.root.entries].filter(([key]) => consumed.has(key))
   return {
@@ -28,8 +29,9 @@ export function renderSystem(system: System, inputs: RenderInputs, report: Repor
 }
 
 function renderPipeline(pipeline: Pipeline, scope: Scope, report: Report): Pipeline {
+  const node = render(pipeline.node, scope, report) as MapNode
   const tasks = pipeline.tasks.map((task) => renderTask(task, scope, report))
-  return { ...pipeline, node: render(pipeline.node, scope, report) as MapNode, tasks }
+  return { ...pipeline, name: textAt(node, 'pipeline'), node, tasks }
 }
 
 function renderTask(task: Task, scope: Scope, report: Report): Task {

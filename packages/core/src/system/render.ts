@@ -1,15 +1,22 @@
 import type { Report } from '../diagnostics/diagnostic.ts'
+import type { Place } from '../diagnostics/place.ts'
 import { suggest } from '../diagnostics/suggest.ts'
 import { type MapEntry, type Node, type ScalarNode, toJson } from '../load/node.ts'
 import { isName, outputReference, type Piece, piecesOf, placeOfPiece } from './placeholders.ts'
 import { lookUp, namesIn, type Scope } from './scope.ts'
 
 /**
+ * Variables that refer to each other twice unfold into twice the text at every step: what placeholders may put into one
+ * system, counted in characters (a value counts as a few, however short), and how deep values may be nested.
+ */
+export const renderLimits = { characters: 20_000_000, valueCost: 50, depth: 500 } as const
+
+/**
  * Fills in the placeholders of a value. What is nothing but one placeholder keeps the type of what it names; outputs
  * of tasks stay as they are, for the engine to fill in.
  */
 export function render(node: Node, scope: Scope, report: Report): Node {
-  return renderNode(node, { scope, report, open: [] })
+  return renderNode(node, { scope, report, open: [], depth: 0 })
 }
 
 /** `open` holds the names being filled in, so that a circle shows. */
@@ -17,12 +24,15 @@ interface Context {
   readonly scope: Scope
   readonly report: Report
   readonly open: readonly string[]
+  /** How deep the value at hand lies, the variables that led to it included. */
+  readonly depth: number
 }
 
-function renderNode(node: Node, context: Context): Node {
+function renderNode(node: Node, outer: Context): Node {
   if (node.kind === 'scalar') {
-    return typeof node.value === 'string' && node.value.includes('{{') ? renderText(node, node.value, context) : node
+    return typeof node.value === 'string' && node.value.includes('{{') ? renderText(node, node.value, outer) : node
   }
+  const context = { ...outer, depth: outer.depth + 1 }
   if (node.kind === 'list') {
     const items = node.items.map((item) => renderNode(item, context))
     return items.every((item, at) => item === node.items[at]) ? node : { ...node, items }
@@ -92,5 +102,25 @@ function resolvePiece(
     })
     return undefined
   }
-  return found.final ? found.node : renderNode(found.node, { ...context, open: [...open, expression] })
+  if (!isAffordable(found.node, context, place)) return undefined
+  if (found.final) return found.node
+  return renderNode(found.node, { ...context, open: [...open, expression], depth: context.depth + 1 })
+}
+
+/** Counts a value that is about to be filled in; says so once when there is too much of it. */
+function isAffordable(node: Node, { scope: { meter }, report, depth }: Context, place: Place): boolean {
+  if (meter.characters > renderLimits.characters) return false
+  meter.characters += depth > renderLimits.depth ? Number.POSITIVE_INFINITY : sizeOf(node)
+  if (meter.characters <= renderLimits.characters) return true
+  const limit =
+    depth > renderLimits.depth ? `${renderLimits.depth} levels` : `${renderLimits.characters / 1e6} million characters`
+  const message = `with its variables filled in, the system has more than ${limit}`
+  report({ severity: 'error', code: 'E_VARIABLE_TOO_LARGE', message, place })
+  return false
+}
+
+function sizeOf(node: Node): number {
+  if (node.kind === 'scalar') return renderLimits.valueCost + String(node.value).length
+  const inner = node.kind === 'list' ? node.items : [...node.entries.values()].map((entry) => entry.value)
+  return inner.reduce<number>((size, each) => size + sizeOf(each), renderLimits.valueCost)
 }

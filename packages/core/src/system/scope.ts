@@ -9,6 +9,8 @@ export interface Scope {
   readonly taskVariables: MapNode | undefined
   readonly systemVariables: MapNode | undefined
   readonly env: Readonly<Record<string, string | undefined>>
+  /** What placeholders have put into this system so far; see `renderLimits`. */
+  readonly meter: { characters: number }
 }
 
 /** What a name stands for: `final` if it holds no placeholders to fill in. */
@@ -19,11 +21,11 @@ export interface Found {
 
 /** Looks a name up; `at` becomes the place of a value that stands in no file. */
 export function lookUp(scope: Scope, name: string, at: Place): Found | undefined {
-  const param = scope.params[name]
+  const param = own(scope.params, name)
   if (param !== undefined) return { node: fromJson(param, at), final: true }
   const variable = inMap(scope.taskVariables, name) ?? inMap(scope.systemVariables, name)
   if (variable !== undefined) return { node: variable, final: false }
-  const value = scope.env[name]
+  const value = own(scope.env, name)
   return value === undefined ? undefined : { node: fromJson(value, at), final: true }
 }
 
@@ -31,6 +33,11 @@ export function lookUp(scope: Scope, name: string, at: Place): Found | undefined
 export function namesIn(scope: Scope): string[] {
   const variables = [scope.taskVariables, scope.systemVariables].flatMap((map) => [...(map?.entries.keys() ?? [])])
   return [...new Set([...Object.keys(scope.params), ...variables])]
+}
+
+/** `{{constructor}}` names nothing. */
+function own<T>(values: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined
 }
 
 function inMap(map: MapNode | undefined, name: string): Node | undefined {

@@ -1,0 +1,33 @@
+"""Puts a candidate in the place of the production model, and keeps the former one beside it.
+
+production is a link to one of the folders in versions, so that it changes from one moment to the next.
+"""
+
+import argparse
+import os
+import shutil
+import time
+from pathlib import Path
+
+
+def deploy(candidate: Path, production: Path) -> Path:
+    versions = production.parent / "versions"
+    version = versions / time.strftime("%Y%m%d-%H%M%S")
+    arriving = versions / f".{version.name}-{os.getpid()}"
+    shutil.copytree(candidate, arriving)
+    version = version if not version.exists() else version.with_name(f"{version.name}-{os.getpid()}")
+    arriving.rename(version)
+    link = production.with_name(f".{production.name}-{os.getpid()}")
+    link.symlink_to(Path("versions") / version.name)
+    link.replace(production)
+    return version
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--candidate", required=True, type=Path, help="folder of the model to deploy")
+    parser.add_argument("--production", required=True, type=Path, help="the production model's place")
+    arguments = parser.parse_args()
+
+    version = deploy(arguments.candidate, arguments.production)
+    print(f"{arguments.candidate.name} is in production as {version.name}")

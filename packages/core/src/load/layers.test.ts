@@ -1,0 +1,70 @@
+import { chmodSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { expect, test } from 'vitest'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { folderWith } from '../test-support/files.ts'
+import { shown } from '../test-support/open.ts'
+import { findLayerFiles } from './find.ts'
+import { loadLayers } from './layers.ts'
+
+function loaded(files: Readonly<Record<string, string>>) {
+  const folder = folderWith(files)
+  const diagnostics: Diagnostic[] = []
+  const layers = loadLayers(findLayerFiles(folder), (diagnostic) => diagnostics.push(diagnostic))
+  return { folder, layers, problems: shown(diagnostics, folder) }
+}
+
+test('layer files are found at any depth, but not in node_modules, dot folders or other files', () => {
+  const folder = folderWith({
+    'b/liminal.yaml': 'name: b',
+    'a/deep/liminal.yml': 'name: a',
+    'a/other.yml': 'name: c',
+    'node_modules/x/liminal.yml': 'name: d',
+    '.venv/liminal.yml': 'name: e',
+  })
+  expect(findLayerFiles(folder).map((file) => relative(folder, file))).toEqual(['a/deep/liminal.yml', 'b/liminal.yaml'])
+})
+
+test('a file is itself, whatever its name', () => {
+  const folder = folderWith({ 'other.yml': 'name: a' })
+  expect(findLayerFiles(join(folder, 'other.yml'))).toEqual([join(folder, 'other.yml')])
+})
+
+test('a path that is not there, and a folder without layers, are said', () => {
+  const folder = folderWith({ 'README.md': '' })
+  expect(() => findLayerFiles(join(folder, 'none'))).toThrow(expect.objectContaining({ code: 'E_PATH_MISSING' }))
+  expect(() => findLayerFiles(folder)).toThrow(expect.objectContaining({ code: 'E_LAYERS_NONE' }))
+})
+
+test.skipIf(process.getuid?.() === 0)('a file that may not be read is said', () => {
+  const folder = folderWith({ 'liminal.yml': 'name: a' })
+  chmodSync(join(folder, 'liminal.yml'), 0)
+  expect(() => loadLayers(findLayerFiles(folder), () => {})).toThrow(
+    expect.objectContaining({ code: 'E_FILE_UNREADABLE' }),
+  )
+})
+
+test('the base layer comes first, and an empty file is skipped', () => {
+  const { layers, problems } = loaded({ 'liminal.yml': 'name: a', 'empty/liminal.yml': '# nothing\n' })
+  expect(layers.map(({ name, type, super: above }) => [name, type, above])).toEqual([
+    ['base', 'super', undefined],
+    ['a', 'sub', 'base'],
+  ])
+  expect(problems).toEqual([])
+})
+
+test('two layers of one name are an error that names the other place', () => {
+  const { layers, problems } = loaded({ 'a/liminal.yml': 'name: x', 'b/liminal.yml': 'owner: me\nname: x' })
+  expect(layers).toHaveLength(2)
+  expect(problems).toEqual([
+    expect.stringMatching(/^b\/liminal.yml:2:7 E_LAYER_TWICE the name x is taken by .*a\/liminal.yml:1:7$/),
+  ])
+})
+
+test('a layer without a name, or with one that is no text, is shown', () => {
+  const { problems } = loaded({ 'a/liminal.yml': 'owner: me', 'b/liminal.yml': 'name: 3' })
+  expect(problems).toEqual([
+    'a/liminal.yml:1:1 E_KEY_MISSING name is missing',
+    'b/liminal.yml:1:7 E_VALUE_INVALID name is not a text',
+  ])
+})

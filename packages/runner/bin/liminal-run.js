@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+// Nothing newer than what Node 12 understands may stand here: a Node that is too old must still be able to say so.
+import { readFileSync } from 'node:fs'
+import module from 'node:module'
+
+const required = [22, 19]
+const [major, minor] = process.versions.node.split('.').map(Number)
+
+if (major < required[0] || (major === required[0] && minor < required[1])) {
+  process.stderr.write(`liminal-run needs Node ${required.join('.')} or newer; this is ${process.version}\n`)
+  process.exitCode = 1
+} else if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2])) {
+  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+  process.stdout.write(`${manifest.version}\n`)
+} else {
+  module.enableCompileCache()
+  import('../dist/main.js').then(({ start }) => start(process.argv.slice(2)))
+}

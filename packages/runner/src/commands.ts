@@ -1,0 +1,35 @@
+import type { Command } from 'commander'
+import type { Io } from './io.ts'
+
+/** How a command ends: the exit code of the process. */
+export type ExitCode = number
+
+/** Defines a command; `finish` takes the exit code of what it did. */
+export type Define = (io: Io, finish: (code: ExitCode) => void) => Command
+
+/** Every command, with its line in the overview; its file is loaded only when it is called. */
+export const commands: Readonly<Record<string, { readonly summary: string; load(): Promise<Define> }>> = {
+  run: {
+    summary: 'run a pipeline (the word may be left out)',
+    load: async () => (await import('./commands/run.ts')).define,
+  },
+  validate: {
+    summary: 'check every liminal.yml below a path',
+    load: async () => (await import('./commands/validate.ts')).define,
+  },
+  plan: {
+    summary: 'show what would run, without running it',
+    load: async () => (await import('./commands/plan.ts')).define,
+  },
+  runs: { summary: 'list the runs on this machine', load: async () => (await import('./commands/runs.ts')).define },
+  logs: { summary: 'print what a run printed', load: async () => (await import('./commands/logs.ts')).define },
+  resume: {
+    summary: 'go on with a run that has not succeeded',
+    load: async () => (await import('./commands/resume.ts')).define,
+  },
+  cancel: { summary: 'stop a run', load: async () => (await import('./commands/cancel.ts')).define },
+  plugins: {
+    summary: 'list the plugins that a project can use',
+    load: async () => (await import('./commands/plugins.ts')).define,
+  },
+}

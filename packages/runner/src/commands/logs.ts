@@ -1,0 +1,56 @@
+import { setTimeout } from 'node:timers/promises'
+import { LiminalError, nearest } from '@liminal/core'
+import { logFile, openStore, type RunRow, type Store, shownState } from '@liminal/engine'
+import { Command } from 'commander'
+import type { Define } from '../commands.ts'
+import { homeOf } from '../home.ts'
+import type { Io } from '../io.ts'
+import { type LogReader, logReader } from '../log-reader.ts'
+
+/** How often a log is looked at while it is followed, in milliseconds. */
+const poll = 100
+
+/** Defines `liminal-run logs`. */
+export const define: Define = (io, finish) =>
+  new Command('liminal-run logs')
+    .description(
+      'Prints what the tasks of a run printed, each line behind the name of its task; or one task, as it is.',
+    )
+    .argument('<run>', 'its id, or the beginning of it')
+    .argument('[task]', 'only this task')
+    .option('-f, --follow', 'go on until the run has ended')
+    .addHelpText('after', '\nExample: liminal-run logs -f iris-20260102-030405-abcd train_svm')
+    .action(async (id: string, task: string | undefined, options: { follow?: boolean }) => {
+      using store = openStore(homeOf(io))
+      const run = store.run(id)
+      if (run === undefined) throw new LiminalError('E_RUN_UNKNOWN', { run: id })
+      if (task !== undefined) requireTask(store, run.id, task)
+      await print(store, run, task, options.follow ?? false, io)
+      finish(0)
+    })
+
+function requireTask(store: Store, run: string, task: string): void {
+  const known = store.tasks(run).map((row) => row.task)
+  if (known.includes(task)) return
+  const suggestion = nearest(task, known)
+  throw new LiminalError('E_TASK_UNKNOWN', { task, run, known, ...(suggestion !== undefined && { suggestion }) })
+}
+
+async function print(store: Store, run: RunRow, task: string | undefined, follow: boolean, io: Io): Promise<void> {
+  const readers = new Map<string, LogReader>()
+  const readAll = async (last: boolean) => {
+    for (const attempt of store.attempts(run.id, task)) {
+      const reader = readers.get(attempt.key) ?? logReader(logFile(homeOf(io), attempt.key))
+      readers.set(attempt.key, reader)
+      const prefix = task === undefined ? io.paint('dim', `${attempt.task} | `) : ''
+      for (const lines of reader.read(last)) {
+        if (lines.length > 0) await io.outSlowly(lines.map((line) => prefix + line).join('\n'))
+      }
+    }
+  }
+  while (follow && shownState(store.run(run.id) ?? run, Date.now()) === 'running') {
+    await readAll(false)
+    await setTimeout(poll)
+  }
+  await readAll(true)
+}

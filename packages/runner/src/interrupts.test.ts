@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { liminalRun, start } from './test-support/command-line.ts'
+import { makeProject, pipelineOf, temporaryFolder } from './test-support/project.ts'
+
+/** A pipeline whose second task appends its process id to a ledger, then waits for a file before it ends. */
+function waitingProject(folder: string, first = '') {
+  const wait = `${first}echo $$ >> ${folder}/ledger; while [ ! -e ${folder}/go ]; do sleep 0.02; done; echo finished`
+  return makeProject({
+    'liminal.yml': pipelineOf(
+      "{ task: first, type: python, cmd: 'echo once' }",
+      `{ task: second, type: python, cmd: '${wait}' }`,
+      "{ task: third, type: python, cmd: 'true' }",
+    ),
+  })
+}
+
+async function ledger(folder: string): Promise<number[]> {
+  const read = () => {
+    try {
+      return readFileSync(join(folder, 'ledger'), 'utf8').trim().split('\n').map(Number)
+    } catch {
+      return []
+    }
+  }
+  await expect.poll(() => read().length).toBeGreaterThan(0)
+  return read()
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function states(home: string): Promise<string[]> {
+  const { stdout } = await liminalRun(['runs', '--json'], { home })
+  return JSON.parse(stdout).map((run: { state: string }) => run.state)
+}
+
+test('Ctrl-C cancels the tasks and records it', async () => {
+  const [home, folder] = [temporaryFolder(), temporaryFolder()]
+  const running = start([waitingProject(folder), '--json'], { home })
+  const [pid = 0] = await ledger(folder)
+  running.process.kill('SIGINT')
+  const { code, stdout } = await running.ended
+  expect(code).toBe(130)
+  expect(stdout).toMatch(/"task":"second","state":"cancelled"/)
+  expect(stdout).toMatch(/"task":"third","state":"cancelled"/)
+  expect(isAlive(pid)).toBe(false)
+  expect(await states(home)).toEqual(['cancelled'])
+})
+
+test('a second Ctrl-C leaves at once; resume finds what still runs, and runs nothing twice', async () => {
+  const [home, folder] = [temporaryFolder(), temporaryFolder()]
+  const stubborn = waitingProject(folder, 'trap "" TERM; ')
+  const running = start([stubborn, '--json'], { home })
+  const [pid = 0] = await ledger(folder)
+  running.process.kill('SIGINT')
+  await running.line('once more to leave at once')
+  running.process.kill('SIGINT')
+  const { code } = await running.ended
+  expect(code).toBe(130)
+  expect(isAlive(pid)).toBe(true)
+  expect(await states(home)).toEqual(['interrupted'])
+  process.kill(pid, 'SIGKILL')
+})
+
+test('after kill -9 of the runner, resume watches what still runs and goes on behind it', async () => {
+  const [home, folder] = [temporaryFolder(), temporaryFolder()]
+  const running = start([waitingProject(folder), '--json'], { home })
+  await ledger(folder)
+  running.process.kill('SIGKILL')
+  await running.ended
+  expect(await states(home)).toEqual(['interrupted'])
+  const resumed = start(['resume', '--json'], { home })
+  await resumed.line('run_resumed')
+  const { writeFileSync } = await import('node:fs')
+  writeFileSync(join(folder, 'go'), '')
+  const { code, stdout } = await resumed.ended
+  expect(code).toBe(0)
+  expect(stdout).not.toContain('"task":"first"')
+  expect(stdout).toMatch(/"task":"second","state":"succeeded"/)
+  expect(await ledger(folder)).toHaveLength(1)
+  const [run] = JSON.parse((await liminalRun(['runs', '--json'], { home })).stdout)
+  expect((await liminalRun(['logs', run.id, 'second'], { home })).stdout).toBe('finished')
+})
+
+test('a run that is being run cannot be resumed; cancel from another process stops it', async () => {
+  const [home, folder] = [temporaryFolder(), temporaryFolder()]
+  const running = start([waitingProject(folder), '--json'], { home })
+  const [pid = 0] = await ledger(folder)
+  const [run] = JSON.parse((await liminalRun(['runs', '--json'], { home })).stdout)
+  const refused = await liminalRun(['resume', run.id], { home })
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining(`process ${running.process.pid}`) })
+  expect((await liminalRun(['cancel', run.id], { home })).stdout).toContain(`${run.id}: cancelled`)
+  expect((await running.ended).code).toBe(130)
+  expect(isAlive(pid)).toBe(false)
+})
+
+test('cancel stops what a dead runner has left running', async () => {
+  const [home, folder] = [temporaryFolder(), temporaryFolder()]
+  const running = start([waitingProject(folder), '--json'], { home })
+  const [pid = 0] = await ledger(folder)
+  running.process.kill('SIGKILL')
+  await running.ended
+  const [run] = JSON.parse((await liminalRun(['runs', '--json'], { home })).stdout)
+  await liminalRun(['cancel', run.id], { home })
+  expect(isAlive(pid)).toBe(false)
+  expect(await states(home)).toEqual(['cancelled'])
+})

@@ -1,0 +1,64 @@
+import { isLiminalError, nearest } from '@liminal/core'
+import { Command, CommanderError } from 'commander'
+import { commands, type ExitCode } from './commands.ts'
+import { type Io, processIo } from './io.ts'
+import { renderBug, renderError } from './view/errors.ts'
+
+/** Exit code for a command line that cannot be understood. */
+const usageError = 2
+
+/** Runs the command line of this process. */
+export async function start(argv: readonly string[]): Promise<void> {
+  // The reader of a pipe may leave early, as `head` does.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    process.exit(0)
+  })
+  process.exitCode = await main(argv, processIo())
+}
+
+/** Runs a command line and gives its exit code. What goes wrong is printed, never thrown. */
+export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+  try {
+    return await dispatch(argv, io)
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageError
+    io.err(isLiminalError(error) ? renderError(withCommand(error, argv), io) : renderBug(error, io))
+    return 1
+  }
+}
+
+async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const [first] = argv
+  if (first === undefined || first === '--help' || first === '-h' || first === 'help') {
+    io.out(await overview())
+    return first === undefined ? usageError : 0
+  }
+  const named = Object.hasOwn(commands, first)
+  const define = await (commands[named ? first : 'run'] as (typeof commands)[string]).load()
+  let code: ExitCode = 0
+  const command = define(io, (ended) => {
+    code = ended
+  })
+  command.exitOverride()
+  command.configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.err(text.trimEnd()) })
+  await command.parseAsync(named ? argv.slice(1) : [...argv], { from: 'user' })
+  return code
+}
+
+async function overview(): Promise<string> {
+  const program = new Command('liminal-run')
+    .description('Runs an ML system described in liminal.yml, on this machine or on a cluster.')
+    .usage('[run] PATH [PIPELINE]  |  liminal-run COMMAND')
+    .option('-V, --version', 'print the version')
+    .helpCommand(false)
+  for (const [name, { summary }] of Object.entries(commands)) program.command(name).description(summary)
+  return `${program.helpInformation().trimEnd()}\n\nliminal-run COMMAND --help tells more of it, with an example: liminal-run examples/iris`
+}
+
+/** A word that is neither a command nor a path was probably meant to be a command. */
+function withCommand(error: Parameters<typeof renderError>[0], argv: readonly string[]) {
+  const [first = ''] = argv
+  const meant = error.code === 'E_PATH_MISSING' && nearest(first, Object.keys(commands))
+  return meant ? { ...error, message: error.message, hint: `did you mean liminal-run ${meant}?` } : error
+}

@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+
+/** The folder of this repository. */
+export const repository = resolve(import.meta.dirname, '../../../..')
+
+/** The command line's own file, as npm would start it. */
+export const bin = join(repository, 'packages/runner/bin/liminal-run.js')
+
+/** What a command line printed, and how it ended. */
+export interface Result {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Surroundings of a command line. */
+export interface Surroundings {
+  readonly home: string
+  readonly cwd?: string
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** A command line that runs: its end, and its events when it was told `--json`. */
+export interface Running {
+  readonly process: ChildProcess
+  readonly ended: Promise<Result>
+  /** Resolves at the first line, on standard output or error, that holds this text. */
+  line(text: string): Promise<string>
+}
+
+/** Starts `liminal-run` as a user's shell would. */
+export function start(args: readonly string[], { home, cwd = repository, env = {} }: Surroundings): Running {
+  const child = spawn(process.execPath, [bin, ...args], {
+    cwd,
+    env: { ...process.env, LIMINAL_HOME: home, NO_COLOR: '1', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const waiting = new Set<{ text: string; done: (line: string) => void }>()
+  const collect = (stream: NodeJS.ReadableStream) => {
+    const lines: string[] = []
+    const reader = createInterface({ input: stream })
+    reader.on('line', (line) => {
+      lines.push(line)
+      for (const each of waiting) if (line.includes(each.text)) each.done(line)
+    })
+    return { lines, closed: once(reader, 'close') }
+  }
+  const [out, err] = [collect(child.stdout), collect(child.stderr)]
+  const ended = Promise.all([once(child, 'close'), out.closed, err.closed]).then(([[code]]) => ({
+    code: code as number | null,
+    stdout: out.lines.join('\n'),
+    stderr: err.lines.join('\n'),
+  }))
+  return {
+    process: child,
+    ended,
+    line: (text) => {
+      const found = [...out.lines, ...err.lines].find((line) => line.includes(text))
+      if (found !== undefined) return Promise.resolve(found)
+      const seen = new Promise<string>((done) => waiting.add({ text, done }))
+      const never = ended.then(({ stdout, stderr }) => {
+        throw new Error(`it ended without printing ${text}:\n${stdout}\n${stderr}`)
+      })
+      return Promise.race([seen, never])
+    },
+  }
+}
+
+/** Runs `liminal-run` to its end. */
+export function liminalRun(args: readonly string[], surroundings: Surroundings): Promise<Result> {
+  return start(args, surroundings).ended
+}

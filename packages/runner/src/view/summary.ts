@@ -1,0 +1,79 @@
+import { dirname, isAbsolute, relative } from 'node:path'
+import type { Json, Plan } from '@liminal/core'
+import { logFile } from '@liminal/engine'
+import type { Io } from '../io.ts'
+import { renderDuration } from './duration.ts'
+import type { Progress, TaskProgress } from './progress.ts'
+import { renderTable } from './table.ts'
+
+/** What a run comes to: its numbers, what failed and why, and where to look. */
+export function renderSummary(run: string, home: string, progress: Progress, io: Io): string {
+  const { plan, ended } = progress
+  return [
+    headline(run, progress, io),
+    ...failures(run, home, progress, io),
+    ...numbers(progress, io),
+    section('artifacts', folders(plan), io),
+    section('logs', [dirname(logFile(home, `${run}/task/1`))], io),
+    ended?.state === 'succeeded' ? '' : `Go on from where it stopped with: liminal-run resume ${run}`,
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
+}
+
+function headline(run: string, { ended, startedAt, plan }: Progress, { paint }: Io): string {
+  const took = ended === undefined || startedAt === undefined ? '' : ` in ${renderDuration(ended.at - startedAt)}`
+  if (ended?.state === 'succeeded') return paint('bold', `${plan.pipeline} succeeded${took}`) + paint('dim', `  ${run}`)
+  const why = ended?.reason === undefined ? '' : `: ${ended.reason}`
+  return paint('error', `${plan.pipeline} ${ended?.state ?? 'was left'}${took}${why}`) + paint('dim', `  ${run}`)
+}
+
+function failures(run: string, home: string, { tasks }: Progress, io: Io): string[] {
+  return [...tasks]
+    .filter(([, task]) => task.end?.failure !== undefined)
+    .map(([name, task]) => failure(name, task, run, home, io))
+}
+
+function failure(name: string, { end }: TaskProgress, run: string, home: string, { paint, cwd }: Io): string {
+  const { reason = '', hint, class: kind } = end?.failure ?? {}
+  const log = logFile(home, `${run}/${name}/${end?.attempt ?? 1}`)
+  return [
+    `${paint('error', `${name} failed`)} (${kind}): ${reason.replaceAll('\n', '\n  ')}`,
+    ...(hint === undefined ? [] : [`  ${hint}`]),
+    `  its log: ${shown(log, cwd)}`,
+  ].join('\n')
+}
+
+/** The values that tasks handed on, as far as they are short enough to be read at a glance. */
+function numbers({ tasks }: Progress, io: Io): string[] {
+  const rows = [...tasks].flatMap(([name, task]) =>
+    Object.entries(task.end?.outputs ?? {}).map(([key, value]) => [`${name}.${key}`, renderValue(value)]),
+  )
+  return rows.length === 0 ? [] : [`${io.paint('dim', 'outputs')}\n${indent(renderTable(rows))}`]
+}
+
+function renderValue(value: Json): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text
+}
+
+/** The folders that tasks of the plan share. */
+function folders(plan: Plan): string[] {
+  const mounts = plan.tasks.flatMap(({ work }) => (work.kind === 'function' ? [] : work.mounts))
+  return [...new Set(mounts.map((mount) => mount.folder))]
+}
+
+function section(title: string, paths: readonly string[], { paint, cwd }: Io): string {
+  const lines = paths.map((path) => shown(path, cwd)).join('\n')
+  return lines === '' ? '' : `${paint('dim', title)}\n${indent(lines)}`
+}
+
+/** As seen from the current folder, where it lies below that. */
+function shown(path: string, cwd: string): string {
+  const seen = relative(cwd, path)
+  return seen.startsWith('..') || isAbsolute(seen) ? path : seen
+}
+
+function indent(text: string): string {
+  return text.replaceAll(/^/gm, '  ')
+}

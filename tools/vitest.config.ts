@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    root: '.',
+    include: ['{packages,plugins,tools,examples}/*/src/**/*.test.ts'],
+    // Real processes on a busy machine need patience; a test that waits for an event ends as soon as it comes.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000, interval: 20 } },
+  },
+})
