@@ -1,29 +1,17 @@
-import { type Alias, isAlias, isMap, isScalar, isSeq, type Node as YamlNode } from 'yaml'
-import type { Diagnostic, Report } from '../diagnostics/diagnostic.ts'
+import {
+  type AliasEvent,
+  COLLECTION_STYLE,
+  EVENT_ID,
+  type Event,
+  type MappingEvent,
+  type ScalarEvent,
+  type SequenceEvent,
+} from 'js-yaml'
+import type { Report } from '../diagnostics/diagnostic.ts'
 import type { Place, Source } from '../diagnostics/place.ts'
-import type { MapEntry, Node } from './node.ts'
-
-/**
- * Larger files, deeper nesting and more values are refused. A value counts as often as aliases refer to it, and a long
- * text as one value for each line's worth.
- */
-export const parseLimits = { bytes: 20_000_000, depth: 100, values: 1_000_000, textOfOneValue: 80 } as const
-
-/** The diagnostic for a file that is refused. */
-export function tooLarge(place: Place, message: string): Diagnostic {
-  return { severity: 'error', code: 'E_YAML_TOO_LARGE', message, place }
-}
-
-function keyTwice(place: Place): Diagnostic {
-  return { severity: 'error', code: 'E_YAML_KEY_TWICE', message: 'this key stands twice in its map', place }
-}
-
-/** The diagnostic for a value such as `{{name}}/data` without quotes. */
-export function needsQuotes(place: Place): Diagnostic {
-  const message = 'a value that starts with a placeholder needs quotes'
-  const expected = `'${place.source.text.slice(place.start, place.end)}'`
-  return { severity: 'error', code: 'E_YAML_SYNTAX', message, place, expected }
-}
+import type { ListNode, MapEntry, MapNode, Node } from './node.ts'
+import { badKey, keyTwice, parseLimits, syntax, tooLarge } from './problems.ts'
+import { scalarOf } from './scalar.ts'
 
 /** A node that aliases refer to: they share it, but count as if each were a copy. */
 interface Anchored {
@@ -32,125 +20,131 @@ interface Anchored {
   readonly height: number
 }
 
-/** Turns the parser's tree into ours, aliases and merge keys resolved; undefined if it is larger than `parseLimits`. */
-export function converter(source: Source, report: Report) {
+/**
+ * Turns the parser's events, from that of a value on, into nodes, aliases and merge keys resolved; undefined if they are
+ * more than `parseLimits`.
+ */
+export function nodeOf(events: readonly Event[], first: number, source: Source, report: Report): Node | undefined {
   const anchors = new Map<string, Anchored>()
+  let next = first
   let values = 0
   let deepest = 0
   let refused = false
 
-  function convert(yaml: YamlNode | null, depth: number): Node | undefined {
-    if (refused) return undefined
-    if (isAlias(yaml)) return resolve(yaml, depth)
-    if (!count(yaml, weightOf(yaml), depth)) return undefined
-    if (!yaml?.anchor) return convertOwn(yaml, depth)
+  function convert(depth: number): Node | undefined {
+    const event = events[next++]
+    if (event === undefined || refused) return undefined
+    if (event.type === EVENT_ID.ALIAS) return resolve(event, depth)
+    if (event.type === EVENT_ID.DOCUMENT || event.type === EVENT_ID.POP) return undefined
     const before = { values, deepest }
     deepest = depth
-    const node = convertOwn(yaml, depth)
-    if (node !== undefined) {
-      anchors.set(yaml.anchor, { node, values: values - before.values + weightOf(yaml), height: deepest - depth })
+    const node = convertOwn(event, depth)
+    if (node !== undefined && event.anchorStart !== -1) {
+      const name = source.text.slice(event.anchorStart, event.anchorEnd)
+      anchors.set(name, { node, values: values - before.values, height: deepest - depth })
     }
     deepest = Math.max(before.deepest, deepest)
     return node
   }
 
-  function resolve(alias: Alias, depth: number): Node | undefined {
-    const anchored = anchors.get(alias.source)
-    if (anchored !== undefined) {
-      return count(alias, anchored.values, depth + anchored.height) ? anchored.node : undefined
+  function convertOwn(event: ScalarEvent | SequenceEvent | MappingEvent, depth: number): Node | undefined {
+    if (event.type === EVENT_ID.SCALAR) {
+      const node = scalarOf(event, source)
+      const length = typeof node.value === 'string' ? node.value.length : 0
+      return count(1 + Math.floor(length / parseLimits.textOfOneValue), depth, node.place) ? node : undefined
     }
-    const message = `no value before this alias is marked &${alias.source}`
-    report({ severity: 'error', code: 'E_YAML_SYNTAX', message, place: placeOf(alias) })
+    const start = { source, start: event.start, end: event.start + 1 }
+    if (!count(1, depth, start)) return undefined
+    const node = event.type === EVENT_ID.SEQUENCE ? listOf(start, depth) : mapOf(start, depth)
+    next += 1
+    return event.style === COLLECTION_STYLE.FLOW ? closed(node) : node
+  }
+
+  function resolve(alias: AliasEvent, depth: number): Node | undefined {
+    const place = { source, start: alias.anchorStart - 1, end: alias.anchorEnd }
+    const name = source.text.slice(alias.anchorStart, alias.anchorEnd)
+    const anchored = anchors.get(name)
+    if (anchored === undefined) report(syntax(`no value before this alias is marked &${name}`, place))
+    else if (count(anchored.values, depth + anchored.height, place)) return anchored.node
     return undefined
   }
 
   /** False, and the file is refused, if there is too much of it. */
-  function count(yaml: YamlNode | null, more: number, depth: number): boolean {
+  function count(more: number, depth: number, place: Place): boolean {
     values += more
     deepest = Math.max(deepest, depth)
     if (values <= parseLimits.values && depth <= parseLimits.depth) return true
     const limit = values > parseLimits.values ? `${parseLimits.values} values` : `${parseLimits.depth} levels`
-    if (!refused) report(tooLarge(placeOf(yaml), `the file has more than ${limit}`))
+    if (!refused) report(tooLarge(place, `the file has more than ${limit}`))
     refused = true
     return false
   }
 
-  function convertOwn(yaml: YamlNode | null, depth: number): Node {
-    const place = placeOf(yaml)
-    if (isMap<YamlNode, YamlNode | null>(yaml)) {
-      const entries = new Map<string, MapEntry>()
-      const own = new Set<string>()
-      for (const { key, value } of yaml.items) add(entries, own, key, value, depth)
-      return { kind: 'map', entries, place }
+  const isOpen = () => !refused && events[next] !== undefined && events[next]?.type !== EVENT_ID.POP
+
+  function listOf(start: Place, depth: number): ListNode {
+    const items: Node[] = []
+    let { end } = start
+    while (isOpen()) {
+      const item = convert(depth + 1)
+      if (item === undefined) continue
+      items.push(placed(item, start))
+      end = Math.max(end, endOf(item, start))
     }
-    if (isSeq<YamlNode>(yaml)) {
-      const items = yaml.items.map((item) => convert(item, depth + 1))
-      return { kind: 'list', items: items.filter((item) => item !== undefined), place }
+    return { kind: 'list', items, place: { ...start, end } }
+  }
+
+  function mapOf(start: Place, depth: number): MapNode {
+    const entries = new Map<string, MapEntry>()
+    const merged = new Set<string>()
+    let { end } = start
+    while (isOpen()) {
+      const key = convert(depth + 1)
+      const value = convert(depth + 1)
+      end = Math.max(end, endOf(key, start), endOf(value, start))
+      if (key?.kind !== 'scalar') {
+        if (key !== undefined) report(badKey(key.place))
+        continue
+      }
+      const name = String(key.value)
+      if (entries.has(name) && !merged.delete(name)) report(keyTwice(key.place))
+      else if (value !== undefined && name === '<<') merge(value, entries, merged, report)
+      else if (value !== undefined) entries.set(name, { key: key.place, value: placed(value, key.place) })
     }
-    return { kind: 'scalar', value: scalarValue(yaml), place }
+    return { kind: 'map', entries, place: { ...start, end } }
   }
 
-  /** `own` are the keys that the map itself says, those merged into it apart. */
-  function add(
-    entries: Map<string, MapEntry>,
-    own: Set<string>,
-    key: YamlNode,
-    value: YamlNode | null,
-    depth: number,
-  ): void {
-    const place = placeOf(key)
-    if (!isScalar(key)) {
-      reportKey(key, place)
-      return
+  const node = convert(0)
+  return refused ? undefined : node
+}
+
+/** What the map itself says wins, and of several that are merged the first; `merged` may still be said by the map. */
+function merge(node: Node, entries: Map<string, MapEntry>, merged: Set<string>, report: Report): void {
+  for (const map of node.kind === 'list' ? node.items : [node]) {
+    if (map.kind !== 'map') {
+      report(syntax('<< merges maps', map.place))
+      continue
     }
-    const name = String(key.value)
-    const isEmpty = isScalar(value) && value.range?.[0] === value.range?.[1]
-    const node = value === null || isEmpty ? { kind: 'scalar' as const, value: null, place } : convert(value, depth + 1)
-    if (node === undefined) return
-    if (name === '<<') merge(entries, node)
-    else if (own.has(name)) report(keyTwice(place))
-    else entries.set(name, { key: place, value: node })
-    own.add(name)
-  }
-
-  /** What the map itself says wins, and of several that are merged the first. */
-  function merge(entries: Map<string, MapEntry>, node: Node): void {
-    const maps = node.kind === 'list' ? node.items : [node]
-    for (const map of maps) {
-      if (map.kind === 'map') for (const [key, entry] of map.entries) entries.set(key, entries.get(key) ?? entry)
-      else report({ severity: 'error', code: 'E_YAML_SYNTAX', message: '<< merges maps', place: map.place })
+    for (const [key, entry] of map.entries) {
+      if (entries.has(key)) continue
+      entries.set(key, entry)
+      merged.add(key)
     }
-  }
-
-  /** YAML reads an unquoted `{{name}}` as a map whose key is a map. */
-  function reportKey(key: YamlNode, place: Place): void {
-    const { start, end } = place
-    const placeholder = isMap(key) && source.text[start - 1] === '{' && source.text[end] === '}'
-    if (placeholder) report(needsQuotes({ source, start: start - 1, end: end + 1 }))
-    else report({ severity: 'error', code: 'E_YAML_SYNTAX', message: 'a key is a text', place })
-  }
-
-  function placeOf(yaml: YamlNode | null): Place {
-    const [start, end] = yaml?.range ?? [0, 0]
-    return { source, start, end }
-  }
-
-  return (yaml: YamlNode) => {
-    const node = convert(yaml, 0)
-    return refused ? undefined : node
   }
 }
 
-function weightOf(yaml: YamlNode | null): number {
-  const length = isScalar(yaml) && typeof yaml.value === 'string' ? yaml.value.length : 0
-  return 1 + Math.floor(length / parseLimits.textOfOneValue)
+/** A value that is left out stands where its key does. */
+function placed(node: Node, place: Place): Node {
+  return node.place.start < 0 ? { ...node, place } : node
 }
 
-function scalarValue(yaml: YamlNode | null): string | number | boolean | null {
-  const value = isScalar(yaml) ? yaml.value : null
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    ? value
-    : value == null
-      ? null
-      : String(value)
+/** Where a node ends; an alias refers to what ends before the start of the collection. */
+function endOf(node: Node | undefined, start: Place): number {
+  return node === undefined ? start.end : Math.max(start.end, node.place.end)
+}
+
+function closed<N extends ListNode | MapNode>(node: N): N {
+  const { source, end } = node.place
+  const bracket = source.text.indexOf(node.kind === 'list' ? ']' : '}', end)
+  return { ...node, place: { ...node.place, end: bracket === -1 ? end : bracket + 1 } }
 }

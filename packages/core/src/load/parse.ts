@@ -1,8 +1,9 @@
-import { type Document, parseDocument, type YAMLError, type Node as YamlNode } from 'yaml'
+import { EVENT_ID, type Event, parseEvents, YAMLException } from 'js-yaml'
 import type { Diagnostic, Report } from '../diagnostics/diagnostic.ts'
 import { lineOf, type Place, positionOf, type Source } from '../diagnostics/place.ts'
-import { converter, needsQuotes, parseLimits, tooLarge } from './convert.ts'
+import { nodeOf } from './convert.ts'
 import type { MapNode } from './node.ts'
+import { needsQuotes, parseLimits, syntax, tooLarge } from './problems.ts'
 
 /** Reads YAML into nodes; undefined for an empty file or one that is no map, the latter with a diagnostic. */
 export function parseLayer(source: Source, report: Report): MapNode | undefined {
@@ -10,9 +11,8 @@ export function parseLayer(source: Source, report: Report): MapNode | undefined 
     report(tooLarge({ source, start: 0, end: 1 }, `the file has more than ${parseLimits.bytes / 1e6} MB`))
     return undefined
   }
-  const document = parse(source, report)
-  if (document?.contents == null) return undefined
-  const node = converter(source, report)(document.contents as YamlNode)
+  const events = parse(source, report)
+  const node = events && nodeOf(events, 1, source, report)
   if (node === undefined || node.kind === 'map') return node
   if (node.kind === 'scalar' && node.value === null) return undefined
   report({
@@ -25,30 +25,40 @@ export function parseLayer(source: Source, report: Report): MapNode | undefined 
   return undefined
 }
 
-function parse(source: Source, report: Report): Document | undefined {
-  // The parser compares each key with each other of its map; the converter does it by name.
-  const document = parseDocument(source.text, { prettyErrors: false, logLevel: 'error', uniqueKeys: false })
-  // The parser recurses into what is nested; only a hostile file exhausts its stack.
-  const exhausted = document.errors.find((error) => error.message.startsWith('Maximum call stack'))
-  if (exhausted !== undefined) {
-    report(tooLarge(placeOf(exhausted, source), `the file has more than ${parseLimits.depth} levels`))
-    return undefined
+/** The events of the file's only document. */
+function parse(source: Source, report: Report): Event[] | undefined {
+  try {
+    const events = parseEvents(source.text, { maxDepth: parseLimits.depth })
+    const further = events.findIndex((event, at) => at > 0 && event.type === EVENT_ID.DOCUMENT)
+    if (further === -1) return events
+    const message = 'a liminal.yml is one document, without --- in it'
+    const start = source.text.search(/(?<=\n)---/)
+    const place = { source, start: Math.max(0, start), end: Math.max(0, start) + 3 }
+    report(syntax(message, place))
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error
+    report(syntaxError(error, source))
   }
-  for (const error of document.errors) report(syntaxError(error, source))
-  return document.errors.length > 0 ? undefined : document
+  return undefined
 }
 
-function syntaxError(error: YAMLError, source: Source): Diagnostic {
-  const place = placeOf(error, source)
-  const problem = { severity: 'error', code: 'E_YAML_SYNTAX', place } as const
-  if (error.code === 'MULTIPLE_DOCS') return { ...problem, message: 'a liminal.yml is one document, without --- in it' }
-  const tab = error.code === 'TAB_AS_INDENT' || source.text.slice(place.start, place.end).includes('\t')
-  if (tab) return { ...problem, message: 'a tab cannot indent YAML', expected: 'spaces' }
-  return unquotedPlaceholder(place) ?? { ...problem, message: error.message }
+function syntaxError(error: YAMLException, source: Source): Diagnostic {
+  const start = Math.min(error.mark?.position ?? 0, source.text.length)
+  const place = { source, start, end: Math.min(start + 1, source.text.length) }
+  if (error.reason.startsWith('nesting exceeded')) {
+    return tooLarge(place, `the file has more than ${parseLimits.depth} levels`)
+  }
+  const tab = indentingTab(place)
+  if (tab !== undefined) return { ...syntax('a tab cannot indent YAML', tab), expected: 'spaces' }
+  return unquotedPlaceholder(place) ?? syntax(error.reason, place)
 }
 
-function placeOf({ pos: [start, end] }: YAMLError, source: Source): Place {
-  return { source, start: Math.min(start, source.text.length), end: Math.min(end, source.text.length) }
+/** The tab that starts the line of a place. */
+function indentingTab({ source, start: at }: Place): Place | undefined {
+  const { line, column } = positionOf(source, at)
+  const indent = /^ *\t/.exec(lineOf(source, line))?.[0].length
+  if (indent === undefined) return undefined
+  return { source, start: at - column + indent, end: at - column + indent + 1 }
 }
 
 /** YAML stumbles behind an unquoted `{{name}}`, which it reads as two maps. */

@@ -49,6 +49,6 @@ pipelines:
   })
   const measured = JSON.parse(output)
   expect(measured).toMatchObject({ tasks: 10_002, diagnostics: [] })
-  expect(measured.milliseconds).toBeLessThan(20_000)
-  expect(measured.mebibytes).toBeLessThan(600)
+  expect(measured.milliseconds).toBeLessThan(4_000)
+  expect(measured.mebibytes).toBeLessThan(400)
 })

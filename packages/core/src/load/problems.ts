@@ -1,0 +1,38 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import type { Place } from '../diagnostics/place.ts'
+
+/**
+ * Larger files, deeper nesting and more values are refused. A value counts as often as aliases refer to it, and a long
+ * text as one value for each line's worth.
+ */
+export const parseLimits = { bytes: 20_000_000, depth: 100, values: 1_000_000, textOfOneValue: 80 } as const
+
+/** The diagnostic for a file that is refused. */
+export function tooLarge(place: Place, message: string): Diagnostic {
+  return { severity: 'error', code: 'E_YAML_TOO_LARGE', message, place }
+}
+
+/** The diagnostic for a value such as `{{name}}/data` without quotes. */
+export function needsQuotes(place: Place): Diagnostic {
+  const message = 'a value that starts with a placeholder needs quotes'
+  const expected = `'${place.source.text.slice(place.start, place.end)}'`
+  return { severity: 'error', code: 'E_YAML_SYNTAX', message, place, expected }
+}
+
+/** The diagnostic for what YAML does not allow. */
+export function syntax(message: string, place: Place): Diagnostic {
+  return { severity: 'error', code: 'E_YAML_SYNTAX', message, place }
+}
+
+/** The diagnostic for a key that its map has already. */
+export function keyTwice(place: Place): Diagnostic {
+  return { severity: 'error', code: 'E_YAML_KEY_TWICE', message: 'this key stands twice in its map', place }
+}
+
+/** The diagnostic for a key that is no text. YAML reads an unquoted `{{name}}` as a map whose key is a map. */
+export function badKey({ source, start, end }: Place): Diagnostic {
+  const placeholder = source.text[start - 1] === '{' && source.text[start] === '{' && source.text[end] === '}'
+  return placeholder
+    ? needsQuotes({ source, start: start - 1, end: end + 1 })
+    : syntax('a key is a text', { source, start, end })
+}

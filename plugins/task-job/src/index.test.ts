@@ -1,0 +1,26 @@
+import type { FunctionPart } from '@liminal/core'
+import { expect, test } from 'vitest'
+import plugin, { endMetrics } from './index.ts'
+
+function context(tasks: Record<string, string>) {
+  const run = { id: 'r', system: 's', pipeline: 'p', startedAt: 1_000, tasks }
+  return { run, task: 'end', now: 3_500, signal: new AbortController().signal }
+}
+
+test('job_start reports that the run has begun', async () => {
+  const start = plugin.provides.find(({ part, name }) => part === 'function' && name === 'job_start') as FunctionPart
+  expect(await start.call({}, context({}))).toEqual({ metrics: [{ name: 'job_started', value: 1 }] })
+})
+
+test('job_end reports success, the duration and how many tasks ended how', () => {
+  expect(endMetrics(context({ a: 'succeeded', b: 'succeeded', c: 'skipped', end: 'running' }))).toEqual([
+    { name: 'job_succeeded', value: 1 },
+    { name: 'job_duration', value: 2.5, unit: 's' },
+    { name: 'tasks_succeeded', value: 2 },
+    { name: 'tasks_skipped', value: 1 },
+  ])
+})
+
+test.each(['failed', 'upstream_failed', 'cancelled'])('a task that is %s makes the job a failed one', (state) => {
+  expect(endMetrics(context({ a: 'succeeded', b: state, end: 'running' }))[0]).toEqual({ name: 'job_failed', value: 1 })
+})

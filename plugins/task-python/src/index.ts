@@ -1,0 +1,32 @@
+import { definePlugin, defineTaskType } from '@liminal/core'
+import { z } from 'zod'
+
+/** The keys of a task of type `python`. */
+export const config = z.strictObject({
+  cmd: z.string().describe('the command, run by /bin/sh in the source folder of the image'),
+  image: z
+    .string()
+    .optional()
+    .describe('an entry of images:; without it, the command runs beside the YAML file with what this machine has'),
+})
+
+/** Runs a command in the environment of an image. */
+const python = defineTaskType({
+  name: 'python',
+  config,
+  compile: ({ config, task }) => [
+    {
+      kind: 'container',
+      ...(config.image !== undefined && { image: config.image }),
+      command: ['/bin/sh', '-c'],
+      args: [config.cmd],
+      env: task.env,
+      mounts: task.mounts,
+      secrets: task.secrets,
+      resources: task.resources,
+      folder: task.folder,
+    },
+  ],
+})
+
+export default definePlugin({ name: '@liminal/task-python', api: 1, provides: [python] })
