@@ -19,10 +19,6 @@ export const errors = {
     say: (d: { path: string }) => `no liminal.yml below ${d.path}`,
     hint: () => 'give a folder that holds liminal.yml, for instance: liminal-run examples/iris',
   },
-  E_SYSTEM_INVALID: {
-    say: (d: { count: number }) => (d.count === 1 ? '1 problem found' : `${d.count} problems found`),
-    hint: () => 'nothing was started; liminal-run validate shows the problems again',
-  },
   E_PIPELINE_UNKNOWN: {
     say: (d: { name: string; known: readonly string[] }) =>
       `there is no pipeline ${d.name} (have: ${d.known.join(', ') || 'none'})`,
@@ -70,10 +66,6 @@ export const errors = {
   E_RUN_UNKNOWN: {
     say: (d: { run: string }) => `there is no run ${d.run}`,
     hint: () => 'liminal-run runs lists those that there are',
-  },
-  E_RUN_AMBIGUOUS: {
-    say: (d: { run: string; matches: readonly string[] }) => `${d.run} begins several runs: ${d.matches.join(', ')}`,
-    hint: () => 'give more of the id',
   },
   E_RUN_NONE: {
     say: () => 'there is no run to resume: none was started, or all succeeded',

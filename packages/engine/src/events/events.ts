@@ -1,0 +1,58 @@
+import type { Failed, Json, Metric } from '@liminal/core'
+
+/** How a run stands. A run that is `running` without a live process that holds it was interrupted. */
+export type RunStatus = 'running' | 'succeeded' | 'failed' | 'cancelled'
+
+/**
+ * How a task of a run stands.
+ *
+ *   waiting -> running -> succeeded
+ *      ^          |-----> failed
+ *      |__retry___|-----> cancelled
+ *   waiting ------------> upstream_failed, skipped, cancelled
+ */
+export type TaskStatus = 'waiting' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'skipped' | 'upstream_failed'
+
+/** Values that a task hands on. */
+export type Outputs = Readonly<Record<string, Json>>
+
+/** What happened in a run, in order; each is committed to the store before anyone hears of it. */
+export type RunEvent = EventBody & {
+  readonly run: string
+  /** Counts from 1 within the run, without gaps. */
+  readonly seq: number
+  /** Milliseconds since 1970. */
+  readonly at: number
+}
+
+/** An event without its place in the order. */
+export type EventBody =
+  | { readonly type: 'run_started'; readonly system: string; readonly pipeline: string }
+  | { readonly type: 'run_resumed'; readonly reset: readonly string[] }
+  | { readonly type: 'task_started'; readonly task: string; readonly attempt: number }
+  | TaskRetrying
+  | TaskEnded
+  | { readonly type: 'metric'; readonly task: string; readonly metric: Metric }
+  | { readonly type: 'run_ended'; readonly state: RunStatus; readonly reason?: string }
+
+/** An attempt has failed, and another follows. */
+export interface TaskRetrying {
+  readonly type: 'task_retrying'
+  readonly task: string
+  readonly attempt: number
+  readonly failure: Failed
+  readonly delaySeconds: number
+}
+
+/** A task has come to its end. */
+export interface TaskEnded {
+  readonly type: 'task_ended'
+  readonly task: string
+  readonly state: TaskStatus
+  /** The last attempt; missing for a task that never started. */
+  readonly attempt?: number
+  readonly outputs?: Outputs
+  readonly failure?: Failed
+  /** Why it ended so, where that is no failure of its own. */
+  readonly reason?: string
+}

@@ -1,0 +1,34 @@
+import { LiminalError } from '@liminal/core'
+import type { RunRow } from '../store/rows.ts'
+import type { Lease, Store } from '../store/store.ts'
+import { describeHolder, type Holder, isAlive, thisProcess } from './holder.ts'
+
+/** How long a lease lasts without being renewed, and how often it is renewed, in milliseconds. */
+export const leaseTimes = { lasts: 30_000, renewed: 5_000 } as const
+
+/** The live process that holds a run, if there is one. */
+export function holderOf(run: RunRow, now: number): Holder | undefined {
+  if (run.lease.holder === undefined) return undefined
+  const holder = JSON.parse(run.lease.holder) as Holder
+  return isAlive(holder, run.lease.until, now) ? holder : undefined
+}
+
+/**
+ * Takes the lease of a run that no live process holds.
+ *
+ * @throws E_RUN_UNKNOWN, E_RUN_HELD
+ */
+export function acquireLease(store: Store, id: string, now: number): Lease {
+  const run = store.run(id)
+  if (run === undefined) throw new LiminalError('E_RUN_UNKNOWN', { run: id })
+  const holder = holderOf(run, now)
+  if (holder !== undefined) throw new LiminalError('E_RUN_HELD', { run: run.id, holder: describeHolder(holder) })
+  const lease = store.takeLease(run.id, run.lease.epoch, JSON.stringify(thisProcess()), now + leaseTimes.lasts)
+  if (lease === undefined) throw new LiminalError('E_RUN_HELD', { run: run.id, holder: 'another process' })
+  return lease
+}
+
+/** What a user is told of a run: `interrupted` if it should be running and nobody runs it. */
+export function shownState(run: RunRow, now: number): RunRow['state'] | 'interrupted' {
+  return run.state === 'running' && holderOf(run, now) === undefined ? 'interrupted' : run.state
+}

@@ -1,0 +1,173 @@
+import {
+  type Executor,
+  type Handle,
+  isLiminalError,
+  type Outcome,
+  outputLimit,
+  type PlannedTask,
+  reasonOf,
+} from '@liminal/core'
+import { copyLogs } from '../logs/copy.ts'
+import { attemptKey, logFile } from '../logs/file.ts'
+import { bindWork } from '../outputs/bind.ts'
+import { parseOutputs } from '../outputs/parse.ts'
+import type { EndedAttempt, Session } from './context.ts'
+import { callFunction } from './function.ts'
+
+/** An attempt as the loop hands it over: new, or found under way. */
+export interface AttemptStart {
+  readonly task: PlannedTask
+  readonly number: number
+  /** Set if an earlier process has submitted the work already. */
+  readonly handle?: Handle
+}
+
+/** Carries an attempt from here to its end, which goes to the session's inbox. */
+export function beginAttempt(session: Session, start: AttemptStart): void {
+  const stopped = new AbortController()
+  session.attempts.set(start.task.name, { stop: () => stopped.abort() })
+  carryOut(session, start, stopped.signal)
+    .catch((error: unknown): Ending => ({ outcome: unexpected(error) }))
+    .then((ending) => {
+      if (session.watching.signal.aborted) return
+      session.attempts.delete(start.task.name)
+      session.inbox.push({ outputs: undefined, metrics: [], ...ending, task: start.task.name })
+      session.wake()
+    })
+}
+
+type Ending = Pick<EndedAttempt, 'outcome'> & Partial<EndedAttempt>
+
+async function carryOut(session: Session, start: AttemptStart, stopped: AbortSignal): Promise<Ending> {
+  const bound = bindWork(start.task.work, (task) => session.state.tasks.get(task)?.outputs)
+  if ('missing' in bound) return { outcome: userFailure(`there is no ${bound.missing}`) }
+  const { work } = bound
+  if (work.kind === 'function') return withOutputs(await callFunction(session, start.task, work, stopped), start.task)
+  const executor = await openExecutor(session, start.task.executor ?? '')
+  const key = attemptKey(session.state.run, start.task.name, start.number)
+  const handle = start.handle ?? (await submit(session, executor, key, work, start, stopped))
+  if (handle === undefined) return { outcome: { status: 'cancelled' } }
+  return withOutputs({ outcome: await follow(session, executor, handle, key, stopped) }, start.task)
+}
+
+/** Undefined if it was stopped before anything had started. */
+async function submit(
+  session: Session,
+  executor: Executor,
+  key: string,
+  work: PlannedTask['work'],
+  start: AttemptStart,
+  stopped: AbortSignal,
+): Promise<Handle | undefined> {
+  const { watching } = session
+  try {
+    const handle = await executor.submit(key, work, AbortSignal.any([stopped, watching.signal]))
+    if (watching.signal.aborted) return undefined
+    recordHandle(session, start, handle)
+    return handle
+  } catch (error) {
+    if (stopped.aborted || watching.signal.aborted) return undefined
+    throw error
+  }
+}
+
+/** A handle that cannot be recorded ends the loop, not the attempt: `resume` gets it again by the same key. */
+function recordHandle({ options, lease, fail }: Session, { task, number }: AttemptStart, handle: Handle): void {
+  try {
+    options.store.write(lease, [{ type: 'submitted', task: task.name, number, handle }], Date.now())
+  } catch (error) {
+    fail(error)
+  }
+}
+
+async function follow(
+  { options, watching }: Session,
+  executor: Executor,
+  handle: Handle,
+  key: string,
+  stopped: AbortSignal,
+): Promise<Outcome> {
+  const file = logFile(options.home, key)
+  // An executor that lets the work write there itself says so by the handle's log.
+  const copies = executor.supports.logs && handle.log !== file
+  // Aborted, it ends a copy that has no end of its own: that of work which nobody could wait for, or cancel.
+  const letGo = new AbortController()
+  const reading = AbortSignal.any([watching.signal, letGo.signal])
+  const copied = copies ? copyLogs(executor, handle, file, reading).then(none, reasonOf) : undefined
+  const ended = waitOrCancel(executor, handle, stopped, watching.signal, () => letGo.abort())
+  const outcome = await ended.catch((error: unknown) => {
+    letGo.abort()
+    return unexpected(error)
+  })
+  const problem = await copied
+  if (problem === undefined || outcome.status !== 'succeeded') return outcome
+  return { status: 'failed', class: 'infra', reason: `its log could not be kept: ${problem}`, hint: `check ${file}` }
+}
+
+async function waitOrCancel(
+  executor: Executor,
+  handle: Handle,
+  stopped: AbortSignal,
+  watching: AbortSignal,
+  onStillRunning: () => void,
+): Promise<Outcome> {
+  const ended = executor.wait(handle, watching)
+  const asked = new Promise<Outcome | undefined>((done) => {
+    const cancel = () => void cancelWork(executor, handle, watching).then(done)
+    if (stopped.aborted) cancel()
+    else stopped.addEventListener('abort', cancel, { once: true })
+  })
+  ended.catch(none)
+  // A cancel that worked makes `wait` end; only one that could not be carried out ends the attempt by itself.
+  const given = asked.then((failure) => {
+    if (failure !== undefined) onStillRunning()
+    return failure ?? ended
+  })
+  return Promise.race([ended, given])
+}
+
+async function cancelWork(executor: Executor, handle: Handle, watching: AbortSignal): Promise<Outcome | undefined> {
+  const hint = 'look for it on the executor; it may still be running'
+  if (!executor.supports.cancel) {
+    return { status: 'failed', class: 'infra', reason: 'its executor cannot cancel work', hint }
+  }
+  try {
+    await executor.cancel(handle, watching)
+    return undefined
+  } catch (error) {
+    return { status: 'failed', class: 'infra', reason: `it could not be cancelled: ${reasonOf(error)}`, hint }
+  }
+}
+
+function withOutputs(ending: Ending, task: PlannedTask): Ending {
+  const { outcome } = ending
+  if (outcome.status !== 'succeeded') return ending
+  if (Buffer.byteLength(outcome.output) > outputLimit) {
+    return { outcome: userFailure(`it wrote more than ${outputLimit} bytes to $LIMINAL_OUTPUT`) }
+  }
+  const parsed = parseOutputs(outcome.output, task.outputs)
+  return 'problem' in parsed ? { outcome: userFailure(parsed.problem) } : { ...ending, outputs: parsed.outputs }
+}
+
+function openExecutor({ opened, options }: Session, name: string): Promise<Executor> {
+  const known = opened.get(name)
+  if (known !== undefined) return known
+  const opening = options.executors(name)
+  opened.set(name, opening)
+  // A retry tries anew.
+  opening.catch(() => opened.delete(name))
+  return opening
+}
+
+function userFailure(reason: string): Outcome {
+  return { status: 'failed', class: 'user', reason }
+}
+
+function unexpected(error: unknown): Outcome {
+  const hint = isLiminalError(error) ? error.hint : 'the executor broke its contract: this is a bug of its plugin'
+  return { status: 'failed', class: 'infra', reason: reasonOf(error), hint }
+}
+
+function none(): undefined {
+  return undefined
+}

@@ -1,0 +1,58 @@
+import type { Executor, FunctionPart, Metric, Outcome } from '@liminal/core'
+import type { Outputs, RunEvent } from '../events/events.ts'
+import type { Limits } from '../state/decide.ts'
+import type { RunState } from '../state/state.ts'
+import type { Lease, Store } from '../store/store.ts'
+
+/** How a run is carried out. */
+export interface RunOptions extends Limits {
+  readonly store: Store
+  readonly run: string
+  /** Liminal's own folder: logs are kept below it. */
+  readonly home: string
+  /** Opens an executor of the plan by its name; called once for each that is used. */
+  readonly executors: (name: string) => Promise<Executor>
+  /** Finds a function of a plugin by its name. */
+  readonly functions: (name: string) => FunctionPart['call'] | undefined
+  /** Hears of every event once it is in the store. */
+  readonly onEvent?: (event: RunEvent) => void
+  /** Aborted, it cancels the tasks and the run. */
+  readonly cancel?: AbortSignal
+  /** Aborted, it lets go of everything at once: what runs goes on, and `resume` finds it. */
+  readonly abandon?: AbortSignal
+}
+
+/** What the parts of the loop share while one process carries out one run. */
+export interface Session {
+  readonly options: RunOptions
+  readonly lease: Lease
+  readonly state: RunState
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+  /** Executors that have been opened. */
+  readonly opened: Map<string, Promise<Executor>>
+  /** Aborted when the process stops watching, with the run over or not. */
+  readonly watching: AbortController
+  /** Attempts under way, by task. */
+  readonly attempts: Map<string, AttemptControl>
+  /** Attempts that have ended since the last tick. */
+  readonly inbox: EndedAttempt[]
+  /** Makes the loop look again. */
+  wake(): void
+  /** Ends the loop with an error of the store: what cannot be recorded must not go on. */
+  fail(error: unknown): void
+}
+
+/** How the loop reaches an attempt under way. */
+export interface AttemptControl {
+  /** Stops the work; its end comes to the inbox. */
+  stop(): void
+}
+
+/** An attempt's end, on its way to the store. */
+export interface EndedAttempt {
+  readonly task: string
+  readonly outcome: Outcome
+  readonly outputs: Outputs | undefined
+  readonly metrics: readonly Metric[]
+}

@@ -1,0 +1,46 @@
+import { type FunctionWork, isLiminalError, type Outcome, type PlannedTask, reasonOf } from '@liminal/core'
+import type { EndedAttempt, Session } from './context.ts'
+
+/** Calls a function of a plugin, the engine itself being its executor. */
+export async function callFunction(
+  { options, state, startedAt, watching }: Session,
+  task: PlannedTask,
+  work: FunctionWork,
+  stopped: AbortSignal,
+): Promise<Pick<EndedAttempt, 'outcome' | 'metrics'>> {
+  const call = options.functions(work.function)
+  if (call === undefined) return failed({ reason: `no installed plugin provides the function ${work.function}` })
+  try {
+    const called = call(work.input, {
+      run: {
+        id: state.run,
+        system: state.plan.system,
+        pipeline: state.plan.pipeline,
+        startedAt,
+        tasks: Object.fromEntries([...state.tasks].map(([name, entry]) => [name, entry.state])),
+      },
+      task: task.name,
+      now: Date.now(),
+      signal: AbortSignal.any([stopped, watching.signal]),
+    })
+    // Not every function heeds its signal.
+    const result = await Promise.race([called, rejectOnce(stopped)])
+    const output = result.output === undefined ? '' : JSON.stringify(result.output)
+    return { outcome: { status: 'succeeded', output }, metrics: result.metrics ?? [] }
+  } catch (error) {
+    if (stopped.aborted) return { outcome: { status: 'cancelled' }, metrics: [] }
+    if (isLiminalError(error)) return failed({ reason: error.message, hint: error.hint })
+    return failed({ reason: reasonOf(error), hint: `this is a bug of the plugin that provides ${work.function}` })
+  }
+}
+
+function rejectOnce(stopped: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (stopped.aborted) reject(stopped.reason)
+    stopped.addEventListener('abort', () => reject(stopped.reason), { once: true })
+  })
+}
+
+function failed(how: { readonly reason: string; readonly hint?: string }): { outcome: Outcome; metrics: [] } {
+  return { outcome: { status: 'failed', class: 'user', ...how }, metrics: [] }
+}

@@ -1,0 +1,120 @@
+import type { Executor } from '@liminal/core'
+import type { EventBody, RunStatus } from '../events/events.ts'
+import { acquireLease, leaseTimes } from '../lease/lease.ts'
+import { nextDue } from '../state/decide.ts'
+import { tasksToReset } from '../state/reset.ts'
+import { stateOf } from '../state/state.ts'
+import { watchAttempt } from '../state/transitions.ts'
+import type { Lease } from '../store/store.ts'
+import { beginAttempt } from './attempt.ts'
+import type { RunOptions, Session } from './context.ts'
+import { tick } from './tick.ts'
+import { makeWake, type Wake } from './wake.ts'
+
+/** How often a cancel asked for by another process is looked for, in milliseconds. */
+const cancelPoll = 250
+
+/**
+ * Carries a run to its end: a new one, or one that was interrupted or has not succeeded. Gives `running` if it was
+ * abandoned.
+ *
+ * @throws E_RUN_UNKNOWN, E_RUN_HELD, E_LEASE_LOST, E_STORE_FULL
+ */
+export async function carryOutRun(options: RunOptions): Promise<RunStatus> {
+  const { store } = options
+  const lease = acquireLease(store, options.run, Date.now())
+  try {
+    // From here on by its whole id, whatever it was named by.
+    return await withLease({ ...options, run: lease.run }, lease)
+  } finally {
+    store.releaseLease(lease)
+  }
+}
+
+async function withLease(options: RunOptions, lease: Lease): Promise<RunStatus> {
+  const { store, run } = options
+  open(options, lease)
+  const plan = store.plan(run)
+  const now = Date.now()
+  const deadline = plan.timeoutSeconds === undefined ? undefined : now + plan.timeoutSeconds * 1000
+  const signal = makeWake()
+  const session: Session = {
+    options,
+    lease,
+    state: stateOf(run, plan, store.tasks(run), deadline),
+    startedAt: store.run(run)?.startedAt ?? now,
+    opened: new Map(),
+    watching: new AbortController(),
+    attempts: new Map(),
+    inbox: [],
+    wake: signal.wake,
+    fail: signal.fail,
+  }
+  await using _closing = { [Symbol.asyncDispose]: () => close(session) }
+  reattach(session)
+  return await loop(session, signal)
+}
+
+/** Records that the run starts, or goes on; then, what is to be done anew. */
+function open({ store, run, onEvent, cancel }: RunOptions, lease: Lease): void {
+  const started = store.run(run)?.startedAt !== undefined
+  const plan = store.plan(run)
+  const reset = started && !cancel?.aborted ? tasksToReset(plan, store.tasks(run)) : []
+  const body: EventBody = started
+    ? { type: 'run_resumed', reset: reset.map(({ task }) => task) }
+    : { type: 'run_started', system: plan.system, pipeline: plan.pipeline }
+  const changes = [...reset, { type: 'run', state: 'running' } as const, { type: 'event', body } as const]
+  for (const event of store.write(lease, changes, Date.now())) onEvent?.(event)
+}
+
+/** Watches what an earlier process had started; what it had only meant to start is submitted, under the same key. */
+function reattach(session: Session): void {
+  const { state, options } = session
+  for (const attempt of options.store.attempts(options.run)) {
+    const entry = state.tasks.get(attempt.task)
+    if (attempt.outcome !== undefined || entry?.state !== 'running' || attempt.number !== entry.attempt) continue
+    watchAttempt(state, attempt.task, attempt.submittedAt ?? Date.now())
+    const { handle, number } = attempt
+    beginAttempt(session, { task: entry.planned, number, ...(handle !== undefined && { handle }) })
+  }
+}
+
+async function loop(session: Session, signal: Wake): Promise<RunStatus> {
+  const { options, state, lease } = session
+  const { store, abandon, cancel } = options
+  const stop = () => {
+    state.stopping ??= { state: 'cancelled', reason: 'the run was cancelled' }
+    signal.wake()
+  }
+  const renewal = setInterval(
+    () => signal.attempt(() => store.renewLease(lease, Date.now() + leaseTimes.lasts)),
+    leaseTimes.renewed,
+  )
+  const poll = setInterval(() => signal.attempt(() => store.cancelRequested(options.run) && stop()), cancelPoll)
+  const leave = () => signal.wake()
+  cancel?.addEventListener('abort', stop)
+  abandon?.addEventListener('abort', leave)
+  if (cancel?.aborted) stop()
+  try {
+    while (!abandon?.aborted) {
+      const now = Date.now()
+      if (tick(session, now)) return store.run(options.run)?.state ?? 'failed'
+      await signal.wait(nextDue(state, now))
+    }
+    return 'running'
+  } finally {
+    clearInterval(renewal)
+    clearInterval(poll)
+    cancel?.removeEventListener('abort', stop)
+    abandon?.removeEventListener('abort', leave)
+  }
+}
+
+/** Stops watching and closes the executors; what runs there goes on. */
+async function close(session: Session): Promise<void> {
+  session.watching.abort()
+  const executors = await Promise.allSettled(session.opened.values())
+  const opened = executors.filter((each): each is PromiseFulfilledResult<Executor> => each.status === 'fulfilled')
+  // What has been recorded stands, also where a client cannot be closed in order.
+  await Promise.allSettled(opened.map(async ({ value }) => value[Symbol.asyncDispose]()))
+}

@@ -1,0 +1,120 @@
+import type { Failed, Outcome } from '@liminal/core'
+import type { Outputs, TaskEnded, TaskStatus } from '../events/events.ts'
+import type { Change, TaskChange } from '../store/changes.ts'
+import { failureOf, retryDelay } from './retry.ts'
+import { countAtDownstreams, place, type RunState, type TaskEntry } from './state.ts'
+
+/** A task starts its next attempt. */
+export function startTask(state: RunState, name: string, key: (number: number) => string, now: number): Change[] {
+  const task = entry(state, name)
+  const number = task.attempt + 1
+  task.state = 'running'
+  task.attempt = number
+  task.tries += 1
+  state.ready.delete(name)
+  state.readyHere.delete(name)
+  state.delayed.delete(name)
+  watchAttempt(state, name, now)
+  const { executor } = task.planned
+  return [
+    rowOf(name, task),
+    { type: 'intend', task: name, number, key: key(number), executor },
+    { type: 'event', body: { type: 'task_started', task: name, attempt: number } },
+  ]
+}
+
+/** Counts an attempt among those under way: one just started, or one found under way by `resume`. */
+export function watchAttempt(state: RunState, name: string, startedAt: number): void {
+  const { planned, attempt } = entry(state, name)
+  const { timeoutSeconds, executor } = planned
+  state.running.set(name, {
+    number: attempt,
+    counts: executor !== null,
+    deadline: timeoutSeconds === undefined ? undefined : startedAt + timeoutSeconds * 1000,
+    stopping: undefined,
+  })
+}
+
+/** An attempt has ended: its task with it, or there will be another. */
+export function endAttempt(
+  state: RunState,
+  name: string,
+  ended: { readonly outcome: Outcome; readonly outputs: Outputs | undefined },
+  now: number,
+): Change[] {
+  const task = entry(state, name)
+  const attempt = state.running.get(name)
+  state.running.delete(name)
+  const outcome = judgeOutcome(ended.outcome, attempt?.stopping, task)
+  const changes: Change[] = [{ type: 'ended', task: name, number: task.attempt, outcome }]
+  if (outcome.status === 'succeeded') {
+    return [...changes, ...endTask(state, name, 'succeeded', { ...(ended.outputs && { outputs: ended.outputs }) })]
+  }
+  if (outcome.status === 'cancelled') {
+    return [...changes, ...endTask(state, name, 'cancelled', { reason: state.stopping?.reason ?? 'it was cancelled' })]
+  }
+  const failure = failureOf(outcome)
+  const delaySeconds = state.stopping === undefined ? retryDelay(task.planned.retries, task.tries, failure) : undefined
+  if (delaySeconds === undefined) return [...changes, ...endTask(state, name, 'failed', { failure })]
+  task.state = 'waiting'
+  const notBefore = now + delaySeconds * 1000
+  state.delayed.set(name, notBefore)
+  return [
+    ...changes,
+    { ...rowOf(name, task), notBefore },
+    { type: 'event', body: { type: 'task_retrying', task: name, attempt: task.attempt, failure, delaySeconds } },
+  ]
+}
+
+/** Work that was stopped for taking too long has failed, whatever its executor calls it. */
+function judgeOutcome(outcome: Outcome, stopping: 'timeout' | 'cancel' | undefined, task: TaskEntry): Outcome {
+  if (stopping !== 'timeout' || outcome.status === 'succeeded') return outcome
+  const minutes = (task.planned.timeoutSeconds ?? 0) / 60
+  const reason = `it took longer than its timeout of ${minutes} min`
+  if (outcome.status === 'failed' && outcome.class === 'infra') {
+    // It could not be stopped, which the user has to know too.
+    return { ...outcome, class: 'timeout', reason: `${reason}, and ${outcome.reason}` }
+  }
+  return { status: 'failed', class: 'timeout', reason, hint: 'raise timeout_minutes, or make the task faster' }
+}
+
+/** A task comes to its end; those behind it are looked at. */
+export function endTask(
+  state: RunState,
+  name: string,
+  status: TaskStatus,
+  how: { readonly outputs?: Outputs; readonly failure?: Failed; readonly reason?: string },
+): Change[] {
+  const task = entry(state, name)
+  task.state = status
+  task.outputs = how.outputs
+  task.reason = how.failure?.reason ?? how.reason
+  state.ready.delete(name)
+  state.readyHere.delete(name)
+  state.doomed.delete(name)
+  state.delayed.delete(name)
+  state.unfinished -= 1
+  countAtDownstreams(state, task)
+  for (const down of task.downstreams) place(state, down)
+  const attempt = task.attempt === 0 ? {} : { attempt: task.attempt }
+  const body: TaskEnded = { type: 'task_ended', task: name, state: status, ...attempt, ...how }
+  return [rowOf(name, task), { type: 'event', body }]
+}
+
+function rowOf(name: string, { state, tries, attempt, outputs, reason }: TaskEntry): TaskChange {
+  return {
+    type: 'task',
+    task: name,
+    state,
+    tries,
+    attempt,
+    ...(outputs !== undefined && { outputs }),
+    ...(reason !== undefined && { reason }),
+  }
+}
+
+function entry(state: RunState, name: string): TaskEntry {
+  const task = state.tasks.get(name)
+  if (task === undefined) throw new Error(`no task ${name} in run ${state.run}`)
+  return task
+}

@@ -1,0 +1,116 @@
+import type { Handle, Outcome, Plan } from '@liminal/core'
+import type { Outputs, RunEvent, RunStatus, TaskStatus } from '../events/events.ts'
+
+/** A run as it stands in the store; times in milliseconds since 1970. */
+export interface RunRow {
+  readonly id: string
+  readonly system: string
+  readonly pipeline: string
+  readonly folder: string
+  readonly state: RunStatus
+  readonly reason: string | undefined
+  readonly createdAt: number
+  readonly startedAt: number | undefined
+  readonly endedAt: number | undefined
+  readonly cancelRequested: boolean
+  readonly lease: LeaseRow
+}
+
+/** Who holds a run. */
+export interface LeaseRow {
+  /** Grows by one with each holder: a write that names an older one is refused. */
+  readonly epoch: number
+  /** JSON of a `Holder`. */
+  readonly holder: string | undefined
+  readonly until: number | undefined
+}
+
+/** A task of a run. */
+export interface TaskRow {
+  readonly task: string
+  readonly state: TaskStatus
+  /** Attempts of the present series; `resume` starts a new one. */
+  readonly tries: number
+  /** The number of the last attempt, 0 before the first. */
+  readonly attempt: number
+  /** A retry starts no earlier. */
+  readonly notBefore: number | undefined
+  readonly outputs: Outputs | undefined
+  readonly reason: string | undefined
+}
+
+/** One try of a task. */
+export interface AttemptRow {
+  readonly task: string
+  readonly number: number
+  readonly key: string
+  readonly executor: string | undefined
+  /** Missing until the executor has taken the work. */
+  readonly handle: Handle | undefined
+  /** Missing until it has ended. */
+  readonly outcome: Outcome | undefined
+  readonly intendedAt: number
+  readonly submittedAt: number | undefined
+  readonly endedAt: number | undefined
+}
+
+type Raw = Record<string, unknown>
+
+const text = (value: unknown) => (value === null || value === undefined ? undefined : String(value))
+const number = (value: unknown) => (value === null || value === undefined ? undefined : Number(value))
+const json = (value: unknown) => (value === null || value === undefined ? undefined : JSON.parse(String(value)))
+
+/** Reads a row of `runs`, its plan apart. */
+export function runRow(raw: Raw): RunRow {
+  return {
+    id: String(raw.id),
+    system: String(raw.system),
+    pipeline: String(raw.pipeline),
+    folder: String(raw.folder),
+    state: raw.state as RunStatus,
+    reason: text(raw.reason),
+    createdAt: Number(raw.created_at),
+    startedAt: number(raw.started_at),
+    endedAt: number(raw.ended_at),
+    cancelRequested: Number(raw.cancel_requested) === 1,
+    lease: { epoch: Number(raw.lease_epoch), holder: text(raw.lease_holder), until: number(raw.lease_until) },
+  }
+}
+
+/** Reads a row of `task_runs`. */
+export function taskRow(raw: Raw): TaskRow {
+  return {
+    task: String(raw.task),
+    state: raw.state as TaskStatus,
+    tries: Number(raw.tries),
+    attempt: Number(raw.attempt),
+    notBefore: number(raw.not_before),
+    outputs: json(raw.outputs),
+    reason: text(raw.reason),
+  }
+}
+
+/** Reads a row of `attempts`. */
+export function attemptRow(raw: Raw): AttemptRow {
+  return {
+    task: String(raw.task),
+    number: Number(raw.number),
+    key: String(raw.key),
+    executor: text(raw.executor),
+    handle: json(raw.handle),
+    outcome: json(raw.outcome),
+    intendedAt: Number(raw.intended_at),
+    submittedAt: number(raw.submitted_at),
+    endedAt: number(raw.ended_at),
+  }
+}
+
+/** Reads a row of `events`. */
+export function eventRow(raw: Raw): RunEvent {
+  return { run: String(raw.run), seq: Number(raw.seq), at: Number(raw.at), ...json(raw.body) }
+}
+
+/** Reads a pinned plan. */
+export function planOf(raw: Raw): Plan {
+  return json(raw.plan)
+}

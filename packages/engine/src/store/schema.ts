@@ -1,0 +1,54 @@
+/** One entry for each version of the store, in order; an older store is brought up by those that it lacks. */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE runs (
+    id TEXT PRIMARY KEY,
+    system TEXT NOT NULL,
+    pipeline TEXT NOT NULL,
+    folder TEXT NOT NULL,
+    plan TEXT NOT NULL,
+    plan_hash TEXT NOT NULL,
+    state TEXT NOT NULL,
+    reason TEXT,
+    created_at INTEGER NOT NULL,
+    started_at INTEGER,
+    ended_at INTEGER,
+    cancel_requested INTEGER NOT NULL DEFAULT 0,
+    lease_epoch INTEGER NOT NULL DEFAULT 0,
+    lease_holder TEXT,
+    lease_until INTEGER
+  ) STRICT;
+  CREATE INDEX runs_by_time ON runs (created_at);
+  CREATE TABLE task_runs (
+    run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    task TEXT NOT NULL,
+    state TEXT NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 0,
+    attempt INTEGER NOT NULL DEFAULT 0,
+    not_before INTEGER,
+    outputs TEXT,
+    reason TEXT,
+    PRIMARY KEY (run, task)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE attempts (
+    run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    task TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    executor TEXT,
+    handle TEXT,
+    outcome TEXT,
+    intended_at INTEGER NOT NULL,
+    submitted_at INTEGER,
+    ended_at INTEGER,
+    PRIMARY KEY (run, task, number)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE events (
+    run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    seq INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (run, seq)
+  ) STRICT, WITHOUT ROWID;
+  `,
+]

@@ -1,0 +1,112 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { LiminalError, type Plan } from '@liminal/core'
+import type { RunEvent } from '../events/events.ts'
+import type { Change } from './changes.ts'
+import { type AttemptRow, attemptRow, eventRow, planOf, type RunRow, runRow, type TaskRow, taskRow } from './rows.ts'
+import { writerOf } from './write.ts'
+
+/** The right to write to a run, until another process takes it over. */
+export interface Lease {
+  readonly run: string
+  readonly epoch: number
+}
+
+/** All state of all runs. */
+export interface Store extends Disposable {
+  readonly file: string
+  /** Makes a run with its plan pinned and all tasks waiting. */
+  createRun(id: string, plan: Plan, now: number): void
+  /** The newest runs first. */
+  runs(limit?: number): RunRow[]
+  /** By its whole id, or by the beginning of it that only it has. */
+  run(id: string): RunRow | undefined
+  plan(run: string): Plan
+  tasks(run: string): TaskRow[]
+  attempts(run: string, task?: string): AttemptRow[]
+  events(run: string, afterSeq?: number): RunEvent[]
+  /** Writes changes in one transaction and gives the events among them. @throws E_LEASE_LOST, E_STORE_FULL */
+  write(lease: Lease, changes: readonly Change[], now: number): RunEvent[]
+  /** Takes a run over from whoever held it as of `epoch`; undefined if somebody else was faster. */
+  takeLease(run: string, epoch: number, holder: string, until: number): Lease | undefined
+  /** @throws E_LEASE_LOST */
+  renewLease(lease: Lease, until: number): void
+  /** Where that cannot be written, a full disk for one, this store at least knows that nobody here holds the run. */
+  releaseLease(lease: Lease): void
+  requestCancel(run: string): void
+  cancelRequested(run: string): boolean
+}
+
+/** The store over an open database. */
+export function storeOf(database: DatabaseSync, file: string): Store {
+  const prepared = new Map<string, StatementSync>()
+  const sql = (text: string): StatementSync => {
+    const statement = prepared.get(text) ?? database.prepare(text)
+    prepared.set(text, statement)
+    return statement
+  }
+  const { transaction, write } = writerOf(database, file, sql)
+  const letGo = new Map<string, number>()
+  const readRun = (raw: Record<string, unknown>): RunRow => {
+    const run = runRow(raw)
+    if (letGo.get(run.id) !== run.lease.epoch) return run
+    return { ...run, lease: { ...run.lease, holder: undefined, until: undefined } }
+  }
+
+  return {
+    file,
+    createRun: (id, plan, now) =>
+      transaction(() => {
+        sql(
+          `INSERT INTO runs (id, system, pipeline, folder, plan, plan_hash, state, created_at)
+           VALUES (?, ?, ?, ?, ?, ?, 'running', ?)`,
+        ).run(id, plan.system, plan.pipeline, plan.folder, JSON.stringify(plan), plan.hash, now)
+        for (const { name } of plan.tasks) {
+          sql(`INSERT INTO task_runs (run, task, state) VALUES (?, ?, 'waiting')`).run(id, name)
+        }
+      }),
+    runs: (limit = -1) =>
+      sql('SELECT * FROM runs ORDER BY created_at DESC, rowid DESC LIMIT ?').all(limit).map(readRun),
+    run: (id) => {
+      const exact = sql('SELECT * FROM runs WHERE id = ?').get(id)
+      const found = exact ? [exact] : sql('SELECT * FROM runs WHERE substr(id, 1, ?) = ? LIMIT 2').all(id.length, id)
+      return found.length === 1 && found[0] !== undefined ? readRun(found[0]) : undefined
+    },
+    plan: (run) => planOf(sql('SELECT plan FROM runs WHERE id = ?').get(run) ?? {}),
+    tasks: (run) => sql('SELECT * FROM task_runs WHERE run = ?').all(run).map(taskRow),
+    attempts: (run, task) => {
+      const order = 'ORDER BY intended_at, number'
+      return task === undefined
+        ? sql(`SELECT * FROM attempts WHERE run = ? ${order}`).all(run).map(attemptRow)
+        : sql(`SELECT * FROM attempts WHERE run = ? AND task = ? ${order}`).all(run, task).map(attemptRow)
+    },
+    events: (run, afterSeq = 0) =>
+      sql('SELECT * FROM events WHERE run = ? AND seq > ? ORDER BY seq').all(run, afterSeq).map(eventRow),
+    write,
+    takeLease: (run, epoch, holder, until) => {
+      const taken = transaction(() =>
+        sql(
+          `UPDATE runs SET lease_epoch = ?, lease_holder = ?, lease_until = ?, cancel_requested = 0
+           WHERE id = ? AND lease_epoch = ?`,
+        ).run(epoch + 1, holder, until, run, epoch),
+      )
+      return Number(taken.changes) === 1 ? { run, epoch: epoch + 1 } : undefined
+    },
+    renewLease: ({ run, epoch }, until) => {
+      const renewed = transaction(() =>
+        sql('UPDATE runs SET lease_until = ? WHERE id = ? AND lease_epoch = ?').run(until, run, epoch),
+      )
+      if (Number(renewed.changes) === 0) throw new LiminalError('E_LEASE_LOST', { run })
+    },
+    releaseLease: ({ run, epoch }) => {
+      const release = 'UPDATE runs SET lease_holder = NULL, lease_until = NULL WHERE id = ? AND lease_epoch = ?'
+      try {
+        transaction(() => sql(release).run(run, epoch))
+      } catch {
+        letGo.set(run, epoch)
+      }
+    },
+    requestCancel: (run) => void transaction(() => sql('UPDATE runs SET cancel_requested = 1 WHERE id = ?').run(run)),
+    cancelRequested: (run) => sql('SELECT cancel_requested AS asked FROM runs WHERE id = ?').get(run)?.asked === 1,
+    [Symbol.dispose]: () => database.close(),
+  }
+}

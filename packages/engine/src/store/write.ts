@@ -1,0 +1,96 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { LiminalError } from '@liminal/core'
+import type { EventBody, RunEvent } from '../events/events.ts'
+import type { Change, TaskChange } from './changes.ts'
+import type { Lease } from './store.ts'
+
+type Sql = (text: string) => StatementSync
+
+/** SQLite's codes for a disk without room: SQLITE_FULL, and SQLITE_IOERR_SHMSIZE where it shares the index of its log. */
+const fullCodes: readonly number[] = [13, 10 | (19 << 8)]
+
+/** The two ways to change a database: a transaction around anything, and changes in the name of a lease. */
+export function writerOf(database: DatabaseSync, file: string, sql: Sql) {
+  function transaction<T>(body: () => T): T {
+    try {
+      sql('BEGIN IMMEDIATE').run()
+      const result = body()
+      sql('COMMIT').run()
+      return result
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK')
+      throw isFull(error) ? new LiminalError('E_STORE_FULL', { file }, { cause: error }) : error
+    }
+  }
+
+  function write(lease: Lease, changes: readonly Change[], now: number): RunEvent[] {
+    return transaction(() => {
+      const held = sql('SELECT lease_epoch AS epoch FROM runs WHERE id = ?').get(lease.run)
+      if (held?.epoch !== lease.epoch) throw new LiminalError('E_LEASE_LOST', { run: lease.run })
+      return changes.flatMap((change) => apply(lease.run, change, now))
+    })
+  }
+
+  function apply(run: string, change: Change, now: number): RunEvent[] {
+    switch (change.type) {
+      case 'task':
+        writeTask(run, change)
+        return []
+      case 'intend': {
+        const { task, number, key, executor } = change
+        const insert = 'INSERT INTO attempts (run, task, number, key, executor, intended_at) VALUES (?, ?, ?, ?, ?, ?)'
+        sql(insert).run(run, task, number, key, executor, now)
+        return []
+      }
+      case 'submitted': {
+        const update = 'UPDATE attempts SET handle = ?, submitted_at = ? WHERE run = ? AND task = ? AND number = ?'
+        sql(update).run(JSON.stringify(change.handle), now, run, change.task, change.number)
+        return []
+      }
+      case 'ended': {
+        const update = 'UPDATE attempts SET outcome = ?, ended_at = ? WHERE run = ? AND task = ? AND number = ?'
+        sql(update).run(JSON.stringify(change.outcome), now, run, change.task, change.number)
+        return []
+      }
+      case 'run': {
+        const ended = change.state === 'running' ? null : now
+        const update =
+          'UPDATE runs SET state = ?, reason = ?, ended_at = ?, started_at = coalesce(started_at, ?) WHERE id = ?'
+        sql(update).run(change.state, change.reason ?? null, ended, now, run)
+        return []
+      }
+      case 'event':
+        return [writeEvent(run, change.body, now)]
+    }
+  }
+
+  function writeTask(run: string, { task, state, tries, attempt, notBefore, outputs, reason }: TaskChange): void {
+    sql(
+      `UPDATE task_runs SET state = ?, tries = ?, attempt = ?, not_before = ?, outputs = ?, reason = ?
+       WHERE run = ? AND task = ?`,
+    ).run(
+      state,
+      tries,
+      attempt,
+      notBefore ?? null,
+      outputs === undefined ? null : JSON.stringify(outputs),
+      reason ?? null,
+      run,
+      task,
+    )
+  }
+
+  function writeEvent(run: string, body: EventBody, now: number): RunEvent {
+    const last = sql('SELECT coalesce(max(seq), 0) AS seq FROM events WHERE run = ?').get(run)
+    const seq = Number(last?.seq) + 1
+    sql('INSERT INTO events (run, seq, at, body) VALUES (?, ?, ?, ?)').run(run, seq, now, JSON.stringify(body))
+    return { run, seq, at: now, ...body }
+  }
+
+  return { transaction, write }
+}
+
+/** True if the disk was full. */
+export function isFull(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && fullCodes.includes(Number(error.errcode))
+}
