@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs'
+import { extname, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { CompileInput, ConnectionDefinition, SqlOutput, Work } from '@liminal/core'
+import type { SqlConfig } from './config.ts'
+import { problemsOf } from './connection.ts'
+import { columnsOf, formatOf } from './format.ts'
+import { defaultMemory, quantityOf } from './memory.ts'
+
+// Beside the compiled plugin stands the compiled program, beside its source the source, which Node runs as it is.
+const program = fileURLToPath(new URL(`./program/main${extname(import.meta.url)}`, import.meta.url))
+
+/** Compiles a task of type `sql` into work of kind `sql`, or reports why it cannot. */
+export function compile(input: CompileInput<SqlConfig>): readonly Work[] {
+  const { config, task } = input
+  const statements = statementsOf(input)
+  const connection = connectionOf(input)
+  const output = outputOf(config)
+  if (config.output_table !== undefined && config.connection === undefined) {
+    const message = 'output_table needs a connection: the embedded database ends with its task; or use output_path'
+    input.report({ path: ['output_table'], message })
+    return []
+  }
+  if (statements === undefined || connection === 'wrong') return []
+  const memory = config.memory === undefined ? task.resources.memory : quantityOf(config.memory)
+  return [
+    {
+      kind: 'sql',
+      statements,
+      ...(connection === undefined ? {} : { connection }),
+      ...(output === undefined ? {} : { output }),
+      env: task.env,
+      mounts: task.mounts,
+      resources: { ...task.resources, memory: memory ?? quantityOf(defaultMemory) },
+      folder: task.folder,
+      program,
+    },
+  ]
+}
+
+function statementsOf({ config, task, report }: CompileInput<SqlConfig>): string | undefined {
+  const key = config.file === undefined ? 'query' : 'file'
+  const text = config.file === undefined ? config.query : read(resolve(task.folder, config.file))
+  if (text instanceof Error) report({ path: [key], message: text.message })
+  else if (text === undefined || text.trim() === '') report({ path: [key], message: 'expected SQL, found nothing' })
+  else return text
+  return undefined
+}
+
+function read(file: string): string | Error {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    return new Error(code === 'ENOENT' ? `no such file: ${file}` : `cannot read ${file}: ${code ?? String(error)}`)
+  }
+}
+
+function connectionOf(input: CompileInput<SqlConfig>): ConnectionDefinition | undefined | 'wrong' {
+  const name = input.config.connection
+  if (name === undefined) return undefined
+  const definition = input.connection(name)
+  const problems = definition === undefined ? ['is not in connections:'] : problemsOf(definition)
+  for (const problem of problems) input.report({ path: ['connection'], message: `connection ${name} ${problem}` })
+  if (definition === undefined || problems.length > 0) return 'wrong'
+  if (definition.type !== 'duckdb') return definition
+  return { ...definition, path: resolve(input.task.folder, String(definition.path)) }
+}
+
+function outputOf(config: SqlConfig): SqlOutput | undefined {
+  const { output_path: path, output_table: table, partition_columns } = config
+  if (path === undefined && table === undefined) return undefined
+  const partitionBy = columnsOf(partition_columns)
+  return {
+    ...(path === undefined ? {} : { path }),
+    ...(table === undefined ? {} : { table }),
+    format: config.format ?? formatOf(path ?? ''),
+    ...(partitionBy.length === 0 ? {} : { partitionBy }),
+  }
+}

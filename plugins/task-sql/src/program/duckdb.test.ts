@@ -1,0 +1,158 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect } from 'vitest'
+import { peakOf, test } from './child.test.helper.ts'
+
+describe('results', () => {
+  test('of the last of several statements are shown', async ({ child }) => {
+    const statements = `
+      -- a comment; with a semicolon
+      CREATE TABLE t AS SELECT range AS i FROM range(30);;
+      SELECT ';' AS a; /* ; */ SELECT i, NULL AS n FROM t ORDER BY i -- the end;`
+    const { code, lines, output } = await child.run({ statements })
+    expect(code).toBe(0)
+    expect(lines.slice(0, 6)).toEqual([
+      '[1/3] CREATE TABLE t AS SELECT range AS i FROM range(30)',
+      "[2/3] SELECT ';' AS a",
+      '[3/3] SELECT i, NULL AS n FROM t ORDER BY i -- the end;',
+      'i  | n',
+      '---+-----',
+      '0  | NULL',
+    ])
+    expect(lines.at(-2)).toBe('... and 10 more')
+    expect(output).toEqual({ rows: 30 })
+  })
+
+  test.for(['csv', 'json', 'parquet'] as const)('go to %s and come back as they were', async (format, { child }) => {
+    const values = `SELECT * FROM (VALUES
+      (1, 9007199254740993::BIGINT, 1.25::DECIMAL(10, 2), 'a "b", c', TIMESTAMP '2024-02-29 12:00:00.123456', true),
+      (2, NULL, NULL, 'x', NULL, false)) v (id, big, price, name, moment, ok) ORDER BY id`
+    const written = await child.run({ statements: values, output: { path: `deep/er/out.${format}`, format } })
+    expect(written.errors).toBe('')
+    expect(written.output).toEqual({ rows: 2, path: `deep/er/out.${format}` })
+    expect(await child.rows(`SELECT * FROM 'deep/er/out.${format}'`)).toEqual(await child.rows(values))
+    expect(await readdir(join(child.folder, 'deep/er'))).toEqual([`out.${format}`])
+  })
+
+  test('keep the order of ORDER BY', async ({ child }) => {
+    const statements = 'SELECT (range * 7919) % 1000000 AS i FROM range(1000000) ORDER BY i'
+    await child.run({ statements, output: { path: 'out.parquet', format: 'parquet' } })
+    const query = "SELECT count(*) FROM (SELECT i, lag(i) OVER () AS p FROM 'out.parquet') WHERE i <> p + 1"
+    expect(await child.rows(query)).toEqual(['0'])
+  })
+
+  test('are compressed where the extension says so', async ({ child }) => {
+    await child.run({ statements: 'SELECT 1 AS a', output: { path: 'out.csv.gz', format: 'csv' } })
+    expect((await readFile(join(child.folder, 'out.csv.gz'))).subarray(0, 2)).toEqual(Buffer.from([0x1f, 0x8b]))
+  })
+
+  test('of a PIVOT are written', async ({ child }) => {
+    const statements = 'SELECT 1; PIVOT (FROM range(3) t (i)) ON i USING count(*)'
+    const { output } = await child.run({ statements, output: { path: 'out.csv', format: 'csv' } })
+    expect(output).toMatchObject({ rows: 1 })
+    expect(await child.rows("FROM read_csv('out.csv', header = true)")).toEqual(['1,1,1'])
+  })
+
+  test('go to folders by partition, and replace those of the run before', async ({ child }) => {
+    const output = { path: 'out', format: 'parquet', partitionBy: ['year', 'month'] } as const
+    await child.run({ statements: 'SELECT 2023 AS year, 1 AS month, 7 AS v', output })
+    await child.run({ statements: 'SELECT 2024 AS year, range AS month, 8 AS v FROM range(2)', output })
+    expect(await readdir(child.folder)).not.toContain('.out')
+    expect(await readdir(join(child.folder, 'out'))).toEqual(['year=2024'])
+    const query = "SELECT year, month, v FROM read_parquet('out/**/*.parquet', hive_partitioning = true) ORDER BY month"
+    expect(await child.rows(query)).toEqual(['2024,0,8', '2024,1,8'])
+    await child.run({ statements: 'SELECT 2024 AS year, 1 AS month, 8 AS v WHERE false', output })
+    expect(await readdir(join(child.folder, 'out'))).toEqual([])
+  })
+
+  test('go to a table of the database file, and to a file at once', async ({ child }) => {
+    const connection = { connection: 'here', type: 'duckdb', path: join(child.folder, 'data.db') }
+    const output = { table: 'main.numbers', path: 'out.csv', format: 'csv' } as const
+    await child.run({ statements: 'SELECT 1 AS i', connection, output })
+    const { output: values } = await child.run({ statements: 'FROM range(5) t (i)', connection, output })
+    expect(values).toEqual({ rows: 5, path: 'out.csv', table: 'main.numbers' })
+    const { lines } = await child.run({ statements: 'SELECT sum(i) AS s FROM numbers', connection })
+    expect(lines[3]).toBe('10')
+    expect(await child.rows("SELECT sum(i) FROM 'out.csv'")).toEqual(['10'])
+  })
+
+  test('are read and written below mounts', async ({ child }) => {
+    const mounts = [{ volume: 'v', path: '/mnt/v', folder: join(child.folder, 'volume') }]
+    await child.run({ statements: 'SELECT 5 AS a', mounts, output: { path: '/mnt/v/a.csv', format: 'csv' } })
+    const { lines } = await child.run({ statements: "FROM '/mnt/v/a.csv'", mounts })
+    expect(lines[3]).toBe('5')
+  })
+})
+
+describe('a failure is told', () => {
+  test.for([
+    ['SELECT 1;\n selec 2', 'Parser Error: syntax error at or near "selec"\n\nLINE 2:  selec 2\n         ^\n'],
+    [
+      "SELECT 'a",
+      'Parser Error: unterminated quoted string at or near "\'a"\n\nLINE 1: SELECT \'a\n               ^\n',
+    ],
+    ['SELECT 1;\n\nSELECT 1 +\n nope', '\n\nLINE 4:  nope\n         ^\n'],
+    ["SELECT 1;\nSELECT x::INT FROM (VALUES ('a')) t (x)", 'LINE 2: SELECT x::INT'],
+    ["FROM 'nope.csv'", "hint: relative paths start at the folder of the task's YAML file\n"],
+    ["FROM 's3://a/b.parquet'", 'hint: no extension is downloaded'],
+    ['CREATE TABLE t (a INT)', 'is CREATE TABLE t (a INT), which has no result to write\nhint: end the query with'],
+    ['-- nothing\n', 'the query holds no statement\n'],
+  ])('%j', async ([statements = '', text = ''], { child }) => {
+    const { code, errors } = await child.run({ statements, output: { path: 'out.csv', format: 'csv' } })
+    expect(errors).toContain(text)
+    expect(errors).not.toContain('    at ')
+    expect(code).toBe(1)
+    expect((await readdir(child.folder)).filter((name) => !name.endsWith('.json'))).toEqual([])
+  })
+
+  test('with more memory as the way out', async ({ child }) => {
+    const statements = 'SELECT list(range) AS l FROM range(100000000)'
+    const { errors } = await child.run({ statements, resources: { memory: '256Mi' } })
+    expect(errors).toMatch(/^Out of Memory Error/)
+    expect(errors).toContain('hint: give the task more `memory`')
+  })
+
+  test('for a folder that holds something else', async ({ child }) => {
+    await mkdir(join(child.folder, 'out'))
+    await writeFile(join(child.folder, 'out/precious.txt'), 'mine')
+    const output = { path: 'out', format: 'parquet', partitionBy: ['a'] } as const
+    const { errors } = await child.run({ statements: 'SELECT 1 AS a, 2 AS b', output })
+    expect(errors).toContain('it holds precious.txt, which is no partition by a')
+    expect(await readFile(join(child.folder, 'out/precious.txt'), 'utf8')).toBe('mine')
+  })
+})
+
+describe('a child that is stopped', () => {
+  const statements = 'SELECT i, random() AS r FROM range(100000000000) t (i)'
+  const output = { path: 'out.csv', format: 'csv' } as const
+
+  test('leaves the former output and nothing else', async ({ child }) => {
+    await child.run({ statements: 'SELECT 1 AS a', output })
+    const { code, errors, output: values } = await child.run({ statements, output }, 'SIGTERM')
+    expect({ code, errors, values }).toEqual({ code: 143, errors: 'stopped\n', values: null })
+    expect(await readdir(child.folder)).toEqual(['.work.json', 'out.csv'])
+    expect(await child.rows("FROM 'out.csv'")).toEqual(['1'])
+  })
+
+  test('with SIGKILL leaves no output, and the next run tidies up', async ({ child }) => {
+    const { code } = await child.run({ statements, output }, 'SIGKILL')
+    expect(code).toBeNull()
+    expect(await readdir(child.folder)).not.toContain('out.csv')
+    await child.run({ statements: 'SELECT 1 AS a', output })
+    expect((await readdir(child.folder)).filter((name) => name.endsWith('.tmp'))).toEqual([])
+  })
+})
+
+test('20 million rows pass through less than 512 MiB', { timeout: 120_000 }, async ({ child }) => {
+  const statements = 'SELECT i, i % 1000 AS k, i * 0.5 AS x FROM range(20000000) t (i)'
+  const ended = await child.run({ statements, output: { path: 'out.parquet', format: 'parquet' } })
+  expect(ended.output).toEqual({ rows: 20_000_000, path: 'out.parquet' })
+  expect(peakOf(ended)).toBeLessThan(512)
+})
+
+test('a sort larger than its memory spills to disk', { timeout: 120_000 }, async ({ child }) => {
+  const statements = "SELECT i, md5(i::VARCHAR) AS h, repeat('x', 100) AS x FROM range(2000000) t (i) ORDER BY h"
+  const ended = await child.run({ statements, output: { path: 'out.parquet', format: 'parquet' } })
+  expect(ended.output).toEqual({ rows: 2_000_000, path: 'out.parquet' })
+  expect(peakOf(ended)).toBeLessThan(512)
+})

@@ -1,0 +1,28 @@
+import { mkdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { remove, sweep, temporaryPath } from './scratch.ts'
+
+/** What running a work may use of the world. */
+export interface Io {
+  /** Tells the user something. */
+  say(line: string): void
+  /** Aborts when the task is to stop. */
+  readonly signal: AbortSignal
+  /** A folder for this run alone, removed at its end. */
+  readonly temporary: string
+}
+
+/** What a run came to. */
+export interface Summary {
+  readonly rows: number
+}
+
+/** Makes a folder that goes when it is disposed of. */
+export async function temporaryFolder(): Promise<AsyncDisposable & { readonly path: string }> {
+  const name = join(tmpdir(), 'liminal-sql')
+  await sweep(name)
+  const path = temporaryPath(name)
+  await mkdir(path, { recursive: true })
+  return { path, [Symbol.asyncDispose]: () => remove(path) }
+}
