@@ -1,6 +1,7 @@
 """Puts a candidate in the place of the production model, and keeps the former one beside it.
 
-production is a link to one of the folders in versions, so that it changes from one moment to the next.
+production is a link to one of the folders in versions, so that it changes from one moment to the next; previous, beside
+it, is a link to the version before.
 """
 
 import argparse
@@ -17,10 +18,17 @@ def deploy(candidate: Path, production: Path) -> Path:
     shutil.copytree(candidate, arriving)
     version = version if not version.exists() else version.with_name(f"{version.name}-{os.getpid()}")
     arriving.rename(version)
-    link = production.with_name(f".{production.name}-{os.getpid()}")
-    link.symlink_to(Path("versions") / version.name)
-    link.replace(production)
+    if production.is_symlink():
+        point(production.with_name("previous"), production.readlink())
+    point(production, Path("versions") / version.name)
     return version
+
+
+def point(link: Path, target: Path) -> None:
+    """Makes a link, or turns it, in one step."""
+    arriving = link.with_name(f".{link.name}-{os.getpid()}")
+    arriving.symlink_to(target)
+    arriving.replace(link)
 
 
 if __name__ == "__main__":
@@ -31,3 +39,5 @@ if __name__ == "__main__":
 
     version = deploy(arguments.candidate, arguments.production)
     print(f"{arguments.candidate.name} is in production as {version.name}")
+    with open(os.environ["LIMINAL_OUTPUT"], "a") as output:
+        print(f"version={version.name}", file=output)

@@ -17,12 +17,14 @@ def read(path: Path) -> tuple[pd.DataFrame, pd.Series]:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--prepared", required=True, type=Path, help="folder that prepare.py wrote")
-    parser.add_argument("--candidates", required=True, type=Path, help="folder with a folder for each candidate")
+    parser.add_argument("--store", required=True, type=Path, help="folder with a folder for each candidate")
+    parser.add_argument("--candidates", required=True, nargs="+", help="their names; of equally good ones the first wins")
     arguments = parser.parse_args()
 
     validation, validation_labels = read(arguments.prepared / "validation.parquet")
     test, test_labels = read(arguments.prepared / "test.parquet")
-    models = {path.parent.name: joblib.load(path) for path in sorted(arguments.candidates.glob("*/model.joblib"))}
+    # By name: the store may still hold candidates of earlier runs.
+    models = {name: joblib.load(arguments.store / name / "model.joblib") for name in arguments.candidates}
     scores = {name: accuracy_score(validation_labels, model.predict(validation)) for name, model in models.items()}
     for name, score in scores.items():
         print(f"{name}: {score:.3f} on the validation flowers")

@@ -11,13 +11,15 @@ import pandas as pd
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--production", required=True, type=Path, help="the production model's place")
-    parser.add_argument("--flowers", required=True, help="CSV file with the flowers' measures")
+    parser.add_argument("--flowers", required=True, help="Parquet file with the flowers' measures")
     parser.add_argument("--predictions", required=True, type=Path, help="Parquet and CSV files to write, without ending")
     arguments = parser.parse_args()
 
-    flowers = pd.read_csv(arguments.flowers)
-    model = joblib.load(arguments.production / "model.joblib")
-    species = json.loads((arguments.production / "species.json").read_text())
+    flowers = pd.read_parquet(arguments.flowers)
+    # The version itself, so that both files are of the same one even if another is deployed meanwhile.
+    version = arguments.production.resolve(strict=True)
+    model = joblib.load(version / "model.joblib")
+    species = json.loads((version / "species.json").read_text())
     predictions = flowers.assign(species=[species[label] for label in model.predict(flowers)])
     predictions.to_parquet(arguments.predictions.with_suffix(".parquet"), index=False)
     predictions.to_csv(arguments.predictions.with_suffix(".csv"), index=False)

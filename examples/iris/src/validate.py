@@ -9,6 +9,7 @@ if __name__ == "__main__":
     parser.add_argument("--threshold", required=True, type=float)
     arguments = parser.parse_args()
 
-    if arguments.accuracy < arguments.threshold:
+    # Asked this way round, a model whose accuracy is not a number does not pass either.
+    if not arguments.accuracy >= arguments.threshold:
         sys.exit(f"accuracy {arguments.accuracy} is below the threshold {arguments.threshold}: nothing is deployed")
     print(f"accuracy {arguments.accuracy} reaches the threshold {arguments.threshold}")

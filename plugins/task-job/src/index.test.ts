@@ -1,4 +1,4 @@
-import type { FunctionPart } from '@liminal/core'
+import type { FunctionPart, FunctionWork, TaskType } from '@liminal/core'
 import { expect, test } from 'vitest'
 import plugin, { endMetrics } from './index.ts'
 
@@ -6,6 +6,15 @@ function context(tasks: Record<string, string>) {
   const run = { id: 'r', system: 's', pipeline: 'p', startedAt: 1_000, tasks }
   return { run, task: 'end', now: 3_500, signal: new AbortController().signal }
 }
+
+test.each(['job_start', 'job_end'])('%s is work for the engine: a function that this plugin provides', (name) => {
+  const type = plugin.provides.find((part) => part.part === 'task' && part.name === name) as TaskType
+  const task = { name, env: {}, mounts: [], secrets: [], resources: {}, folder: '/home/me/project' }
+  const forms = type.compile({ config: {}, task, connection: () => undefined, report: () => undefined })
+  expect(forms).toEqual([{ kind: 'function', function: name, input: {} }])
+  const functions = plugin.provides.filter(({ part }) => part === 'function').map((part) => part.name)
+  expect(functions).toContain((forms[0] as FunctionWork).function)
+})
 
 test('job_start reports that the run has begun', async () => {
   const start = plugin.provides.find(({ part, name }) => part === 'function' && name === 'job_start') as FunctionPart

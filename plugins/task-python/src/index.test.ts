@@ -41,9 +41,14 @@ test('a command is required, and is a text', () => {
   expect(config.safeParse({ cmd: ['python', 'train.py'] }).success).toBe(false)
 })
 
-test('the README describes every option', () => {
+test('an empty command, which a shell would run with success, is refused', () => {
+  expect(config.safeParse({ cmd: ' ' }).error?.issues[0]?.message).toBe('expected a command, found nothing')
+})
+
+test('the table of options in the README is that of the schema', () => {
   const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8')
-  for (const [name, schema] of Object.entries(config.shape)) {
-    expect(readme).toContain(`| \`${name}\` | ${schema.isOptional() ? 'no' : 'yes'} | ${schema.description} |`)
-  }
+  const rows = Object.entries(config.shape).map(
+    ([name, schema]) => `| \`${name}\` | ${schema.isOptional() ? 'no' : 'yes'} | ${schema.description} |`,
+  )
+  expect(readme.split('\n').filter((line) => line.startsWith('| `'))).toEqual(rows)
 })

@@ -3,7 +3,10 @@ import { z } from 'zod'
 
 /** The keys of a task of type `python`. */
 export const config = z.strictObject({
-  cmd: z.string().describe('the command, run by /bin/sh in the source folder of the image'),
+  cmd: z
+    .string()
+    .regex(/\S/, { error: 'expected a command, found nothing' })
+    .describe('the command, run by /bin/sh in the source folder of the image'),
   image: z
     .string()
     .optional()

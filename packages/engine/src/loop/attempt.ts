@@ -36,6 +36,9 @@ export function beginAttempt(session: Session, start: AttemptStart): void {
     })
 }
 
+/** How long work that cannot be waited for may take to be stopped, in milliseconds. */
+const cancelPatience = 30_000
+
 type Ending = Pick<EndedAttempt, 'outcome'> & Partial<EndedAttempt>
 
 async function carryOut(session: Session, start: AttemptStart, stopped: AbortSignal): Promise<Ending> {
@@ -95,8 +98,10 @@ async function follow(
   const reading = AbortSignal.any([watching.signal, letGo.signal])
   const copied = copies ? copyLogs(executor, handle, file, reading).then(none, reasonOf) : undefined
   const ended = waitOrCancel(executor, handle, stopped, watching.signal, () => letGo.abort())
-  const outcome = await ended.catch((error: unknown) => {
+  const outcome = await ended.catch(async (error: unknown) => {
     letGo.abort()
+    // What nobody can wait for must not run on beside its retry.
+    if (!watching.signal.aborted) await cancelWork(executor, handle, AbortSignal.timeout(cancelPatience))
     return unexpected(error)
   })
   const problem = await copied

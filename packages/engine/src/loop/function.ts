@@ -1,4 +1,4 @@
-import { type FunctionWork, isLiminalError, type Outcome, type PlannedTask, reasonOf } from '@liminal/core'
+import { type Failed, type FunctionWork, isLiminalError, type Outcome, type PlannedTask, reasonOf } from '@liminal/core'
 import type { EndedAttempt, Session } from './context.ts'
 
 /** Calls a function of a plugin, the engine itself being its executor. */
@@ -30,7 +30,8 @@ export async function callFunction(
   } catch (error) {
     if (stopped.aborted) return { outcome: { status: 'cancelled' }, metrics: [] }
     if (isLiminalError(error)) return failed({ reason: error.message, hint: error.hint })
-    return failed({ reason: reasonOf(error), hint: `this is a bug of the plugin that provides ${work.function}` })
+    const hint = `this is a bug of the plugin that provides ${work.function}`
+    return failed({ class: 'infra', reason: reasonOf(error), hint })
   }
 }
 
@@ -41,6 +42,6 @@ function rejectOnce(stopped: AbortSignal): Promise<never> {
   })
 }
 
-function failed(how: { readonly reason: string; readonly hint?: string }): { outcome: Outcome; metrics: [] } {
+function failed(how: Partial<Failed> & { readonly reason: string }): { outcome: Outcome; metrics: [] } {
   return { outcome: { status: 'failed', class: 'user', ...how }, metrics: [] }
 }

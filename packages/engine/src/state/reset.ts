@@ -15,14 +15,12 @@ export function tasksToReset(plan: Plan, rows: readonly TaskRow[]): TaskChange[]
     const unsuccessful = state === 'failed' || state === 'cancelled' || state === 'upstream_failed'
     if (unsuccessful || upstreams.some((up) => reset.has(up))) reset.add(name)
   }
-  return [...reset]
-    .map((name) => byName.get(name))
-    .filter((row) => row !== undefined && row.state !== 'running' && (row.state !== 'waiting' || row.tries > 0))
-    .map((row) => ({
-      type: 'task',
-      task: (row as TaskRow).task,
-      state: 'waiting',
-      tries: 0,
-      attempt: (row as TaskRow).attempt,
-    }))
+  const functions = new Set(plan.tasks.filter(({ executor }) => executor === null).map(({ name }) => name))
+  return rows
+    .filter(({ task, state, tries }) => {
+      if (!reset.has(task)) return false
+      // A function ended with its process: it is called again, behind what is started anew.
+      return state === 'running' ? functions.has(task) : state !== 'waiting' || tries > 0
+    })
+    .map(({ task, attempt }) => ({ type: 'task', task, state: 'waiting', tries: 0, attempt }))
 }
