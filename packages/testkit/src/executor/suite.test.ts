@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict'
+import { expect, test } from 'vitest'
+import { broken, openBroken } from '../test-support/broken.ts'
+import type { Job } from '../test-support/machine.ts'
+import { openReference } from '../test-support/reference.ts'
+import { failuresOfExecutor, testExecutor } from './suite.ts'
+
+const declared = { accepts: ['container'], supports: { logs: true, cancel: true } } as const
+
+const machine = new Map<string, Job>()
+testExecutor({ test, open: async (context) => openReference(machine, context), ...declared })
+
+const all: string[] = []
+testExecutor({ test: (name) => all.push(name), open: () => assert.fail(), ...declared })
+
+const longPatience = 60_000
+
+test.concurrent.each(Object.entries(broken))('caught: %s', { timeout: longPatience }, async (_, how) => {
+  const failures = await failuresOfExecutor({ ...declared, open: openBroken(how, new Map()), patience: 3000 })
+  expect(failures.map(({ name }) => name)).toEqual(all.filter((name) => how.caughtBy.includes(name)))
+  expect(failures).toHaveLength(how.caughtBy.length)
+})
+
+test('every test catches something', () => {
+  const catching = new Set(Object.values(broken).flatMap(({ caughtBy }) => caughtBy))
+  expect(all.filter((name) => !catching.has(name))).toEqual([])
+})
+
+test('what is not declared is not tested', () => {
+  const names: string[] = []
+  const supports = { logs: false, cancel: false }
+  testExecutor({ test: (name) => names.push(name), open: () => assert.fail(), accepts: ['container'], supports })
+  expect(names.filter((name) => /cancel|log/.test(name))).toEqual([])
+  expect(names.length).toBeGreaterThan(10)
+})

@@ -1,0 +1,3 @@
+export type { ExecutorSuiteOptions, Script } from './executor/options.ts'
+export { failuresOfExecutor, testExecutor } from './executor/suite.ts'
+export type { Failure, TestFunction } from './test-function.ts'

@@ -1,0 +1,37 @@
+import { type Attempt, claimOutcome, markCancelled, readClaim } from './attempt.ts'
+import { pause, poll } from './poll.ts'
+import { hasMembers, isWrapper, signalGroup } from './process-group.ts'
+
+const tornPatience = 1000
+
+/**
+ * Ends the work of an attempt: asks its processes to end, kills them after the grace (seconds), and returns once they
+ * are gone. Work that has not started will not. Signals go to the group only while its wrapper is known to be there.
+ */
+export async function cancelAttempt(attempt: Attempt, grace: number, signal: AbortSignal): Promise<void> {
+  const pid = await claimedPid(attempt, signal)
+  if (pid === undefined || !isWrapper(pid, attempt.record)) return
+  markCancelled(attempt)
+  signalGroup(pid, 'SIGTERM')
+  const deadline = performance.now() + grace * 1000
+  await poll(() => isGone(pid, attempt) || performance.now() >= deadline || undefined, signal)
+  if (isWrapper(pid, attempt.record) || hasMembers(pid, attempt.record)) signalGroup(pid, 'SIGKILL')
+  await poll(() => isGone(pid, attempt) || undefined, signal)
+}
+
+function isGone(pid: number, { record }: Attempt): boolean {
+  return !isWrapper(pid, record) && !hasMembers(pid, record)
+}
+
+/** The pid of the wrapper; undefined if there is none and never will be. */
+async function claimedPid(attempt: Attempt, signal: AbortSignal): Promise<number | undefined> {
+  const since = performance.now()
+  for (;;) {
+    const claim = readClaim(attempt)
+    if (claim === undefined && claimOutcome(attempt, { status: 'cancelled' })) return undefined
+    if (claim !== undefined && claim !== 'torn') return 'pid' in claim ? claim.pid : undefined
+    // Between making and writing a claim lie microseconds, unless its maker died there or the disk is full.
+    if (performance.now() - since > tornPatience) return undefined
+    await pause(1, signal)
+  }
+}

@@ -1,0 +1,13 @@
+import { z } from 'zod'
+
+/** The options of an executor of type `local`. */
+export const localConfig = z.strictObject({
+  grace: z
+    .number()
+    .min(0)
+    .default(10)
+    .describe('seconds that cancelled work has to end by itself (SIGTERM) before it is killed (SIGKILL)'),
+})
+
+/** Checked options of an executor of type `local`. */
+export type LocalConfig = z.infer<typeof localConfig>

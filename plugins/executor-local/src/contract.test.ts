@@ -1,0 +1,10 @@
+import { testExecutor } from '@liminal/testkit'
+import { test } from 'vitest'
+import { accepts, createExecutor } from './executor.ts'
+
+testExecutor({
+  test,
+  open: async (context) => createExecutor({ grace: 0.2 }, context),
+  accepts,
+  supports: { logs: true, cancel: true },
+})

@@ -1,0 +1,151 @@
+import { execFile, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import type { Executor } from '@liminal/core'
+import { afterAll, expect, test } from 'vitest'
+import { isAlive, logFileOf, makeFolder, never, openLocal, read, shell, until } from './test-support/local.ts'
+
+const program = fileURLToPath(new URL('./test-support/build.ts', import.meta.url))
+const home = makeFolder()
+afterAll(() => home[Symbol.dispose](), 60_000)
+
+function makeSource(name: string, requirements: string, files: Readonly<Record<string, string>> = {}): string {
+  const source = join(home.path, 'sources', name)
+  mkdirSync(source, { recursive: true })
+  writeFileSync(join(source, 'requirements.txt'), requirements)
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(source, file), text)
+  return source
+}
+
+const imageOf = (source: string, python_version?: string) => ({
+  image: 'i',
+  build: { image: 'i', source, ...(python_version !== undefined && { python_version }) },
+})
+
+const environments = (below = home.path) =>
+  readdirSync(join(below, 'environments')).filter((name) => /^[0-9a-f]{32}$/.test(name))
+
+function openWith(path: string, folder: string): Executor {
+  const before = process.env.PATH
+  process.env.PATH = path
+  try {
+    return openLocal(folder)
+  } finally {
+    process.env.PATH = before
+  }
+}
+
+const six = makeSource('six', 'six==1.16.0\n', { 'main.py': 'import six, sys; print(six.__version__, sys.prefix)' })
+
+test('tasks and processes that need the same environment build it once', { timeout: 60_000 }, async () => {
+  await using executor = openLocal(home.path)
+  const work = shell(six, 'python main.py && pwd && printf %s "$VIRTUAL_ENV" >"$LIMINAL_OUTPUT"', imageOf(six))
+  const others = ['p1', 'p2'].map((key) => promisify(execFile)(process.execPath, [program, home.path, six, key]))
+  const handles = await Promise.all(['k1', 'k2'].map((key) => executor.submit(key, work, never)))
+  const outcomes = await Promise.all(handles.map((handle) => executor.wait(handle, never)))
+  for (const { stdout } of await Promise.all(others)) expect(JSON.parse(stdout)).toMatchObject({ status: 'succeeded' })
+  const [name = '', ...more] = environments()
+  expect(more).toEqual([])
+  const environment = join(home.path, 'environments', name)
+  for (const outcome of outcomes) expect(outcome).toEqual({ status: 'succeeded', output: environment })
+  const logs = ['k1', 'k2', 'p1', 'p2'].map((key) => read(logFileOf(home.path, key)))
+  expect(logs.filter((text) => text.includes('Successfully installed six-1.16.0'))).toHaveLength(1)
+  expect(logs[0]).toContain(`1.16.0 ${environment}\n${six}\n`)
+})
+
+test('an environment that is there is used as it is', async () => {
+  await using executor = openLocal(home.path)
+  const handle = await executor.submit('k3', shell(six, 'true', imageOf(six)), never)
+  expect(await executor.wait(handle, never)).toMatchObject({ status: 'succeeded' })
+  expect(read(logFileOf(home.path, 'k3'))).toBe('')
+})
+
+test('what the installer complains about is in the outcome; nothing is left', { timeout: 60_000 }, async () => {
+  const before = environments()
+  const source = makeSource('missing', './no-such-package\n')
+  await using executor = openLocal(home.path)
+  const handle = await executor.submit('k5', shell(source, 'true', imageOf(source)), never)
+  expect(await executor.wait(handle, never)).toMatchObject({
+    status: 'failed',
+    class: 'image',
+    reason: expect.stringMatching(/no-such-package/),
+    hint: `check ${join(source, 'requirements.txt')}`,
+  })
+  expect(environments()).toEqual(before)
+})
+
+/** A folder with a `python3` that never comes to an end with what it installs, and the file of that process's pid. */
+function makeSlowPython(name: string) {
+  const folder = join(home.path, name)
+  const python = join(folder, 'python3')
+  const pidFile = join(folder, 'pid')
+  mkdirSync(folder)
+  const script = `case "$*" in *version_info*) echo ${python}; echo 3.12.0;; *) echo $$ >${pidFile}; exec sleep 1000;; esac`
+  writeFileSync(python, `#!/bin/sh\n${script}\n`, { mode: 0o755 })
+  const started = () => until(() => read(pidFile).endsWith('\n')).then(() => Number(read(pidFile)))
+  return { path: `${folder}:/usr/bin:/bin`, started }
+}
+
+test('aborting submit ends the installer and rejects; the next submit starts again', async () => {
+  const { path, started } = makeSlowPython('slow1')
+  await using executor = openWith(path, join(home.path, 'aborted'))
+  const abort = new AbortController()
+  const submitting = executor.submit('k', shell(six, 'true', imageOf(six)), abort.signal)
+  const pid = await started()
+  abort.abort(new Error('enough'))
+  await expect(submitting).rejects.toThrow('enough')
+  await until(() => !isAlive(pid))
+  const again = executor.submit('k', shell(six, 'true', imageOf(six)), AbortSignal.timeout(500))
+  await expect(again).rejects.toThrow('timeout')
+})
+
+test('an installer does not outlive the process that started it', async () => {
+  const { path, started } = makeSlowPython('slow2')
+  const args = [program, join(home.path, 'killed'), six, 'k']
+  const child = spawn(process.execPath, args, { stdio: 'inherit', env: { ...process.env, PATH: path } })
+  const pid = await started()
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  await until(() => !isAlive(pid))
+})
+
+test('without a Python there is an outcome that says so', async () => {
+  await using executor = openWith('/nowhere', join(home.path, 'none'))
+  const handle = await executor.submit('k', shell(six, 'true', imageOf(six)), never)
+  expect(await executor.wait(handle, never)).toMatchObject({
+    status: 'failed',
+    class: 'image',
+    hint: 'install Python 3.10 or newer',
+  })
+})
+
+test('a version that is not there is replaced by one that is, and the log says so', async () => {
+  await using executor = openLocal(home.path)
+  const handle = await executor.submit('k9', shell(six, 'python -c "import six"', imageOf(six, '3.77')), never)
+  expect(await executor.wait(handle, never)).toMatchObject({ status: 'succeeded' })
+  expect(read(logFileOf(home.path, 'k9'))).toMatch(/\[liminal: Python 3\.77 is not on the PATH: using 3\.\d+\.\d+\]/)
+})
+
+test('uv is used where it is there; an environment left half made is built anew', { timeout: 60_000 }, async ({
+  skip,
+}) => {
+  const tools = join(home.path, 'tools')
+  if (spawnSync('python3', ['-m', 'pip', 'install', '-q', '--target', tools, 'uv']).status !== 0) {
+    return skip('uv cannot be installed here')
+  }
+  const own = join(home.path, 'uv')
+  await using executor = openWith(`${join(tools, 'bin')}:${process.env.PATH}`, own)
+  const work = shell(six, 'python -c "import six"', imageOf(six))
+  const first = await executor.submit('k1', work, never)
+  expect(await executor.wait(first, never)).toMatchObject({ status: 'succeeded' })
+  expect(read(logFileOf(own, 'k1'))).toContain('+ six==1.16.0')
+  for (const name of environments(own)) {
+    rmSync(join(own, 'environments', name, '.complete'))
+    rmSync(join(own, 'environments', name, 'bin/python'))
+  }
+  const second = await executor.submit('k2', work, never)
+  expect(await executor.wait(second, never)).toMatchObject({ status: 'succeeded' })
+})

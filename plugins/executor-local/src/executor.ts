@@ -1,0 +1,95 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Executor, ExecutorContext, Handle, Outcome, WorkKind } from '@liminal/core'
+import { type Attempt, attemptFrom, attemptOf, claimOutcome, isClaimed, readClaim } from './attempt.ts'
+import { cancelAttempt } from './cancel.ts'
+import type { LocalConfig } from './config.ts'
+import { outcomeOfEnded, outcomeOfUnstarted, phaseOf } from './end.ts'
+import { createEnvironments } from './environment.ts'
+import { createLauncher } from './launcher.ts'
+import { readLog } from './logs.ts'
+import { orAborted, poll } from './poll.ts'
+import { prepare } from './prepare.ts'
+import { type Started, start } from './start.ts'
+
+/** The kinds of work that this executor does. */
+export const accepts: readonly WorkKind[] = ['container', 'sql']
+
+/** How long work that another process has submitted may take to start, in milliseconds; then it never will. */
+const foreignPatience = 30_000
+
+/** The same where the wrapper of this process has come and gone without leaving word. */
+const ownPatience = 1000
+
+/** An executor that runs work as processes of this machine; all that it has to remember stands in files. */
+export function createExecutor({ grace }: LocalConfig, { home, name, logFile }: ExecutorContext): Executor {
+  const root = join(home, 'executors', name)
+  const runnerEnv = { ...process.env }
+  const tools = { runnerEnv, environments: createEnvironments(home, runnerEnv.PATH ?? '') }
+  // The wrappers that this process has started and that still run, by the record of their attempt.
+  const children = new Map<string, Started>()
+  const launcher = createLauncher(runnerEnv)
+  let hasRoot = false
+
+  function watch({ record }: Attempt, started: Started): void {
+    children.set(record, started)
+    void started.exited.then(() => children.get(record) === started && children.delete(record))
+  }
+
+  return {
+    accepts,
+    supports: { logs: true, cancel: true },
+    async submit(key, work, signal) {
+      signal.throwIfAborted()
+      if (work.kind === 'function') throw new TypeError('work of kind function is done by the engine')
+      const attempt = attemptOf(root, key, logFile(key))
+      const handle: Handle = { ...attempt }
+      const isStarted = () => children.has(attempt.record) || isClaimed(attempt)
+      if (isStarted()) return handle
+      if (!hasRoot) mkdirSync(root, { recursive: true })
+      hasRoot = true
+      const job = await prepare(work, attempt, tools, signal)
+      // Another wrapper would only leave at once.
+      if (isStarted()) return handle
+      const started = 'status' in job ? job : await start(attempt, job, launcher)
+      // Nothing has started; or another process has, and then that counts.
+      if ('status' in started) claimOutcome(attempt, started)
+      else watch(attempt, started)
+      return handle
+    },
+    async wait(handle, signal) {
+      const attempt = attemptFrom(handle)
+      const own = children.get(attempt.record)
+      if (own !== undefined) await orAborted(own.exited, signal)
+      signal.throwIfAborted()
+      if (own !== undefined && hasStatus(attempt)) return outcomeOfEnded(attempt)
+      return watchForeign(attempt, own === undefined ? foreignPatience : ownPatience, signal)
+    },
+    cancel: (handle, signal) => cancelAttempt(attemptFrom(handle), grace, signal),
+    logs(handle, options) {
+      const attempt = attemptFrom(handle)
+      const hasEnded = () => !children.has(attempt.record) && phaseOf(attempt) === 'ended'
+      return readLog(attempt.log, hasEnded, options)
+    },
+    async [Symbol.asyncDispose]() {
+      for (const started of children.values()) started.unref()
+      launcher?.close()
+    },
+  }
+}
+
+function hasStatus(attempt: Attempt): boolean {
+  const claim = readClaim(attempt)
+  return claim !== undefined && claim !== 'torn' && 'pid' in claim && claim.status !== undefined
+}
+
+/** Watches work that another process may have started, or is about to start. */
+async function watchForeign(attempt: Attempt, patience: number, signal: AbortSignal): Promise<Outcome> {
+  const since = performance.now()
+  return poll(() => {
+    const phase = phaseOf(attempt)
+    if (phase === 'ended') return outcomeOfEnded(attempt)
+    if (phase === 'running' || performance.now() - since < patience) return undefined
+    return outcomeOfUnstarted(attempt)
+  }, signal)
+}

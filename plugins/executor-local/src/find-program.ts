@@ -1,0 +1,17 @@
+import { accessSync, constants, statSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+
+/** The first file of this name on a PATH that can be executed. */
+export function findProgram(name: string, path: string): string | undefined {
+  const files = path.split(delimiter).filter((folder) => folder !== '')
+  return files.map((folder) => join(folder, name)).find(isProgram)
+}
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK)
+    return statSync(file).isFile()
+  } catch {
+    return false
+  }
+}

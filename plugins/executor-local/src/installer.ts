@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { signalGroup } from './process-group.ts'
+
+// Ends the whole group as soon as nobody holds the other end of descriptor 3 any more: an installer does not outlive
+// the process that started it, and so never writes into an environment that another one builds anew.
+const guard = '(read -r _ <&3; kill -KILL 0) & exec "$@" 3<&-'
+
+/** Runs one command of an installer, its output going to a file; resolves with its exit code. */
+export async function runInstaller(
+  command: readonly string[],
+  { cwd, log, signal }: { readonly cwd: string; readonly log: number; readonly signal: AbortSignal },
+): Promise<number> {
+  signal.throwIfAborted()
+  const stdio: ('ignore' | 'pipe' | number)[] = ['ignore', log, log, 'pipe']
+  const child = spawn('/bin/sh', ['-c', guard, 'sh', ...command], { cwd, stdio, detached: true })
+  const stop = () => child.pid !== undefined && signalGroup(child.pid, 'SIGKILL')
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    const [code] = (await once(child, 'exit')) as [number | null]
+    signal.throwIfAborted()
+    return code ?? 1
+  } finally {
+    signal.removeEventListener('abort', stop)
+    for (const stream of child.stdio) stream?.destroy()
+  }
+}
+
+/** The commands that make an environment in a folder and install a requirements file into it. Pure. */
+export function installCommands(
+  { uv, python }: { readonly uv: string | undefined; readonly python: string },
+  { folder, requirements }: { readonly folder: string; readonly requirements: string },
+): readonly (readonly string[])[] {
+  const own = `${folder}/bin/python`
+  if (uv !== undefined) {
+    return [
+      [uv, 'venv', '--python', python, folder],
+      [uv, 'pip', 'install', '--python', own, '-r', requirements],
+    ]
+  }
+  const pip = ['-m', 'pip', 'install', '--no-input', '--disable-pip-version-check', '-r', requirements]
+  return [
+    [python, '-m', 'venv', folder],
+    [own, ...pip],
+  ]
+}
+
+/** The last words of an installer that failed: pip's lines that start with ERROR, those of uv, or else the last. Pure. */
+export function lastWords(output: string): string {
+  const lines = output.split('\n').map((line) => line.trim())
+  const errors = lines.filter((line) => /^(?:ERROR|error|Error)\b|^[×╰]/.test(line))
+  const words = errors.length > 0 ? errors : lines.filter((line) => line !== '')
+  return words.slice(-3).join(' ').slice(-1000)
+}

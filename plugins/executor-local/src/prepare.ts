@@ -1,0 +1,102 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  type ContainerWork,
+  type Failed,
+  type ImageDefinition,
+  type JsonObject,
+  type Mount,
+  reasonOf,
+  type SqlWork,
+} from '@liminal/core'
+import { type Attempt, outputFile, workFile } from './attempt.ts'
+import type { Environments, Place } from './environment.ts'
+import { type Replace, replaceInJson, replaceMounts } from './mounts.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** A process to start; `input` is what it reads from `$LIMINAL_WORK`. */
+export interface Job {
+  readonly command: readonly string[]
+  readonly cwd: string
+  readonly env: Environment
+  readonly input?: string
+}
+
+/** Makes the surroundings of work ready and says which process does it, or why none can. */
+export async function prepare(
+  work: ContainerWork | SqlWork,
+  attempt: Attempt,
+  { runnerEnv, environments }: { readonly runnerEnv: Environment; readonly environments: Environments },
+  signal: AbortSignal,
+): Promise<Job | Failed> {
+  const refused = refuse(work)
+  if (refused !== undefined) return refused
+  const unusable = makeFolders(work.mounts)
+  if (unusable !== undefined) return unusable
+  const replace = replaceMounts(work.mounts)
+  const env = { ...runnerEnv, ...replaceValues(work.env, replace), LIMINAL_OUTPUT: outputFile(attempt) }
+  if (work.kind === 'sql') return programJob(work, env, attempt, replace)
+  const command = withOddNames([...work.command, ...work.args].map(replace), work.env, replace)
+  if (!hasSource(work.build)) return { command, cwd: work.folder, env }
+  const place = await environments(work.build, attempt.log, signal)
+  if ('status' in place) return place
+  return { command, cwd: place.source, env: withPython(env, place) }
+}
+
+function refuse(work: ContainerWork | SqlWork): Failed | undefined {
+  if (work.kind === 'sql') return undefined
+  if (work.secrets.length > 0) {
+    const names = work.secrets.map(({ secret }) => secret).join(', ')
+    const reason = `secrets are not supported by this executor yet: ${names}`
+    return { status: 'failed', class: 'user', reason, hint: 'pass them in the environment of liminal-run' }
+  }
+  if (work.command.length + work.args.length > 0) return undefined
+  const hint = 'give the task a command; without a container there is none in an image'
+  return { status: 'failed', class: 'user', reason: 'the work has no command', hint }
+}
+
+function makeFolders(mounts: readonly Mount[]): Failed | undefined {
+  for (const { volume, folder } of mounts) {
+    try {
+      mkdirSync(folder, { recursive: true })
+    } catch (error) {
+      const reason = `the folder of volume ${volume} cannot be made: ${reasonOf(error)}`
+      return { status: 'failed', class: 'infra', reason, hint: `check ${folder}` }
+    }
+  }
+  return undefined
+}
+
+function programJob(work: SqlWork, env: Environment, attempt: Attempt, replace: Replace): Job {
+  const { program, folder, mounts, ...rest } = work
+  const replaced = { ...(replaceInJson(rest as unknown as JsonObject, replace) as JsonObject), program, folder, mounts }
+  return {
+    command: [process.execPath, program],
+    cwd: folder,
+    env: { ...env, LIMINAL_WORK: workFile(attempt) },
+    input: JSON.stringify({ work: replaced }),
+  }
+}
+
+function hasSource(image: ImageDefinition | undefined): image is ImageDefinition & { readonly source: string } {
+  return image?.source !== undefined
+}
+
+function replaceValues(env: Environment, replace: Replace): Environment {
+  return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value && replace(value)]))
+}
+
+/** A shell drops variables whose names it cannot hold (`spring.profile`); `env` sets them behind it. */
+function withOddNames(command: readonly string[], env: Environment, replace: Replace): readonly string[] {
+  const odd = Object.entries(env).filter(([name]) => !/^[A-Za-z_]\w*$/.test(name))
+  if (odd.length === 0) return command
+  return ['env', ...odd.map(([name, value]) => `${name}=${replace(value ?? '')}`), ...command]
+}
+
+/** What `activate` of a virtual environment does. */
+function withPython(env: Environment, { python }: Place): Environment {
+  if (python === undefined) return env
+  const { PYTHONHOME: _, ...rest } = env
+  return { ...rest, VIRTUAL_ENV: python, PATH: `${join(python, 'bin')}:${env.PATH ?? '/usr/bin:/bin'}` }
+}

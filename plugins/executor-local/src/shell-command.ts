@@ -1,0 +1,59 @@
+import type { Attempt } from './attempt.ts'
+import type { Job } from './prepare.ts'
+
+/** A wrapper to be started by a shell. */
+export interface ShellStart {
+  readonly setsid: string
+  readonly wrapper: string
+  readonly attempt: Attempt
+  readonly job: Job
+  /** The shell's own environment. */
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/** The most that is passed through a shell, in characters; beyond it the system may refuse the process. */
+const limit = 64 * 1024
+
+/** Variables with a meaning to the shell itself; it would not pass them on unchanged. */
+const shellOwn = new Set([
+  'IFS',
+  'PPID',
+  'OPTIND',
+  'OPTARG',
+  'PWD',
+  'OLDPWD',
+  'LINENO',
+  'ENV',
+  'PS1',
+  'PS2',
+  'PS4',
+  '_',
+])
+
+/**
+ * What a shell reads to start a wrapper in a session of its own, and to print the attempt's record once it is gone.
+ * Undefined for a job that cannot go this way. Pure.
+ */
+export function shellCommand({ setsid, wrapper, attempt, job, env }: ShellStart): string | undefined {
+  const changed = Object.entries(job.env).filter(([name, value]) => value !== env[name])
+  const removed = Object.keys(env).filter((name) => job.env[name] === undefined)
+  if ([...changed.map(([name]) => name), ...removed].some((name) => !isPlain(name))) return undefined
+  const surroundings = [
+    ...removed.map((name) => `unset ${name}`),
+    ...changed.map(([name, value]) => `export ${name}=${quote(value ?? '')}`),
+    `cd ${quote(job.cwd)}`,
+  ]
+  const words = [setsid, '/bin/sh', wrapper, attempt.record, ...job.command].map(quote).join(' ')
+  const started = `(${surroundings.join(' && ')} && exec ${words}) </dev/null >>${quote(attempt.log)} 2>&1`
+  // `jobs` has the shell forget what has ended; nothing else would.
+  const line = `jobs >/dev/null; { ${started}; printf '%s\\n' ${quote(attempt.record)}; } &\n`
+  return line.length > limit || line.includes('\0') ? undefined : line
+}
+
+function isPlain(name: string): boolean {
+  return /^[A-Za-z_]\w*$/.test(name) && !shellOwn.has(name)
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`
+}
