@@ -1,3 +1,5 @@
+/** The schema library that the contracts are checked with, so that a plugin needs no other package than this one. */
+export { z } from 'zod'
 export * from './contract/define.ts'
 export * from './contract/executor.ts'
 export * from './contract/json.ts'

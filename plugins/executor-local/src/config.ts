@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '@liminal/core'
 
 /** The options of an executor of type `local`. */
 export const localConfig = z.strictObject({

@@ -16,12 +16,12 @@ test('arguments, environment and folder arrive as they are, and the end is told'
   using folder = makeFolder()
   const odd = `a 'b' "c" $HOME \`d\` \\ \nnext line`
   // Instead of setsid and the wrapper: a shell that takes the record as its script, and the command as its arguments.
-  const attempt = { record: 'printf "%s|" "$1" "$ODD" "$KEPT" "${OLD-unset}" "$PWD"', log: join(folder.path, 'log') }
+  const attempt = { record: 'printf "%s|" "$1" "$ODD" "$KEPT" "$OLD" "$PWD"', log: join(folder.path, 'log') }
   const job = { command: ['sh', odd], env: { PATH: env.PATH, KEPT: 'kept', ODD: odd }, cwd: folder.path }
   const command = shellCommand({ setsid: '/usr/bin/env', wrapper: '-c', attempt, job, env })
   const told = execFileSync('/bin/sh', ['-s'], { input: `${command}wait\n`, env: env as Record<string, string> })
   expect(told.toString()).toBe(`${attempt.record}\n`)
-  expect(readFileSync(attempt.log, 'utf8')).toBe(`${odd}|${odd}|kept|unset|${folder.path}|`)
+  expect(readFileSync(attempt.log, 'utf8')).toBe(`${odd}|${odd}|kept||${folder.path}|`)
 })
 
 test('what a shell would change, or the system would refuse, does not go this way', () => {

@@ -1,5 +1,4 @@
-import { defineFunction, definePlugin, defineTaskType, type FunctionContext, type Metric } from '@liminal/core'
-import { z } from 'zod'
+import { defineFunction, definePlugin, defineTaskType, type FunctionContext, type Metric, z } from '@liminal/core'
 
 const config = z.strictObject({})
 

@@ -1,5 +1,4 @@
-import { definePlugin, defineTaskType } from '@liminal/core'
-import { z } from 'zod'
+import { definePlugin, defineTaskType, z } from '@liminal/core'
 
 /** The keys of a task of type `python`. */
 export const config = z.strictObject({

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '@liminal/core'
 import { formats } from './format.ts'
 import { defaultMemory, isMemory, minimumMemory } from './memory.ts'
 

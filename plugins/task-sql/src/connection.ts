@@ -1,5 +1,4 @@
-import type { ConnectionDefinition } from '@liminal/core'
-import { z } from 'zod'
+import { type ConnectionDefinition, z } from '@liminal/core'
 
 const reference = z.strictObject(
   { env: z.string().min(1) },

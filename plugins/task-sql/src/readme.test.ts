@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { z } from '@liminal/core'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { z } from 'zod'
 import { sqlConfig } from './config.ts'
 import { problemsOf } from './connection.ts'
 
