@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { liminalRun, start } from './test-support/command-line.ts'
+import { isAlive, liminalRun, start } from './test-support/command-line.ts'
 import { makeProject, pipelineOf, temporaryFolder } from './test-support/project.ts'
 
 /** A pipeline whose second task appends its process id to a ledger, then waits for a file before it ends. */
@@ -26,15 +26,6 @@ async function ledger(folder: string): Promise<number[]> {
   }
   await expect.poll(() => read().length).toBeGreaterThan(0)
   return read()
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
 }
 
 async function states(home: string): Promise<string[]> {
@@ -79,7 +70,6 @@ test('after kill -9 of the runner, resume watches what still runs and goes on be
   expect(await states(home)).toEqual(['interrupted'])
   const resumed = start(['resume', '--json'], { home })
   await resumed.line('run_resumed')
-  const { writeFileSync } = await import('node:fs')
   writeFileSync(join(folder, 'go'), '')
   const { code, stdout } = await resumed.ended
   expect(code).toBe(0)
@@ -112,4 +102,16 @@ test('cancel stops what a dead runner has left running', async () => {
   await liminalRun(['cancel', run.id], { home })
   expect(isAlive(pid)).toBe(false)
   expect(await states(home)).toEqual(['cancelled'])
+})
+
+test('logs -f shows what is printed while it is printed, and ends with the run', async () => {
+  const [home, folder] = [temporaryFolder(), temporaryFolder()]
+  const running = start([waitingProject(folder), '--json'], { home })
+  await ledger(folder)
+  const [run] = JSON.parse((await liminalRun(['runs', '--json'], { home })).stdout)
+  const following = start(['logs', '-f', run.id], { home })
+  await following.line('first | once')
+  writeFileSync(join(folder, 'go'), '')
+  expect((await following.ended).stdout).toBe('first | once\nsecond | finished')
+  expect((await running.ended).code).toBe(0)
 })

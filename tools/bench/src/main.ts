@@ -16,5 +16,5 @@ const rows: Row[] = [
 ]
 
 console.log(`Node ${process.version}, ${availableParallelism()} x ${cpus()[0]?.model ?? 'unknown processor'}\n`)
-console.log(renderRows(rows))
+console.log(renderRows(smoke ? rows.map(({ limit: _, ...row }) => row) : rows))
 if (!smoke && !rows.every(keeps)) process.exitCode = 1

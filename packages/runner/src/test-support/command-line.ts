@@ -73,3 +73,13 @@ export function start(args: readonly string[], { home, cwd = repository, env = {
 export function liminalRun(args: readonly string[], surroundings: Surroundings): Promise<Result> {
   return start(args, surroundings).ended
 }
+
+/** Whether there is a process with this id. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
