@@ -1,4 +1,7 @@
-import { z } from '@liminal/core'
+import { type WorkKind, z } from '@liminal/core'
+
+/** The kinds of work that this executor does. */
+export const accepts: readonly WorkKind[] = ['container', 'sql']
 
 /** The options of an executor of type `local`. */
 export const localConfig = z.strictObject({

@@ -1,6 +1,7 @@
 import { testExecutor } from '@liminal/testkit'
 import { test } from 'vitest'
-import { accepts, createExecutor } from './executor.ts'
+import { accepts } from './config.ts'
+import { createExecutor } from './executor.ts'
 
 testExecutor({
   test,

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Executor, ExecutorContext, Handle, Outcome, WorkKind } from '@liminal/core'
+import type { Executor, ExecutorContext, Handle, Outcome } from '@liminal/core'
 import { type Attempt, attemptFrom, attemptOf, claimOutcome, isClaimed, readClaim } from './attempt.ts'
 import { cancelAttempt } from './cancel.ts'
-import type { LocalConfig } from './config.ts'
+import { accepts, type LocalConfig } from './config.ts'
 import { outcomeOfEnded, outcomeOfUnstarted, phaseOf } from './end.ts'
 import { createEnvironments } from './environment.ts'
 import { createLauncher } from './launcher.ts'
@@ -11,9 +11,6 @@ import { readLog } from './logs.ts'
 import { orAborted, poll } from './poll.ts'
 import { prepare } from './prepare.ts'
 import { type Started, start } from './start.ts'
-
-/** The kinds of work that this executor does. */
-export const accepts: readonly WorkKind[] = ['container', 'sql']
 
 /** How long work that another process has submitted may take to start, in milliseconds; then it never will. */
 const foreignPatience = 30_000
