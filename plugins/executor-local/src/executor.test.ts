@@ -139,3 +139,13 @@ test('a log of 100 MB is read in little memory', { timeout: 30_000 }, async () =
   expect(lines).toBe(1_000_000)
   expect(largest).toBeLessThan(80_000_000)
 })
+
+test.each(['INT', 'QUIT', 'TERM'])('a task can be ended by SIG%s, as by timeout or a debugger', async (signal) => {
+  using home = makeFolder()
+  await using executor = openLocal(home.path)
+  const handle = await executor.submit('k', shell(home.path, `kill -${signal} $$; echo survived`), never)
+  expect(await executor.wait(handle, never)).toMatchObject({
+    status: 'failed',
+    reason: expect.stringContaining(`SIG${signal}`),
+  })
+})

@@ -23,20 +23,24 @@ export interface Launcher {
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Undefined where there is no `setsid` to give each wrapper a process group of its own. */
+/**
+ * Undefined where there is no bash. Other shells have no job control without a terminal; without it, what they start in
+ * the background has no process group of its own, and ignores SIGINT for ever.
+ */
 export function createLauncher(env: Environment): Launcher | undefined {
-  const setsid = findProgram('setsid', env.PATH ?? '')
-  if (setsid === undefined) return undefined
+  const bash = findProgram('bash', env.PATH ?? '')
+  if (bash === undefined) return undefined
   const waiting = new Map<string, () => void>()
   const logFolders = new Set<string>()
   let shell: ChildProcess | undefined
   let closed = false
 
-  function open(): ChildProcess {
-    const child = spawn('/bin/sh', ['-s'], { env, stdio: ['pipe', 'pipe', 'ignore'], detached: true })
+  function open(program: string): ChildProcess {
+    const child = spawn(program, ['-s'], { env, stdio: ['pipe', 'pipe', 'ignore'], detached: true })
     child.once('error', lose)
     child.once('exit', lose)
     child.stdin.on('error', lose)
+    child.stdin.write('set -m\n')
     createInterface({ input: child.stdout }).on('line', (record) => {
       waiting.get(record)?.()
       waiting.delete(record)
@@ -53,12 +57,12 @@ export function createLauncher(env: Environment): Launcher | undefined {
 
   return {
     start(attempt, wrapper, job) {
-      const command = shellCommand({ setsid, wrapper, attempt, job, env })
+      const command = shellCommand({ wrapper, attempt, job, env })
       if (closed || command === undefined || !existsSync(job.cwd)) return undefined
       const logFolder = dirname(attempt.log)
       if (!logFolders.has(logFolder)) mkdirSync(logFolder, { recursive: true })
       logFolders.add(logFolder)
-      shell ??= open()
+      shell ??= open(bash)
       shell.stdin?.write(command)
       return new Promise((resolve) => waiting.set(attempt.record, resolve))
     },

@@ -9,17 +9,17 @@ const env = { PATH: process.env.PATH, OLD: 'gone', KEPT: 'kept' }
 
 function commandIn(folder: string, job: { command: string[]; env: Record<string, string | undefined> }) {
   const attempt = { record: join(folder, "it's a record"), log: join(folder, 'log') }
-  return shellCommand({ setsid: '/usr/bin/env', wrapper: '-c', attempt, job: { ...job, cwd: folder }, env })
+  return shellCommand({ wrapper: '-c', attempt, job: { ...job, cwd: folder }, env })
 }
 
 test('arguments, environment and folder arrive as they are, and the end is told', () => {
   using folder = makeFolder()
   const odd = `a 'b' "c" $HOME \`d\` \\ \nnext line`
-  // Instead of setsid and the wrapper: a shell that takes the record as its script, and the command as its arguments.
+  // Instead of the wrapper: a shell that takes the record as its script, and the command as its arguments.
   const attempt = { record: 'printf "%s|" "$1" "$ODD" "$KEPT" "$OLD" "$PWD"', log: join(folder.path, 'log') }
   const job = { command: ['sh', odd], env: { PATH: env.PATH, KEPT: 'kept', ODD: odd }, cwd: folder.path }
-  const command = shellCommand({ setsid: '/usr/bin/env', wrapper: '-c', attempt, job, env })
-  const told = execFileSync('/bin/sh', ['-s'], { input: `${command}wait\n`, env: env as Record<string, string> })
+  const command = shellCommand({ wrapper: '-c', attempt, job, env })
+  const told = execFileSync('bash', ['-s'], { input: `set -m\n${command}wait\n`, env: env as Record<string, string> })
   expect(told.toString()).toBe(`${attempt.record}\n`)
   expect(readFileSync(attempt.log, 'utf8')).toBe(`${odd}|${odd}|kept||${folder.path}|`)
 })
@@ -37,7 +37,7 @@ test('a log that cannot be opened still tells the end', () => {
   using folder = makeFolder()
   const attempt = { record: 'record', log: join(folder.path, 'missing/log') }
   const job = { command: ['true'], env, cwd: folder.path }
-  const command = shellCommand({ setsid: '/usr/bin/env', wrapper: '-c', attempt, job, env })
+  const command = shellCommand({ wrapper: '-c', attempt, job, env })
   const told = execFileSync('/bin/sh', ['-s'], {
     input: `${command}wait\n`,
     env: env as Record<string, string>,

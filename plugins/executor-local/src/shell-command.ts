@@ -1,9 +1,8 @@
 import type { Attempt } from './attempt.ts'
 import type { Job } from './prepare.ts'
 
-/** A wrapper to be started by a shell. */
+/** A wrapper to be started by bash. */
 export interface ShellStart {
-  readonly setsid: string
   readonly wrapper: string
   readonly attempt: Attempt
   readonly job: Job
@@ -15,26 +14,15 @@ export interface ShellStart {
 const limit = 64 * 1024
 
 /** Variables with a meaning to the shell itself; it would not pass them on unchanged. */
-const shellOwn = new Set([
-  'IFS',
-  'PPID',
-  'OPTIND',
-  'OPTARG',
-  'PWD',
-  'OLDPWD',
-  'LINENO',
-  'ENV',
-  'PS1',
-  'PS2',
-  'PS4',
-  '_',
-])
+const shellOwn =
+  /^(?:_|IFS|PPID|OPT\w+|PWD|OLDPWD|LINENO|ENV|PS\d|E?UID|GROUPS|SHELLOPTS|BASH\w*|SECONDS|RANDOM|SRANDOM|EPOCH\w+|DIRSTACK|FUNCNAME|HISTCMD|PIPESTATUS|COMP\w+)$/
 
 /**
- * What a shell reads to start a wrapper in a session of its own, and to print the attempt's record once it is gone.
+ * What bash, under `set -m`, reads to start a wrapper in a process group of its own, and to print the attempt's record once
+ * it is gone.
  * Undefined for a job that cannot go this way. Pure.
  */
-export function shellCommand({ setsid, wrapper, attempt, job, env }: ShellStart): string | undefined {
+export function shellCommand({ wrapper, attempt, job, env }: ShellStart): string | undefined {
   const changed = Object.entries(job.env).filter(([name, value]) => value !== env[name])
   const removed = Object.keys(env).filter((name) => job.env[name] === undefined)
   if ([...changed.map(([name]) => name), ...removed].some((name) => !isPlain(name))) return undefined
@@ -43,15 +31,15 @@ export function shellCommand({ setsid, wrapper, attempt, job, env }: ShellStart)
     ...changed.map(([name, value]) => `export ${name}=${quote(value ?? '')}`),
     `cd ${quote(job.cwd)}`,
   ]
-  const words = [setsid, '/bin/sh', wrapper, attempt.record, ...job.command].map(quote).join(' ')
+  const words = ['/bin/sh', wrapper, attempt.record, ...job.command].map(quote).join(' ')
   const started = `(${surroundings.join(' && ')} && exec ${words}) </dev/null >>${quote(attempt.log)} 2>&1`
   // `jobs` has the shell forget what has ended; nothing else would.
-  const line = `jobs >/dev/null; { ${started}; printf '%s\\n' ${quote(attempt.record)}; } &\n`
+  const line = `jobs >/dev/null; { set -m; ${started} & wait $!; printf '%s\\n' ${quote(attempt.record)}; } &\n`
   return line.length > limit || line.includes('\0') ? undefined : line
 }
 
 function isPlain(name: string): boolean {
-  return /^[A-Za-z_]\w*$/.test(name) && !shellOwn.has(name)
+  return /^[A-Za-z_]\w*$/.test(name) && !shellOwn.test(name)
 }
 
 function quote(text: string): string {

@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict'
 import { expect, test } from 'vitest'
-import { broken, openBroken } from '../test-support/broken.ts'
+import { openBroken } from '../test-support/broken/broken.ts'
+import { brokenCancelling } from '../test-support/broken/cancelling.ts'
+import { brokenKeys } from '../test-support/broken/keys.ts'
+import { brokenLogging } from '../test-support/broken/logging.ts'
+import { brokenOutcomes } from '../test-support/broken/outcomes.ts'
 import type { Job } from '../test-support/machine.ts'
 import { openReference } from '../test-support/reference.ts'
 import { failuresOfExecutor, testExecutor } from './suite.ts'
+
+const broken = { ...brokenKeys, ...brokenOutcomes, ...brokenCancelling, ...brokenLogging }
 
 const declared = { accepts: ['container'], supports: { logs: true, cancel: true } } as const
 
