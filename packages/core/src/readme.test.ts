@@ -5,7 +5,7 @@ import { diagnosticCodes } from './diagnostics/diagnostic.ts'
 import { renderDiagnostic } from './diagnostics/render.ts'
 import { errors } from './errors/table.ts'
 import { parseLimits } from './load/problems.ts'
-import { renderLimits } from './system/render.ts'
+import { renderLimits } from './system/meter.ts'
 import { yaml } from './test-support/files.ts'
 import { opened } from './test-support/open.ts'
 
@@ -20,7 +20,7 @@ function rowsBelow(heading: string): string[] {
 /** A detail that names each of its values: `RUN` for `run`. */
 const named = new Proxy({} as Record<string, unknown>, {
   get: (_, key) => {
-    if (key === 'known' || key === 'matches') return ['A', 'B']
+    if (key === 'known' || key === 'files') return ['A', 'B']
     if (key === 'count') return 2
     return key === 'suggestion' ? undefined : String(key).toUpperCase()
   },

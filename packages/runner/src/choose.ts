@@ -2,12 +2,14 @@ import {
   type Diagnostic,
   hasErrors,
   LiminalError,
+  loadProject,
   nearest,
-  openProject,
+  openSystem,
   type Plan,
-  type Project,
   type ProjectOptions,
-  type ProjectSystem,
+  pipelineNames,
+  type Registry,
+  type System,
 } from '@liminal/core'
 
 /** What a command was told to run. */
@@ -20,33 +22,35 @@ export interface Choice {
 /** The plan of the chosen pipeline, or why there is none. */
 export interface Chosen {
   readonly plan: Plan | undefined
+  readonly registry: Registry | undefined
   readonly diagnostics: readonly Diagnostic[]
 }
 
 /**
  * Opens the project and picks one pipeline: the one named, or the only one.
  *
- * @throws E_PIPELINE_NONE, E_PIPELINE_AMBIGUOUS, E_PIPELINE_UNKNOWN, and all that `openProject` throws
+ * @throws E_PIPELINE_NONE, E_PIPELINE_AMBIGUOUS, E_PIPELINE_UNKNOWN, and all that `openSystem` throws
  */
 export async function choosePlan({ path, pipeline }: Choice, options: ProjectOptions): Promise<Chosen> {
-  const project = await openProject(path, options)
-  if (hasErrors(project.diagnostics)) return { plan: undefined, diagnostics: project.diagnostics }
-  const candidates = pipelinesOf(project)
+  const project = loadProject(path)
+  if (hasErrors(project.diagnostics)) return { plan: undefined, registry: undefined, diagnostics: project.diagnostics }
+  const candidates = pipelinesOf(project.systems, options.env)
   const { system, name } = pipeline === undefined ? onlyOne(candidates, path) : byName(candidates, pipeline)
-  const diagnostics = [...project.diagnostics, ...system.diagnostics]
-  const plan = hasErrors(diagnostics) ? undefined : system.plans.find((each) => each.pipeline === name)
-  return { plan, diagnostics }
+  const opened = await openSystem(system, options, name)
+  const diagnostics = [...project.diagnostics, ...opened.diagnostics]
+  const plan = hasErrors(diagnostics) ? undefined : opened.plans.find((each) => each.pipeline === name)
+  return { plan, registry: opened.registry, diagnostics }
 }
 
 interface Candidate {
-  readonly system: ProjectSystem
+  readonly system: System
   readonly name: string
   /** The shortest way to name it. */
   readonly id: string
 }
 
-function pipelinesOf(project: Project): Candidate[] {
-  const all = project.systems.flatMap((system) => [...new Set(system.pipelines)].map((name) => ({ system, name })))
+function pipelinesOf(systems: readonly System[], env: ProjectOptions['env']): Candidate[] {
+  const all = systems.flatMap((system) => [...new Set(pipelineNames(system, env))].map((name) => ({ system, name })))
   const taken = new Map<string, number>()
   for (const { name } of all) taken.set(name, (taken.get(name) ?? 0) + 1)
   return all.map((each) => ({

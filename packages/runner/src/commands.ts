@@ -21,6 +21,14 @@ export const commands: Readonly<Record<string, { readonly summary: string; load(
     summary: 'show what would run, without running it',
     load: async () => (await import('./commands/plan.ts')).define,
   },
+  config: {
+    summary: 'print the systems with all that they inherit',
+    load: async () => (await import('./commands/config.ts')).define,
+  },
+  schema: {
+    summary: 'write the JSON Schema of liminal.yml, for editors',
+    load: async () => (await import('./commands/schema.ts')).define,
+  },
   runs: { summary: 'list the runs on this machine', load: async () => (await import('./commands/runs.ts')).define },
   logs: { summary: 'print what a run printed', load: async () => (await import('./commands/logs.ts')).define },
   resume: {

@@ -3,36 +3,18 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { commands } from './commands.ts'
 import { liminalRun, repository } from './test-support/command-line.ts'
+import { documents, yamlExamples } from './test-support/docs.ts'
 import { makeProject, temporaryFolder } from './test-support/project.ts'
 
-const documents = globSync(['*.md', '{packages,plugins,examples,tools}/*/*.md'], { cwd: repository }).map((path) => ({
-  path,
-  text: readFileSync(join(repository, path), 'utf8'),
-}))
-
-/** What stands between fences of a language. */
-function blocks(text: string, language: string): string[] {
-  return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map((match) => match[1] as string)
-}
-
-/** An example as a whole file: named, its list of tasks in a pipeline. */
-function wholeFile(yaml: string): string {
-  const inPipeline = yaml.replace(/^tasks:\n((?: .*\n|\n)+)/m, (_, tasks: string) => {
-    return `pipelines:\n  - pipeline: docs\n    tasks:\n${tasks.replaceAll(/^(?=.)/gm, '    ')}`
-  })
-  return /^name:/m.test(yaml) ? inPipeline : `name: docs\n${inPipeline}`
-}
-
-const examples = documents.flatMap(({ path, text }) =>
-  blocks(text, 'yaml').map((yaml, at) => ({ where: `${path}, example ${at + 1}`, yaml })),
-)
+const pages = documents()
+const examples = yamlExamples()
 
 /** Files that the examples speak of. */
 const files = { 'src/requirements.txt': '', 'flowers.csv': 'a\n1\n', 'queries/by_month.sql': 'SELECT 1\n' }
 
 describe('every YAML example of the docs is valid', () => {
   test.each(examples)('$where', async ({ yaml }) => {
-    const project = makeProject({ 'liminal.yml': wholeFile(yaml), ...files })
+    const project = makeProject({ 'liminal.yml': yaml, ...files })
     const { code, stdout } = await liminalRun(['validate', project, '--strict', '--json'], { home: temporaryFolder() })
     expect(JSON.parse(stdout)).toEqual([])
     expect(code).toBe(0)
@@ -44,7 +26,7 @@ describe('every YAML example of the docs is valid', () => {
 })
 
 test('every command that the docs name is there', () => {
-  const named = documents.flatMap(({ text }) =>
+  const named = pages.flatMap(({ text }) =>
     [...text.matchAll(/liminal-run ([a-z]+)(?=[ `\n])/g)].map((match) => match[1]),
   )
   expect(named.length).toBeGreaterThan(5)
@@ -52,16 +34,16 @@ test('every command that the docs name is there', () => {
 })
 
 test('the docs name every command, and every script of the root that they speak of is there', () => {
-  const readme = documents.find(({ path }) => path === 'README.md')?.text
+  const readme = pages.find(({ path }) => path === 'README.md')?.text
   for (const name of Object.keys(commands).filter((each) => each !== 'run'))
     expect(readme).toContain(`liminal-run ${name}`)
   const { scripts } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'))
-  const spoken = documents.flatMap(({ text }) => [...text.matchAll(/npm run ([a-z:]+)/g)].map((match) => match[1]))
+  const spoken = pages.flatMap(({ text }) => [...text.matchAll(/npm run ([a-z:]+)/g)].map((match) => match[1]))
   for (const script of new Set(spoken)) expect(Object.keys(scripts)).toContain(script)
 })
 
 test('links between the docs lead somewhere', () => {
-  for (const { path, text } of documents) {
+  for (const { path, text } of pages) {
     for (const [, link = ''] of text.matchAll(/\]\(((?!https?:|#)[^)#]+)/g)) {
       expect(globSync(join(repository, path, '..', link)), `${link} in ${path}`).toHaveLength(1)
     }

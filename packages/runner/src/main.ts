@@ -9,10 +9,11 @@ const usageError = 2
 
 /** Runs the command line of this process. */
 export async function start(argv: readonly string[]): Promise<void> {
-  // The reader of a pipe may leave early, as `head` does.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-    process.exit(0)
+    // The reader of a pipe may leave early, as `head` does; a disk may be full behind `> file`.
+    if (error.code === 'EPIPE') process.exit(0)
+    process.stderr.write(`error: standard output cannot be written: ${error.message}\n`)
+    process.exit(1)
   })
   process.exitCode = await main(argv, processIo())
 }

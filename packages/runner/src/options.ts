@@ -1,8 +1,90 @@
-import { LiminalError } from '@liminal/core'
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { type JsonObject, LiminalError, nearest, type ParamSource, parseDate, readYaml, reasonOf } from '@liminal/core'
+import type { NoCache } from '@liminal/engine'
+import { type Command, Option } from 'commander'
+import type { Io } from './io.ts'
+
+/** Options that say what a run is given: its params, its date, its executor. */
+export interface PlanFlags {
+  readonly param?: JsonObject
+  readonly paramsFile?: string
+  readonly date?: Date
+  readonly executor?: string
+}
+
+/** Adds the options of `PlanFlags` to a command. */
+export function addPlanFlags(command: Command): Command {
+  return command
+    .option('--param <name=value>', 'a value for a param of the pipeline; again for each', collectParam, {})
+    .option('--params-file <file>', 'values for params, as YAML or JSON')
+    .option('--date <date>', 'the date of the run, for {{ds}} and its kin: 2026-01-31 (default: now)', readDate)
+    .option('--executor <name>', 'send every task there that it can do')
+}
+
+/** What `PlanFlags` mean for opening a project. */
+export function projectOptions({ param = {}, paramsFile, date, executor }: PlanFlags, io: Io) {
+  const given: ParamSource[] = Object.keys(param).length === 0 ? [] : [{ from: '--param', values: param }]
+  return {
+    params: paramsFile === undefined ? given : [...given, readParams(paramsFile, io)],
+    ...(date !== undefined && { date }),
+    ...(executor !== undefined && { executor }),
+  }
+}
+
+function collectParam(written: string, before: JsonObject): JsonObject {
+  const at = written.indexOf('=')
+  if (at < 1) throw new LiminalError('E_OPTION_INVALID', { option: '--param', value: written, expected: 'NAME=VALUE' })
+  return { ...before, [written.slice(0, at)]: written.slice(at + 1) }
+}
+
+function readDate(value: string): Date {
+  const date = parseDate(value)
+  if (date !== undefined) return date
+  const expected = 'a date such as 2026-01-31 or 2026-01-31T06:00:00Z'
+  throw new LiminalError('E_OPTION_INVALID', { option: '--date', value, expected })
+}
+
+function readParams(file: string, { cwd }: Io): ParamSource {
+  const path = resolve(cwd, file)
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new LiminalError('E_FILE_UNREADABLE', { path, reason: reasonOf(error) }, { cause: error })
+  }
+  const read = readYaml(path, text)
+  if ('value' in read) return { from: file, values: read.value }
+  const expected = `a map of values in YAML or JSON: ${read.problem}`
+  throw new LiminalError('E_OPTION_INVALID', { option: '--params-file', value: file, expected })
+}
 
 /** Reads the value of `--max-parallel`. @throws E_OPTION_INVALID */
 export function parseMaxParallel(value: string): number {
   const number = Number(value)
   if (Number.isInteger(number) && number > 0) return number
   throw new LiminalError('E_OPTION_INVALID', { option: '--max-parallel', value, expected: 'a whole number from 1' })
+}
+
+/** An option that takes one of a few words. */
+export function formatOption<F extends string>(formats: readonly [F, ...F[]], what: string): Option {
+  return new Option('--format <format>', `${what}: ${formats.join(', ')}`)
+    .default(formats[0])
+    .argParser((value: string) => {
+      if ((formats as readonly string[]).includes(value)) return value
+      const meant = nearest(value, formats)
+      const expected = `one of ${formats.join(', ')}${meant === undefined ? '' : ` (did you mean ${meant}?)`}`
+      throw new LiminalError('E_OPTION_INVALID', { option: '--format', value, expected })
+    })
+}
+
+/** `--no-cache [TASK]`, again for each task; without one, all. */
+export function noCacheOption(description: string): Option {
+  const option = new Option('--no-cache [task]', description).argParser(
+    (task: string | true, before: NoCache): NoCache =>
+      task === true || before === true ? true : [...(before ?? []), task],
+  )
+  // It is no `--cache` that is switched off.
+  option.negate = false
+  return option.preset(true)
 }

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os'
-import { type Executor, LiminalError, loadRegistry, type Plan, type Registry } from '@liminal/core'
-import { carryOutRun, logFile, type RunStatus, type Store } from '@liminal/engine'
+import { loadRegistry, type Plan } from '@liminal/core'
+import { carryOutRun, type NoCache, type RunStatus, type Store } from '@liminal/engine'
 import type { ExitCode } from './commands.ts'
+import { openExecutor } from './executors.ts'
 import { homeOf } from './home.ts'
 import { catchInterrupts } from './interrupts.ts'
 import type { Io } from './io.ts'
@@ -12,6 +13,8 @@ import { renderSummary } from './view/summary.ts'
 export interface CarryOptions {
   readonly maxParallel?: number
   readonly json?: boolean
+  /** Tasks that run although their result is in the cache. */
+  readonly noCache?: NoCache
   /** Only stops what still runs of it. */
   readonly cancelled?: boolean
 }
@@ -32,6 +35,7 @@ export async function carryOut(store: Store, run: string, options: CarryOptions,
       executors: (name) => openExecutor(plan, registry, name, home),
       functions: (name) => registry.functions.get(name)?.part.call,
       onEvent: view.onEvent,
+      ...(options.noCache && { noCache: options.noCache }),
       cancel: options.cancelled ? AbortSignal.abort() : interrupts.cancel,
       abandon: interrupts.abandon,
     }),
@@ -61,21 +65,4 @@ async function viewOf(plan: Plan, options: CarryOptions, io: Io) {
   if (!io.terminal) return plainView(plan, io)
   const { liveView } = await import('./view/live.ts')
   return liveView(plan, io, process.stdout)
-}
-
-/** Opens an executor of a plan. */
-export async function openExecutor(plan: Plan, registry: Registry, name: string, home: string): Promise<Executor> {
-  const { type, config } = plan.executors[name] ?? { type: name, config: {} }
-  const part = registry.executors.get(type)?.part
-  if (part === undefined) {
-    const detail = {
-      id: `executor:${type}`,
-      known: [...registry.executors.keys()],
-      package: `@liminal/executor-${type}`,
-    }
-    throw new LiminalError('E_PLUGIN_UNKNOWN', detail)
-  }
-  const checked = await part.config['~standard'].validate(config)
-  const value = checked.issues === undefined ? checked.value : config
-  return part.open(value, { home, name, logFile: (key) => logFile(home, key) })
 }

@@ -13,36 +13,59 @@ export interface Place {
   readonly python?: string
 }
 
-/** Makes images' environments ready; build output goes to the attempt's log. */
-export type Environments = (
-  image: ImageDefinition & { readonly source: string },
-  log: string,
-  signal: AbortSignal,
-) => Promise<Place | Failed>
+/** What this executor knows of images' environments. */
+export interface Environments {
+  /** Makes an image's environment ready; build output goes to the attempt's log. */
+  make(image: SourceImage, log: string, signal: AbortSignal): Promise<Place | Failed>
+  /** Names the environment that an image would have: the same text for the same packages and Python. */
+  nameOf(image: SourceImage): Promise<string>
+}
+
+/** An image that is a folder. */
+export type SourceImage = ImageDefinition & { readonly source: string }
 
 /** Environments below `<home>/environments`, one for each set of requirements and Python. */
 export function createEnvironments(home: string, path: string): Environments {
   const root = join(home, 'environments')
   const findInterpreter = createFindInterpreter(path, root)
-  return async ({ image, source, python_version: wanted }, log, signal) => {
-    const requirements = join(source, 'requirements.txt')
-    try {
-      if (!statSync(source).isDirectory()) return sourceUnusable(image, source, 'not a folder')
-      if (!existsSync(requirements)) return { source }
-      const digest = requirementsDigest(requirements)
-      const interpreter = await findInterpreter(wanted === undefined ? undefined : String(wanted))
-      if (interpreter === undefined) return pythonMissing(image)
-      const { executable, version } = interpreter
-      if (!isVersion(version, wanted)) appendNote(log, `Python ${wanted} is not on the PATH: using ${version}`)
-      const folder = join(root, hash('sha256', `${digest} ${executable} ${version}`, 'hex').slice(0, 32))
-      const request: BuildRequest = { folder, requirements, source, python: executable, path, log, signal }
-      const failed = existsSync(join(folder, '.complete')) ? undefined : await buildEnvironment(request)
-      return failed ?? { source, python: folder }
-    } catch (error) {
-      signal.throwIfAborted()
-      return sourceUnusable(image, source, reasonOf(error))
-    }
+
+  async function find({ source, python_version: wanted }: SourceImage) {
+    const digest = requirementsDigest(requirementsOf(source))
+    const interpreter = await findInterpreter(wanted === undefined ? undefined : String(wanted))
+    if (interpreter === undefined) return undefined
+    const name = hash('sha256', `${digest} ${interpreter.executable} ${interpreter.version}`, 'hex').slice(0, 32)
+    return { ...interpreter, name }
   }
+
+  return {
+    async nameOf(image) {
+      if (!existsSync(requirementsOf(image.source))) return 'none'
+      return (await find(image))?.name ?? 'no python'
+    },
+    async make(definition, log, signal) {
+      const { image, source, python_version: wanted } = definition
+      const requirements = requirementsOf(source)
+      try {
+        if (!statSync(source).isDirectory()) return sourceUnusable(image, source, 'not a folder')
+        if (!existsSync(requirements)) return { source }
+        const found = await find(definition)
+        if (found === undefined) return pythonMissing(image)
+        const { executable, version, name } = found
+        if (!isVersion(version, wanted)) appendNote(log, `Python ${wanted} is not on the PATH: using ${version}`)
+        const folder = join(root, name)
+        const request: BuildRequest = { folder, requirements, source, python: executable, path, log, signal }
+        const failed = existsSync(join(folder, '.complete')) ? undefined : await buildEnvironment(request)
+        return failed ?? { source, python: folder }
+      } catch (error) {
+        signal.throwIfAborted()
+        return sourceUnusable(image, source, reasonOf(error))
+      }
+    },
+  }
+}
+
+function requirementsOf(source: string): string {
+  return join(source, 'requirements.txt')
 }
 
 function sourceUnusable(image: string, source: string, why: string): Failed {

@@ -9,7 +9,7 @@ import { createEnvironments } from './environment.ts'
 import { createLauncher } from './launcher.ts'
 import { readLog } from './logs.ts'
 import { orAborted, poll } from './poll.ts'
-import { prepare } from './prepare.ts'
+import { hasSource, prepare } from './prepare.ts'
 import { type Started, start } from './start.ts'
 
 /** How long work that another process has submitted may take to start, in milliseconds; then it never will. */
@@ -63,6 +63,9 @@ export function createExecutor({ grace }: LocalConfig, { home, name, logFile }: 
       return watchForeign(attempt, own === undefined ? foreignPatience : ownPatience, signal)
     },
     cancel: (handle, signal) => cancelAttempt(attemptFrom(handle), grace, signal),
+    async fingerprint(work) {
+      return work.kind === 'container' && hasSource(work.build) ? tools.environments.nameOf(work.build) : 'none'
+    },
     logs(handle, options) {
       const attempt = attemptFrom(handle)
       const hasEnded = () => !children.has(attempt.record) && phaseOf(attempt) === 'ended'

@@ -10,7 +10,7 @@ import {
   type SqlWork,
 } from '@liminal/core'
 import { type Attempt, outputFile, workFile } from './attempt.ts'
-import type { Environments, Place } from './environment.ts'
+import type { Environments, Place, SourceImage } from './environment.ts'
 import { type Replace, replaceInJson, replaceMounts } from './mounts.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -39,7 +39,7 @@ export async function prepare(
   if (work.kind === 'sql') return programJob(work, env, attempt, replace)
   const command = withOddNames([...work.command, ...work.args].map(replace), work.env, replace)
   if (!hasSource(work.build)) return { command, cwd: work.folder, env }
-  const place = await environments(work.build, attempt.log, signal)
+  const place = await environments.make(work.build, attempt.log, signal)
   if ('status' in place) return place
   return { command, cwd: place.source, env: withPython(env, place) }
 }
@@ -79,7 +79,8 @@ function programJob(work: SqlWork, env: Environment, attempt: Attempt, replace: 
   }
 }
 
-function hasSource(image: ImageDefinition | undefined): image is ImageDefinition & { readonly source: string } {
+/** Whether an image is a folder of this machine. */
+export function hasSource(image: ImageDefinition | undefined): image is SourceImage {
   return image?.source !== undefined
 }
 

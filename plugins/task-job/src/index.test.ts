@@ -10,7 +10,13 @@ function context(tasks: Record<string, string>) {
 test.each(['job_start', 'job_end'])('%s is work for the engine: a function that this plugin provides', (name) => {
   const type = plugin.provides.find((part) => part.part === 'task' && part.name === name) as TaskType
   const task = { name, env: {}, mounts: [], secrets: [], resources: {}, folder: '/home/me/project' }
-  const forms = type.compile({ config: {}, task, connection: () => undefined, report: () => undefined })
+  const forms = type.compile({
+    config: {},
+    task,
+    connection: () => undefined,
+    report: () => undefined,
+    fill: (_, text) => text,
+  })
   expect(forms).toEqual([{ kind: 'function', function: name, input: {} }])
   const functions = plugin.provides.filter(({ part }) => part === 'function').map((part) => part.name)
   expect(functions).toContain((forms[0] as FunctionWork).function)

@@ -16,7 +16,13 @@ const task = {
 }
 
 function compile(value: unknown) {
-  return python.compile({ config: value, task, connection: () => undefined, report: () => undefined })
+  return python.compile({
+    config: value,
+    task,
+    connection: () => undefined,
+    report: () => undefined,
+    fill: (_, text) => text,
+  })
 }
 
 test('the command runs in a shell, with all that the task says of its surroundings', () => {

@@ -38,18 +38,18 @@ export function compile(input: CompileInput<SqlConfig>): readonly Work[] {
   ]
 }
 
-function statementsOf({ config, task, report }: CompileInput<SqlConfig>): string | undefined {
+function statementsOf({ config, task, report, fill }: CompileInput<SqlConfig>): string | undefined {
   const key = config.file === undefined ? 'query' : 'file'
-  const text = config.file === undefined ? config.query : read(resolve(task.folder, config.file))
+  const text = config.file === undefined ? config.query : read(resolve(task.folder, config.file), fill)
   if (text instanceof Error) report({ path: [key], message: text.message })
   else if (text === undefined || text.trim() === '') report({ path: [key], message: 'expected SQL, found nothing' })
   else return text
   return undefined
 }
 
-function read(file: string): string | Error {
+function read(file: string, fill: CompileInput<SqlConfig>['fill']): string | Error {
   try {
-    return readFileSync(file, 'utf8')
+    return fill(file, readFileSync(file, 'utf8'))
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
     return new Error(code === 'ENOENT' ? `no such file: ${file}` : `cannot read ${file}: ${code ?? String(error)}`)

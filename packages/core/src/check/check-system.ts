@@ -1,15 +1,24 @@
 import { type Diagnostic, hasErrors, type Report } from '../diagnostics/diagnostic.ts'
 import { get, type MapEntry, type MapNode, withEntries } from '../load/node.ts'
 import type { Registry } from '../registry/registry.ts'
-import type { System } from '../system/system.ts'
+import type { RenderedSystem } from '../system/render-system.ts'
 import { checkValue } from './check-value.ts'
 import type { CheckedSystem } from './checked.ts'
+import { checkDefaults } from './defaults.ts'
 import { checkPipeline } from './pipeline.ts'
-import { systemSchema } from './schema.ts'
-import { checkConnections, checkExecutors, checkImages, checkVolumes, reportNameTwice } from './sections.ts'
+import { systemSchema } from './schemas/index.ts'
+import {
+  checkConnections,
+  checkExecutors,
+  checkImages,
+  checkSecrets,
+  checkServices,
+  checkVolumes,
+  reportNameTwice,
+} from './sections.ts'
 
 /** Holds a rendered system against all schemas, reporting every problem at once; undefined if there is an error. */
-export function checkSystem(system: System, registry: Registry, report: Report): CheckedSystem | undefined {
+export function checkSystem(system: RenderedSystem, registry: Registry, report: Report): CheckedSystem | undefined {
   const found: Diagnostic[] = []
   const note: Report = (diagnostic) => {
     found.push(diagnostic)
@@ -18,14 +27,17 @@ export function checkSystem(system: System, registry: Registry, report: Report):
   const { root, name, folder } = system
   checkValue(systemSchema, withoutItems(root), note)
   checkPipelineNames(system, note)
+  checkServices(system.services, note)
+  checkDefaults(root, registry, note)
   const checked: CheckedSystem = {
     name,
     folder,
     root,
     registry,
     executors: checkExecutors(root, note),
-    images: checkImages(root, note),
+    images: checkImages(root, folder, note),
     volumes: checkVolumes(root, note),
+    secrets: checkSecrets(root, note),
     connections: checkConnections(root, note),
     pipelines: system.pipelines
       .map((pipeline) => checkPipeline(pipeline, system, registry, note))
@@ -44,7 +56,7 @@ function withoutItems(root: MapNode): MapNode {
   return withEntries(root, emptied)
 }
 
-function checkPipelineNames(system: System, report: Report): void {
+function checkPipelineNames(system: RenderedSystem, report: Report): void {
   const names = new Set<string>()
   for (const { name, node } of system.pipelines) {
     if (name === undefined) continue

@@ -1,9 +1,10 @@
 import type { JsonObject } from '../contract/json.ts'
 import type { TaskType } from '../contract/plugin.ts'
 import type { ConnectionDefinition, ImageDefinition } from '../contract/work.ts'
+import type { Source } from '../diagnostics/place.ts'
 import type { MapNode } from '../load/node.ts'
 import type { Registry } from '../registry/registry.ts'
-import type { TaskKeys } from './schema.ts'
+import type { TaskKeys } from './schemas/index.ts'
 
 /**
  * A system whose every value has been held against the schemas. Only `checkSystem` makes one, and only of a system
@@ -18,6 +19,8 @@ export interface CheckedSystem {
   readonly images: ReadonlyMap<string, ImageDefinition>
   /** The local folder of each volume, where one is given. */
   readonly volumes: ReadonlyMap<string, { readonly folder?: string }>
+  /** The names of its secrets. */
+  readonly secrets: ReadonlySet<string>
   readonly connections: ReadonlyMap<string, ConnectionDefinition>
   readonly pipelines: readonly CheckedPipeline[]
 }
@@ -33,6 +36,11 @@ export interface CheckedExecutor {
 export interface CheckedPipeline {
   readonly name: string
   readonly timeoutSeconds?: number
+  readonly schedule?: string
+  /** Tasks run whatever became of those before them, unless they say otherwise. */
+  readonly alwaysRun: boolean
+  /** The values of its params. */
+  readonly params: JsonObject
   readonly tasks: readonly CheckedTask[]
 }
 
@@ -44,4 +52,8 @@ export interface CheckedTask {
   readonly folder: string
   readonly node: MapNode
   readonly upstreams: readonly string[]
+  /** Values of names that its expressions mention which only a run can compute. */
+  readonly values: JsonObject
+  /** Fills in the placeholders of a text that stands in a file of its own. */
+  readonly fill: (source: Source) => string
 }

@@ -1,37 +1,58 @@
 import type { Report } from '../diagnostics/diagnostic.ts'
 import { suggest } from '../diagnostics/suggest.ts'
-import { get, type Node, type ScalarNode } from '../load/node.ts'
-import { outputReference, piecesOf, placeOfPiece } from '../system/placeholders.ts'
+import { get, type Node, type ScalarNode, textAt } from '../load/node.ts'
+import {
+  type OutputReference,
+  outputReference,
+  outputReferences,
+  piecesOf,
+  placeOfPiece,
+} from '../system/placeholders.ts'
 import type { GraphTask } from './graph.ts'
 
 type Upstreams = ReadonlyMap<string, readonly string[]>
 
-/** Reports outputs that are asked for but not declared, or not by a task upstream. */
+/** Reports outputs that are asked for but not declared, or not by a task upstream, or that are no list to go through. */
 export function checkOutputReferences(tasks: readonly GraphTask[], upstreams: Upstreams, report: Report): void {
   const byName = new Map(tasks.map((task) => [task.name, task]))
   for (const task of tasks) {
-    for (const { node, raw, reference } of referencesIn(task.node)) {
+    for (const { node, raw, reference } of referencesOf(task.node)) {
       const problem = problemWith(reference, task.name, byName, upstreams)
       if (problem === undefined) continue
       report({ severity: 'error', code: 'E_OUTPUT_UNKNOWN', place: placeOfPiece(node, raw), ...problem })
     }
+    checkForEach(task, byName, report)
   }
 }
 
-type Reference = NonNullable<ReturnType<typeof outputReference>>
+interface Found {
+  readonly node: ScalarNode
+  readonly raw: string
+  readonly reference: OutputReference
+}
 
-function referencesIn(node: Node): { node: ScalarNode; raw: string; reference: Reference }[] {
+/** `when` and `for_each` are expressions as a whole. */
+function referencesOf(task: Node): Found[] {
+  const bare = ['when', 'for_each'].flatMap((key) => {
+    const node = get(task, key)
+    if (node?.kind !== 'scalar' || typeof node.value !== 'string') return []
+    return outputReferences(node.value).map((reference) => ({ node, raw: reference.raw, reference }))
+  })
+  return [...bare, ...referencesIn(task)]
+}
+
+function referencesIn(node: Node): Found[] {
   if (node.kind === 'list') return node.items.flatMap(referencesIn)
   if (node.kind === 'map') return [...node.entries.values()].flatMap((entry) => referencesIn(entry.value))
   if (typeof node.value !== 'string' || !node.value.includes('{{')) return []
   return piecesOf(node.value).flatMap((piece) => {
-    const reference = 'expression' in piece ? outputReference(piece.expression) : undefined
-    return reference === undefined || !('raw' in piece) ? [] : [{ node, raw: piece.raw, reference }]
+    if (!('expression' in piece)) return []
+    return outputReferences(piece.expression).map((reference) => ({ node, raw: piece.raw, reference }))
   })
 }
 
 function problemWith(
-  { task: name, output }: Reference,
+  { task: name, output }: OutputReference,
   asking: string,
   byName: ReadonlyMap<string, GraphTask>,
   upstreams: Upstreams,
@@ -62,4 +83,22 @@ function runsBefore(name: string, task: string, upstreams: Upstreams): boolean {
     for (const further of upstreams.get(up) ?? []) found.add(further)
   }
   return false
+}
+
+/** An output to go through has to be a list: one of type `json`, or that of a task with instances of its own. */
+function checkForEach(task: GraphTask, byName: ReadonlyMap<string, GraphTask>, report: Report): void {
+  const node = get(task.node, 'for_each')
+  if (node?.kind !== 'scalar' || typeof node.value !== 'string') return
+  const reference = outputReference(node.value)
+  const target = reference && byName.get(reference.task)?.node
+  if (reference === undefined || target === undefined || isMapped(target)) return
+  const declared = get(get(target, 'outputs'), reference.output)
+  const type = declared?.kind === 'scalar' ? declared.value : textAt(declared, 'type')
+  if (type === undefined || type === 'json' || type === 'number') return
+  const message = `${reference.task}.${reference.output} is a ${type}, not a list`
+  report({ severity: 'error', code: 'E_VALUE_INVALID', message, place: node.place, expected: 'an output of type json' })
+}
+
+function isMapped(task: Node): boolean {
+  return get(task, 'for_each') !== undefined || get(task, 'executors') !== undefined
 }

@@ -1,25 +1,28 @@
 import type { Report } from '../diagnostics/diagnostic.ts'
-import { get, itemsAt, textAt } from '../load/node.ts'
+import { get, itemsAt, type MapNode, textAt } from '../load/node.ts'
 import type { Registry } from '../registry/registry.ts'
-import type { Pipeline, System } from '../system/system.ts'
+import type { RenderedPipeline, RenderedSystem } from '../system/render-system.ts'
 import { checkValue } from './check-value.ts'
 import type { CheckedPipeline } from './checked.ts'
 import { checkGraph, type GraphTask, upstreamsOf } from './graph.ts'
 import { checkOutputReferences } from './output-references.ts'
 import { checkReferences } from './references.ts'
-import { pipelineSchema } from './schema.ts'
+import { flag, pipelineSchema } from './schemas/index.ts'
 import { reportNameTwice } from './sections.ts'
 import { checkTask } from './task.ts'
 
 /** Holds a pipeline, its tasks and its graph against their rules; undefined if its keys or a task are wrong. */
 export function checkPipeline(
-  pipeline: Pipeline,
-  { root, folder }: System,
+  pipeline: RenderedPipeline,
+  { root, folder }: RenderedSystem,
   registry: Registry,
   report: Report,
 ): CheckedPipeline | undefined {
   const keys = checkValue(pipelineSchema, pipeline.node, report)
-  const checked = pipeline.tasks.map((task) => checkTask(task.node, registry, folder, report))
+  const checked = pipeline.tasks.map(({ node, values = {}, fill = ({ text }) => text }) => {
+    const task = checkTask(node, registry, folder, report)
+    return task && { ...task, values, fill }
+  })
   for (const task of pipeline.tasks) checkReferences(task.node, root, report)
   const graph = graphOf(pipeline, report)
   const upstreams = upstreamsOf(graph)
@@ -29,12 +32,25 @@ export function checkPipeline(
     .filter((task) => task !== undefined)
     .map((task) => ({ ...task, upstreams: upstreams.get(task.keys.task) ?? [] }))
   if (keys === undefined || tasks.length < pipeline.tasks.length) return undefined
-  const timeout = keys.timeout_minutes
-  return { name: keys.pipeline, tasks, ...(timeout !== undefined && { timeoutSeconds: timeout * 60 }) }
+  const { timeout_minutes: timeout, schedule } = keys
+  return {
+    name: keys.pipeline,
+    tasks,
+    params: pipeline.params,
+    alwaysRun: keys.always_run ?? alwaysRuns(root),
+    ...(timeout !== undefined && { timeoutSeconds: timeout * 60 }),
+    ...(typeof schedule === 'string' && { schedule }),
+  }
+}
+
+/** What the whole system says, wherever it says it; a wrong value is reported with the system. */
+function alwaysRuns(root: MapNode): boolean {
+  const written = get(root, 'always_run')
+  return written?.kind === 'scalar' && flag.safeParse(written.value).data === true
 }
 
 /** The graph as written, also of tasks that are wrong otherwise, so that all problems show at once. */
-function graphOf(pipeline: Pipeline, report: Report): GraphTask[] {
+function graphOf(pipeline: RenderedPipeline, report: Report): GraphTask[] {
   const graph = new Map<string, GraphTask>()
   for (const { node, phase } of pipeline.tasks) {
     const name = textAt(node, 'task')

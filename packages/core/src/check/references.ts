@@ -1,29 +1,53 @@
 import type { DiagnosticCode, Report } from '../diagnostics/diagnostic.ts'
-import { suggest } from '../diagnostics/suggest.ts'
+import { nearest, suggest } from '../diagnostics/suggest.ts'
 import { get, headOf, itemsAt, type MapNode, type Node, textAt } from '../load/node.ts'
 import { namedSections } from '../system/merge.ts'
 
-/** Reports executors and volumes that a task names but the system does not list. */
+/** Reports what a task names but the system does not list. */
 export function checkReferences(task: Node, root: MapNode, report: Report): void {
   checkReference(get(task, 'executor'), root, 'executors', 'E_EXECUTOR_UNDECLARED', report)
   for (const mount of itemsAt(task, 'mounts')) {
     checkReference(get(mount, 'volume'), root, 'volumes', 'E_VOLUME_UNDECLARED', report)
   }
+  for (const secret of itemsAt(task, 'secrets')) {
+    checkReference(get(secret, 'secret'), root, 'secrets', 'E_SECRET_UNDECLARED', report)
+  }
+  checkImage(get(task, 'image'), root, report)
 }
 
 function checkReference(
   node: Node | undefined,
   root: MapNode,
-  section: 'executors' | 'volumes',
+  section: keyof typeof namedSections,
   code: DiagnosticCode,
   report: Report,
 ): void {
   if (node?.kind !== 'scalar' || typeof node.value !== 'string') return
   const { value } = node
-  const known = itemsAt(root, section).map((item) => textAt(item, namedSections[section]))
-  if (known.includes(value)) return
-  const names = known.filter((name) => name !== undefined)
-  const suggestion = suggest(value, names)
+  const known = namesIn(root, section)
+  // Apache Liminal mounted a secret like a volume.
+  if (known.includes(value) || (section === 'volumes' && namesIn(root, 'secrets').includes(value))) return
+  const suggestion = suggest(value, known)
   const message = `${section}: has no ${value}`
   report({ severity: 'error', code, message, place: headOf(node), ...(suggestion && { suggestion }) })
+}
+
+/** Any image of a registry will do; one that is nearly an entry of `images:` is a slip. */
+export function checkImage(node: Node | undefined, root: MapNode, report: Report): void {
+  if (node?.kind !== 'scalar' || typeof node.value !== 'string') return
+  const known = namesIn(root, 'images')
+  const near = known.includes(node.value) ? undefined : nearest(node.value, known)
+  if (near === undefined) return
+  report({
+    severity: 'warning',
+    code: 'E_IMAGE_UNDECLARED',
+    message: `images: has no ${node.value}, so that it would be taken from a registry`,
+    place: headOf(node),
+    suggestion: `did you mean ${near}?`,
+  })
+}
+
+function namesIn(root: MapNode, section: keyof typeof namedSections): string[] {
+  const names = itemsAt(root, section).map((item) => textAt(item, namedSections[section]))
+  return names.filter((name) => name !== undefined)
 }

@@ -1,14 +1,24 @@
+import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { JsonObject } from '../contract/json.ts'
 import type { ConfigSchema } from '../contract/plugin.ts'
 import type { ConnectionDefinition, ImageDefinition } from '../contract/work.ts'
 import type { Report } from '../diagnostics/diagnostic.ts'
-import { get, headOf, itemsAt, type MapNode, mapToJson, type Node, textAt, without } from '../load/node.ts'
+import { nearest } from '../diagnostics/suggest.ts'
+import { get, headOf, itemsAt, type MapNode, mapOf, mapToJson, type Node, textAt, without } from '../load/node.ts'
+import { keysOf } from '../schema/json-schema.ts'
 import { namedSections } from '../system/merge.ts'
 import { unescapeTemplate } from '../system/placeholders.ts'
 import { checkValue } from './check-value.ts'
 import type { CheckedExecutor } from './checked.ts'
-import { connectionSchema, executorSchema, imageSchema, volumeSchema } from './schema.ts'
+import {
+  connectionSchema,
+  executorSchema,
+  imageSchema,
+  secretSchema,
+  serviceSchema,
+  volumeSchema,
+} from './schemas/index.ts'
 import { checkSource } from './source.ts'
 
 /** The entries of a named section that hold against its schema, by name. */
@@ -17,12 +27,24 @@ function entriesOf<T>(root: MapNode, section: keyof typeof namedSections, schema
   const entries = new Map<string, { readonly value: T; readonly node: MapNode }>()
   for (const node of itemsAt(root, section)) {
     const value = checkValue(schema, node, report)
+    checkSlips(schema, node, report)
     const name = textAt(node, nameKey)
     if (value === undefined || name === undefined || node.kind !== 'map') continue
     if (entries.has(name)) reportNameTwice(nameKey, name, get(node, nameKey) ?? node, report)
     else entries.set(name, { value, node })
   }
   return entries
+}
+
+/** Keys of these sections may be for a plugin that is not here; one that is nearly a known one is a slip. */
+function checkSlips(schema: ConfigSchema, node: Node, report: Report): void {
+  const known = keysOf(schema) ?? []
+  for (const [key, { key: place }] of mapOf(node)?.entries ?? []) {
+    const meant = known.includes(key) ? undefined : nearest(key, known)
+    if (meant === undefined) continue
+    const message = `nothing here reads the key ${key}`
+    report({ severity: 'warning', code: 'E_KEY_UNKNOWN', message, place, suggestion: `did you mean ${meant}?` })
+  }
 }
 
 /** Says that a name is taken. */
@@ -41,11 +63,11 @@ export function checkExecutors(root: MapNode, report: Report): Map<string, Check
 }
 
 /** The images of a system, their sources as absolute folders that can be read. */
-export function checkImages(root: MapNode, report: Report): Map<string, ImageDefinition> {
+export function checkImages(root: MapNode, systemFolder: string, report: Report): Map<string, ImageDefinition> {
   return mapValues(entriesOf(root, 'images', imageSchema, report), ({ value, node }) => {
     const source = get(node, 'source')
     if (source === undefined || value.source === undefined) return value as ImageDefinition
-    const folder = pathIn(source, value.source)
+    const folder = sourceIn(source, value.source, systemFolder)
     checkSource(folder, source, report)
     return { ...(value as JsonObject), image: value.image, source: folder }
   })
@@ -55,7 +77,7 @@ export function checkImages(root: MapNode, report: Report): Map<string, ImageDef
 export function checkVolumes(root: MapNode, report: Report): Map<string, { readonly folder?: string }> {
   return mapValues(entriesOf(root, 'volumes', volumeSchema, report), ({ value, node }) => {
     const path = get(get(node, 'local'), 'path')
-    return path === undefined || value.local === undefined ? {} : { folder: pathIn(path, value.local.path) }
+    return path === undefined || !value.local ? {} : { folder: pathIn(path, value.local.path) }
   })
 }
 
@@ -65,6 +87,42 @@ export function checkConnections(root: MapNode, report: Report): Map<string, Con
     entriesOf(root, 'connections', connectionSchema, report),
     ({ value }) => value as ConnectionDefinition,
   )
+}
+
+/** The secrets of a system. */
+export function checkSecrets(root: MapNode, report: Report): Set<string> {
+  return new Set(entriesOf(root, 'secrets', secretSchema, report).keys())
+}
+
+/** The services of a system: each has a name, behind `service` or behind `name`. */
+export function checkServices(services: readonly Node[], report: Report): void {
+  const names = new Set<string>()
+  for (const node of services) {
+    checkValue(serviceSchema, node, report)
+    checkSlips(serviceSchema, node, report)
+    const name = textAt(node, 'service') ?? textAt(node, 'name')
+    if (name === undefined) {
+      const expected = 'service: NAME'
+      report({
+        severity: 'error',
+        code: 'E_KEY_MISSING',
+        message: 'a service has no name',
+        place: headOf(node),
+        expected,
+      })
+    } else if (names.has(name)) reportNameTwice('service', name, get(node, 'service') ?? node, report)
+    else names.add(name)
+  }
+}
+
+/**
+ * The folder of an image's sources. One that a super names starts at the super's folder; Apache Liminal looked in the
+ * system's, so that one counts too.
+ */
+function sourceIn(node: Node, path: string, systemFolder: string): string {
+  const own = pathIn(node, path)
+  const inSystem = resolve(systemFolder, unescapeTemplate(path))
+  return !existsSync(own) && existsSync(inSystem) ? inSystem : own
 }
 
 /** A path of the YAML, which starts at the folder of the file that it stands in. */

@@ -5,7 +5,7 @@ import { get, headOf, type MapNode, type Node, without } from '../load/node.ts'
 import { knownTaskTypes, type Registry, suggestPackage } from '../registry/registry.ts'
 import { checkValue } from './check-value.ts'
 import type { CheckedTask } from './checked.ts'
-import { taskKeys, taskSchema } from './schema.ts'
+import { taskKeys, taskSchema } from './schemas/index.ts'
 
 /** A task that holds against its schemas, not yet put into the graph; undefined if it does not. */
 export function checkTask(
@@ -13,8 +13,9 @@ export function checkTask(
   registry: Registry,
   folder: string,
   report: Report,
-): Omit<CheckedTask, 'upstreams'> | undefined {
+): Omit<CheckedTask, 'upstreams' | 'values' | 'fill'> | undefined {
   const keys = checkValue(taskSchema, node, report)
+  checkInstances(node, report)
   const written = get(node, 'type')
   if (node.kind !== 'map' || written?.kind !== 'scalar') return undefined
   const type = registry.tasks.get(String(written.value))?.part
@@ -22,6 +23,15 @@ export function checkTask(
   const config = type && checkConfig(type.config, node, report)
   if (type === undefined || keys === undefined || config === undefined) return undefined
   return { keys, type, config: config.value, node, folder: folderOf(node, folder) }
+}
+
+/** Keys about instances that contradict each other. */
+function checkInstances(node: Node, report: Report): void {
+  const [each, count, most] = [get(node, 'for_each'), get(node, 'executors'), get(node, 'max_parallel')]
+  const wrong = (message: string, at: Node) =>
+    report({ severity: 'error', code: 'E_VALUE_INVALID', message, place: headOf(at) })
+  if (each !== undefined && count !== undefined) wrong('a task has either for_each or executors, not both', count)
+  if (each === undefined && count === undefined && most !== undefined) wrong('max_parallel needs for_each', most)
 }
 
 type Config = { readonly value: unknown }

@@ -35,6 +35,11 @@ export interface Executor extends AsyncDisposable {
   wait(handle: Handle, signal: AbortSignal): Promise<Outcome>
   /** Stops the work and all that it started. Idempotent; a no-op once it has ended. */
   cancel(handle: Handle, signal: AbortSignal): Promise<void>
+  /**
+   * What of the surroundings decides the result of this work: the packages of its environment, for instance. The same
+   * text, now or in a later process, means the same surroundings. An executor without it says that nothing does.
+   */
+  fingerprint?(work: Work): Promise<string>
   /** What the work printed, line by line, none lost; with `follow`, up to the end of the work. */
   logs(handle: Handle, options: LogOptions): AsyncIterable<LogLine>
 }

@@ -26,6 +26,8 @@ export interface CompileInput<C> {
   readonly task: TaskContext
   /** The entry of `connections:` with that name. */
   connection(name: string): ConnectionDefinition | undefined
+  /** Fills in the placeholders of a text that stands in a file of its own, with what the task knows. */
+  fill(file: string, text: string): string
   /** Tells the user what is wrong with a value of the config; `path` leads to it. */
   report(problem: { readonly path: readonly (string | number)[]; readonly message: string }): void
 }

@@ -76,6 +76,8 @@ export interface Mount {
   readonly path: string
   /** The volume's folder on the machine of the runner, absolute. */
   readonly folder: string
+  /** The work may not write to it. */
+  readonly readOnly?: boolean
 }
 
 /** A secret's name and key; it becomes a value only inside the executor. */
@@ -83,7 +85,9 @@ export interface SecretReference {
   readonly secret: string
   readonly key?: string
   /** The environment variable that holds the value, as the work sees it. */
-  readonly env: string
+  readonly env?: string
+  /** The file, or the folder of files, that holds the value, as the work sees it. */
+  readonly path?: string
 }
 
 /** What the work needs; units as in Kubernetes (`512Mi`, `0.5`). */

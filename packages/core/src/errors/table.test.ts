@@ -22,15 +22,19 @@ const detail = {
   count: 2,
   expected: 'a number',
   file: '/x',
+  files: ['a'],
   first: 'a',
+  folder: '/x',
+  from: '--param',
   holder: 'process 1',
   id: 'task:x',
   known: ['a', 'b'],
-  matches: ['a', 'b'],
   name: 'x',
   option: '--max-parallel',
   package: '@liminal/x',
+  param: 'p',
   path: '/x',
+  pipeline: 'p',
   reason: 'it is broken',
   run: 'r1',
   second: 'b',
@@ -39,6 +43,7 @@ const detail = {
   task: 't',
   value: 'x',
   version: 2,
+  where: 'the system',
 }
 
 test.each(Object.keys(errors) as ErrorCode[])('%s says what is wrong and what to do, each in a line', (code) => {
@@ -55,7 +60,7 @@ test('every error is thrown somewhere', async ({ annotate }) => {
   const source = ['packages', 'plugins', 'tools'].map(sourceBelow).join('\n')
   const unused = Object.keys(errors).filter((code) => !source.includes(`LiminalError('${code}'`))
   // Thrown by the packages above this one, each of which holds its own part of the table.
-  const above = /^E_(LEASE|OPTION|PIPELINE|RUN|STORE|SYSTEM|TASK)_|^E_PLUGIN_UNKNOWN$/
+  const above = /^E_(INIT|LEASE|OPTION|PIPELINE|RUN|STORE|SYSTEM|TASK)_|^E_PLUGIN_UNKNOWN$/
   if (unused.length > 0) await annotate(`not thrown anywhere: ${unused.join(', ')}`)
   expect(unused.filter((code) => !above.test(code))).toEqual([])
 })

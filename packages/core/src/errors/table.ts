@@ -15,6 +15,10 @@ export const errors = {
     say: (d: { path: string; reason: string }) => `cannot read ${d.path}: ${d.reason}`,
     hint: () => 'check the file and its permissions',
   },
+  E_FILE_UNWRITABLE: {
+    say: (d: { path: string; reason: string }) => `cannot write ${d.path}: ${d.reason}`,
+    hint: () => 'check the folder, its permissions and the disk',
+  },
   E_LAYERS_NONE: {
     say: (d: { path: string }) => `no liminal.yml below ${d.path}`,
     hint: () => 'give a folder that holds liminal.yml, for instance: liminal-run examples/iris',
@@ -38,6 +42,32 @@ export const errors = {
       `there is no executor ${d.name} (have: ${d.known.join(', ')})`,
     hint: (d: { suggestion?: string }) =>
       d.suggestion === undefined ? 'name one of executors:' : `did you mean ${d.suggestion}?`,
+  },
+  E_SYSTEM_UNKNOWN: {
+    say: (d: { name: string; known: readonly string[] }) =>
+      `there is no system ${d.name} (have: ${d.known.join(', ')})`,
+    hint: (d: { suggestion?: string }) =>
+      d.suggestion === undefined ? 'name one of those' : `did you mean ${d.suggestion}?`,
+  },
+  E_PARAM_UNKNOWN: {
+    say: (d: { param: string; from: string; pipeline: string; known: readonly string[] }) =>
+      `the pipeline ${d.pipeline} has no param ${d.param}, which ${d.from} gives (have: ${d.known.join(', ') || 'none'})`,
+    hint: (d: { suggestion?: string }) =>
+      d.suggestion === undefined ? 'declare it below params: of the pipeline' : `did you mean ${d.suggestion}?`,
+  },
+  E_EXPLAIN_UNKNOWN: {
+    say: (d: { path: string; where: string; known: readonly string[] }) =>
+      `${d.path} leads nowhere: ${d.where} has ${d.known.slice(0, 20).join(', ') || 'nothing in it'}`,
+    hint: (d: { suggestion?: string }) =>
+      d.suggestion === undefined ? 'for instance pipelines.0.tasks.2.env_vars' : `did you mean ${d.suggestion}?`,
+  },
+  E_PLAN_INVALID: {
+    say: (d: { file: string; reason: string }) => `${d.file} is not a plan that can be run: ${d.reason}`,
+    hint: () => 'make one with liminal-run plan PATH --json > FILE, and leave it as it is',
+  },
+  E_INIT_EXISTS: {
+    say: (d: { folder: string; files: readonly string[] }) => `${d.folder} already has ${d.files.join(', ')}`,
+    hint: () => 'choose another folder, or remove them',
   },
   E_OPTION_INVALID: {
     say: (d: { option: string; value: string; expected: string }) => `${d.option} ${d.value}: expected ${d.expected}`,

@@ -1,11 +1,16 @@
-import { readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import ignore, { type Ignore } from 'ignore'
 import { LiminalError, reasonOf } from '../errors/error.ts'
 
 const layerFiles = new Set(['liminal.yml', 'liminal.yaml'])
 
+/** The file that names what is not looked at, as `.gitignore` does for git. */
+const ignoreFile = '.liminalignore'
+
 /**
- * The layer files at or below a path, sorted; `node_modules` and dot folders are skipped. A file is itself.
+ * The layer files at or below a path, sorted; `node_modules`, dot folders and what a `.liminalignore` names are skipped.
+ * A file is itself.
  *
  * @throws E_PATH_MISSING, E_FILE_UNREADABLE, E_LAYERS_NONE
  */
@@ -13,27 +18,51 @@ export function findLayerFiles(path: string): string[] {
   const stats = statSync(path, { throwIfNoEntry: false })
   if (stats === undefined) throw new LiminalError('E_PATH_MISSING', { path })
   if (!stats.isDirectory()) return [path]
-  const found = below(path)
+  const found = below(path, [])
   if (found.length === 0) throw new LiminalError('E_LAYERS_NONE', { path })
   return found
 }
 
-function below(folder: string): string[] {
+/** What a `.liminalignore` says of the paths below its folder. */
+interface Rules {
+  readonly folder: string
+  readonly rules: Ignore
+}
+
+function below(folder: string, above: readonly Rules[]): string[] {
+  const rules = [...above, ...rulesOf(folder)]
   return readFolder(folder)
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
+      const path = join(folder, entry.name)
       if (entry.isDirectory()) {
-        const skipped = entry.name === 'node_modules' || entry.name.startsWith('.')
-        return skipped ? [] : below(join(folder, entry.name))
+        const skipped = entry.name === 'node_modules' || entry.name.startsWith('.') || isIgnored(`${path}/`, rules)
+        return skipped ? [] : below(path, rules)
       }
-      return layerFiles.has(entry.name) ? [join(folder, entry.name)] : []
+      return layerFiles.has(entry.name) && !isIgnored(path, rules) ? [path] : []
     })
 }
 
+function rulesOf(folder: string): Rules[] {
+  const file = join(folder, ignoreFile)
+  return existsSync(file) ? [{ folder, rules: ignore().add(attempt(file, () => readFileSync(file, 'utf8'))) }] : []
+}
+
+/** Of several files that speak of a path, the deepest decides; `!` takes a path back in. */
+function isIgnored(path: string, all: readonly Rules[]): boolean {
+  const verdicts = all.map(({ folder, rules }) => rules.test(relative(folder, path) + (path.endsWith('/') ? '/' : '')))
+  const last = verdicts.findLast(({ ignored, unignored }) => ignored || unignored)
+  return last?.ignored === true
+}
+
 function readFolder(folder: string) {
+  return attempt(folder, () => readdirSync(folder, { withFileTypes: true }))
+}
+
+function attempt<T>(path: string, read: () => T): T {
   try {
-    return readdirSync(folder, { withFileTypes: true })
+    return read()
   } catch (error) {
-    throw new LiminalError('E_FILE_UNREADABLE', { path: folder, reason: reasonOf(error) }, { cause: error })
+    throw new LiminalError('E_FILE_UNREADABLE', { path, reason: reasonOf(error) }, { cause: error })
   }
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Report } from '../diagnostics/diagnostic.ts'
 import { sourceOf } from '../diagnostics/place.ts'
@@ -7,6 +7,7 @@ import { LiminalError, reasonOf } from '../errors/error.ts'
 import { baseFile, baseText } from './base.ts'
 import { get, headOf, type MapNode, textAt } from './node.ts'
 import { parseLayer } from './parse.ts'
+import { fileTooLarge, parseLimits } from './problems.ts'
 
 /** One `liminal.yml`: a sub (a system) or a super (something systems inherit from). */
 export interface Layer {
@@ -21,15 +22,17 @@ export interface Layer {
 }
 
 /**
- * Reads layer files, the base layer first. Empty files are skipped.
+ * Reads layer files, the base layer first. Empty files are skipped. `broken` takes the names of those that are no YAML.
  *
  * @throws E_FILE_UNREADABLE
  */
-export function loadLayers(files: readonly string[], report: Report): Layer[] {
-  const texts = [{ file: baseFile, text: baseText }, ...files.map((file) => ({ file, text: readText(file) }))]
+export function loadLayers(files: readonly string[], report: Report, broken: Set<string> = new Set()): Layer[] {
   const layers = new Map<string, Layer>()
-  for (const { file, text } of texts) {
-    const root = parseLayer(sourceOf(file, text), report)
+  for (const file of [baseFile, ...files]) {
+    const text = file === baseFile ? baseText : readText(file, report)
+    const root = text === undefined ? undefined : parseLayer(sourceOf(file, text), report)
+    const named = root === undefined ? /^name:[ \t]*(["']?)([\w.-]+)\1/m.exec(text ?? '')?.[2] : undefined
+    if (named !== undefined) broken.add(named)
     const layer = root === undefined ? undefined : layerOf(root, file, report)
     const first = layer && layers.get(layer.name)
     if (layer !== undefined && first === undefined) layers.set(layer.name, layer)
@@ -38,9 +41,12 @@ export function loadLayers(files: readonly string[], report: Report): Layer[] {
   return [...layers.values()]
 }
 
-function readText(file: string): string {
+/** Undefined for a file that is too large to be read into memory. */
+function readText(file: string, report: Report): string | undefined {
   try {
-    return readFileSync(file, 'utf8')
+    if (statSync(file).size <= parseLimits.bytes) return readFileSync(file, 'utf8')
+    report(fileTooLarge(sourceOf(file, '')))
+    return undefined
   } catch (error) {
     throw new LiminalError('E_FILE_UNREADABLE', { path: file, reason: reasonOf(error) }, { cause: error })
   }

@@ -4,25 +4,29 @@ import type { Place } from '../diagnostics/place.ts'
 /** A value of a YAML file that knows where it stands. */
 export type Node = ScalarNode | ListNode | MapNode
 
+/** What every kind of node has. */
+interface Placed {
+  readonly place: Place
+  /** What a higher layer said instead, and this one replaced. */
+  readonly over?: Node
+}
+
 /** A string, number, boolean or null. */
-export interface ScalarNode {
+export interface ScalarNode extends Placed {
   readonly kind: 'scalar'
   readonly value: string | number | boolean | null
-  readonly place: Place
 }
 
 /** A list. */
-export interface ListNode {
+export interface ListNode extends Placed {
   readonly kind: 'list'
   readonly items: readonly Node[]
-  readonly place: Place
 }
 
 /** A map, in the order of the file. */
-export interface MapNode {
+export interface MapNode extends Placed {
   readonly kind: 'map'
   readonly entries: ReadonlyMap<string, MapEntry>
-  readonly place: Place
 }
 
 /** A key's place, and its value. */
@@ -101,6 +105,28 @@ export function headOf(node: Node): Place {
 /** A merged map also holds keys of other layers; only its own are where it stands. */
 function within(inner: Place, outer: Place): boolean {
   return inner.source === outer.source && inner.start >= outer.start && inner.end <= outer.end
+}
+
+/** A map without entries that stands where another value does. */
+export function emptyMap({ place }: Node): MapNode {
+  return { kind: 'map', entries: new Map(), place }
+}
+
+/** The node if it is a map. */
+export function mapOf(node: Node | undefined): MapNode | undefined {
+  return node?.kind === 'map' ? node : undefined
+}
+
+/** JSON as a node; all of it stands at one place. */
+export function fromJson(value: Json, place: Place): Node {
+  if (Array.isArray(value)) return { kind: 'list', items: value.map((item) => fromJson(item, place)), place }
+  if (typeof value !== 'object' || value === null) return { kind: 'scalar', value: value as ScalarNode['value'], place }
+  const pairs = Object.entries(value as JsonObject).filter(([, item]) => item !== undefined)
+  const entries = pairs.map(([key, item]): [string, MapEntry] => [
+    key,
+    { key: place, value: fromJson(item as Json, place) },
+  ])
+  return { kind: 'map', entries: new Map(entries), place }
 }
 
 /** A map with some entries replaced or added. */

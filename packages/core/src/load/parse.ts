@@ -3,12 +3,12 @@ import type { Diagnostic, Report } from '../diagnostics/diagnostic.ts'
 import { lineOf, type Place, positionOf, type Source } from '../diagnostics/place.ts'
 import { nodeOf } from './convert.ts'
 import type { MapNode } from './node.ts'
-import { needsQuotes, parseLimits, syntax, tooLarge } from './problems.ts'
+import { fileTooLarge, needsQuotes, parseLimits, syntax, tooLarge } from './problems.ts'
 
 /** Reads YAML into nodes; undefined for an empty file or one that is no map, the latter with a diagnostic. */
 export function parseLayer(source: Source, report: Report): MapNode | undefined {
   if (source.text.length > parseLimits.bytes) {
-    report(tooLarge({ source, start: 0, end: 1 }, `the file has more than ${parseLimits.bytes / 1e6} MB`))
+    report(fileTooLarge(source))
     return undefined
   }
   const events = parse(source, report)
@@ -50,7 +50,7 @@ function syntaxError(error: YAMLException, source: Source): Diagnostic {
   }
   const tab = indentingTab(place)
   if (tab !== undefined) return { ...syntax('a tab cannot indent YAML', tab), expected: 'spaces' }
-  return unquotedPlaceholder(place) ?? syntax(error.reason, place)
+  return unquotedPlaceholder(place) ?? placeholderInFlow(error.reason, place) ?? syntax(error.reason, place)
 }
 
 /** The tab that starts the line of a place. */
@@ -69,4 +69,15 @@ function unquotedPlaceholder({ source, start: at }: Place): Diagnostic | undefin
   if (before === undefined || value === undefined || before.length >= column) return undefined
   const start = at - column + 1 + before.length
   return needsQuotes({ source, start, end: start + value.trimEnd().length })
+}
+
+/** In `{ cmd: echo {{name}} }` the braces of the placeholder end the value. */
+function placeholderInFlow(reason: string, { source, start: at }: Place): Diagnostic | undefined {
+  const { line, column } = positionOf(source, at)
+  const braces = lineOf(source, line).indexOf('{{')
+  if (braces === -1 || !reason.includes('flow')) return undefined
+  const start = at - column + 1 + braces
+  const place = { source, start, end: start + 2 }
+  const message = 'a value with a placeholder needs quotes inside of { } and [ ]'
+  return { ...syntax(message, place), expected: "{ key: 'a {{name}}' }" }
 }

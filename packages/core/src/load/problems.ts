@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
-import type { Place } from '../diagnostics/place.ts'
+import type { Place, Source } from '../diagnostics/place.ts'
 
 /**
  * Larger files, deeper nesting and more values are refused. A value counts as often as aliases refer to it, and a long
@@ -10,6 +10,11 @@ export const parseLimits = { bytes: 20_000_000, depth: 100, values: 1_000_000, t
 /** The diagnostic for a file that is refused. */
 export function tooLarge(place: Place, message: string): Diagnostic {
   return { severity: 'error', code: 'E_YAML_TOO_LARGE', message, place }
+}
+
+/** The diagnostic for a file of too many bytes. */
+export function fileTooLarge(source: Source): Diagnostic {
+  return tooLarge({ source, start: 0, end: 1 }, `the file has more than ${parseLimits.bytes / 1e6} MB`)
 }
 
 /** The diagnostic for a value such as `{{name}}/data` without quotes. */

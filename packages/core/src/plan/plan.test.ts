@@ -9,6 +9,7 @@ const text = yaml`
   volumes:
     - { volume: data, local: { path: ./data } }
     - { volume: scratch }
+  secrets: [{ secret: db, env: DB }]
   images:
     - { image: trainer, type: python, source: ./src, python_version: 3.11 }
   pipelines:
@@ -123,7 +124,7 @@ test('a plan names the plugins and the executors it uses, and no others', () => 
 
 test('what a task type refuses is shown at the value', () => {
   const { problems } = opened({ ...files, 'liminal.yml': text.replace('cmd: left', "cmd: ''") })
-  expect(problems).toContainEqual('15:42 E_TASK_INVALID cmd says nothing')
+  expect(problems).toContainEqual('16:42 E_TASK_INVALID cmd says nothing')
 })
 
 test('a task whose type makes no work of it is not lost in silence', () => {

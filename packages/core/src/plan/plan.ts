@@ -1,20 +1,22 @@
 import { createHash } from 'node:crypto'
 import type { CheckedPipeline, CheckedSystem, CheckedTask } from '../check/checked.ts'
 import { topologicalOrder } from '../check/graph.ts'
-import { secondsOf } from '../check/schema.ts'
 import type { JsonObject } from '../contract/json.ts'
 import { type Diagnostic, hasErrors, type Report } from '../diagnostics/diagnostic.ts'
 import { nearest } from '../diagnostics/suggest.ts'
 import { LiminalError } from '../errors/error.ts'
+import { momentOf } from '../jinja/moment.ts'
 import { type Assignment, assignExecutor, checkExecutorConfig } from './executor.ts'
-import type { OutputType, Plan, PlannedTask, PluginOrigin, RetryPolicy } from './types.ts'
+import { plannedTask } from './task.ts'
+import type { Plan, PluginOrigin } from './types.ts'
 import { compileTask } from './work.ts'
 
 /** How a pipeline is to be run. */
 export interface PlanOptions {
   /** Liminal's own folder on this machine: volumes without a local folder are kept there. */
   readonly home: string
-  readonly params: JsonObject
+  /** What Airflow's macros speak of. */
+  readonly date: Date
   /** Takes every task that it can do. */
   readonly executor?: string
 }
@@ -58,11 +60,12 @@ export function planPipeline(
     system: system.name,
     pipeline: pipeline.name,
     folder: system.folder,
-    params: options.params,
+    params: pipeline.params,
+    moment: momentOf(options.date, pipeline.schedule),
     executors: Object.fromEntries([...used].map((name) => [name, executorOf(name, system)])),
     plugins: pluginsOf(tasks, used, system),
     ...(pipeline.timeoutSeconds !== undefined && { timeoutSeconds: pipeline.timeoutSeconds }),
-    tasks: tasks.map(({ task, assignment }) => plannedTask(task, assignment)),
+    tasks: tasks.map(({ task, assignment }) => plannedTask(task, assignment, pipeline)),
   })
 }
 
@@ -71,35 +74,6 @@ function requireExecutor(system: CheckedSystem, name: string | undefined): void 
   const known = [...system.executors.keys()]
   const suggestion = nearest(name, known)
   throw new LiminalError('E_EXECUTOR_UNKNOWN', { name, known, ...(suggestion !== undefined && { suggestion }) })
-}
-
-function plannedTask({ keys, upstreams, type }: CheckedTask, { executor, work }: Assignment): PlannedTask {
-  return {
-    name: keys.task,
-    type: type.name,
-    executor,
-    upstreams,
-    triggerRule: keys.trigger_rule ?? 'all_success',
-    retries: retryPolicy(keys),
-    ...(keys.timeout_minutes !== undefined && { timeoutSeconds: keys.timeout_minutes * 60 }),
-    outputs: Object.fromEntries(Object.entries(keys.outputs ?? {}).map(([name, type]) => [name, outputType(type)])),
-    work,
-  }
-}
-
-/** The wait before the first retry, where `retry_delay` does not say. */
-const defaultRetryDelaySeconds = 5
-
-function retryPolicy(keys: CheckedTask['keys']): RetryPolicy {
-  return {
-    limit: keys.retries ?? 0,
-    delaySeconds: keys.retry_delay === undefined ? defaultRetryDelaySeconds : secondsOf(keys.retry_delay),
-    ...(keys.retry_on !== undefined && { on: keys.retry_on }),
-  }
-}
-
-function outputType(declared: OutputType | { readonly type: OutputType }): OutputType {
-  return typeof declared === 'string' ? declared : declared.type
 }
 
 function executorOf(name: string, system: CheckedSystem) {
@@ -123,7 +97,12 @@ function pluginsOf(
 }
 
 function withHash(plan: Omit<Plan, 'hash'>): Plan {
-  const hash = createHash('sha256').update(JSON.stringify(plan)).digest('hex')
   const { version, ...rest } = plan
-  return { version, hash, ...rest }
+  return { version, hash: hashOfPlan(plan), ...rest }
+}
+
+/** The hash of everything in a plan but its hash. */
+export function hashOfPlan(plan: Omit<Plan, 'hash'> & { readonly hash?: string }): string {
+  const { hash: _, ...rest } = plan
+  return createHash('sha256').update(JSON.stringify(rest)).digest('hex')
 }

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../contract/json.ts'
 import type { FailureClass } from '../contract/outcome.ts'
 import type { Work } from '../contract/work.ts'
+import type { Moment } from '../jinja/moment.ts'
 
 /** A pipeline made ready to run: the graph of task instances. Plain JSON, pinned in the store with the run. */
 export interface Plan {
@@ -12,6 +13,8 @@ export interface Plan {
   /** The absolute folder of the system's YAML file. */
   readonly folder: string
   readonly params: JsonObject
+  /** What Airflow's macros speak of. */
+  readonly moment: Moment
   /** The executors that tasks of this plan use, by name. */
   readonly executors: Readonly<Record<string, PlannedExecutor>>
   /** The plugins that provide the plan's parts, so that a later process loads the same. */
@@ -61,11 +64,21 @@ export interface PlannedTask {
   readonly retries: RetryPolicy
   /** Ends an attempt that takes longer. */
   readonly timeoutSeconds?: number
+  /** An expression that says whether it runs, or `false`; without it, it does. */
+  readonly when?: string | false
+  /** Set for a task with instances of its own. Each gets `LIMINAL_TASK_INDEX` and `LIMINAL_TASK_COUNT`. */
+  readonly forEach?: ForEach
+  /** How many of its instances run at once. */
+  readonly maxParallel?: number
+  /** Set if the task need not run where nothing has changed. */
+  readonly cache?: CachePolicy
+  /** What the variables stand for that expressions of `when`, `forEach` and the work mention. */
+  readonly values?: JsonObject
   /** Declared outputs by name. */
   readonly outputs: Readonly<Record<string, OutputType>>
   /**
-   * Its strings are templates: `{{tasks.NAME.outputs.KEY}}` is filled in before the work is submitted, `\{{` stands
-   * for two braces.
+   * Its strings are templates: `{{tasks.NAME.outputs.KEY}}` and other expressions are filled in before the work is
+   * submitted, `\{{` stands for two braces.
    */
   readonly work: Work
 }
@@ -80,8 +93,23 @@ export interface RetryPolicy {
   readonly on?: readonly FailureClass[]
 }
 
-/** The type of an output that a task declares. */
-export type OutputType = 'string' | 'number' | 'boolean' | 'json'
+/** The types of outputs that tasks declare; a `file` is handed on by its path. */
+export const outputTypes = ['string', 'number', 'boolean', 'json', 'file'] as const
+
+/** One of `outputTypes`. */
+export type OutputType = (typeof outputTypes)[number]
+
+/** What a mapped task runs for: one instance for each, as `item`. The texts among the items are templates. */
+export type ForEach = { readonly items: readonly Json[] } | { readonly expression: string }
+
+/** What decides whether a task has to run again, besides its work, its code and the outputs that it uses. */
+export interface CachePolicy {
+  /** Files and folders whose content decides the result, as the task sees them. */
+  readonly inputs: readonly string[]
+  /** Files and folders that it leaves behind, as the task sees them. */
+  readonly outputs: readonly string[]
+  readonly key?: string
+}
 
 /** The value of one output. */
 export type OutputValue = Json

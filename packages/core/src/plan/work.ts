@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import type { CheckedSystem, CheckedTask } from '../check/checked.ts'
 import type { TaskContext } from '../contract/plugin.ts'
-import type { Work } from '../contract/work.ts'
+import type { SecretReference, Work } from '../contract/work.ts'
 import type { Report } from '../diagnostics/diagnostic.ts'
+import { sourceOf } from '../diagnostics/place.ts'
 import { type Path, placeAt } from '../load/node.ts'
 
 /** The forms of work that a task's type compiles it into, images filled in. What the type refuses is reported. */
@@ -15,6 +16,7 @@ export function compileTask(task: CheckedTask, system: CheckedSystem, home: stri
   const forms = task.type.compile({
     config: task.config,
     task: contextOf(task, system, home),
+    fill: (file, text) => task.fill(sourceOf(file, text)),
     connection: (name) => system.connections.get(name),
     report: ({ path, message }) => refuse(message, path),
   })
@@ -22,17 +24,33 @@ export function compileTask(task: CheckedTask, system: CheckedSystem, home: stri
   return forms.map((work) => withImage(work, system))
 }
 
+type Secret = NonNullable<CheckedTask['keys']['secrets']>[number]
+type WrittenMount = NonNullable<CheckedTask['keys']['mounts']>[number]
+
+function secretOf({ secret, key, env, path, remote_path }: Secret): SecretReference {
+  return definedOf({ secret, key, env, path: path ?? remote_path })
+}
+
+/** Apache Liminal mounted a secret as if it were a volume. */
+function mountedSecret({ volume, path }: WrittenMount): SecretReference {
+  return { secret: volume, path }
+}
+
 function contextOf({ keys, folder }: CheckedTask, system: CheckedSystem, home: string): TaskContext {
+  const mounts = keys.mounts ?? []
+  const isSecret = ({ volume }: WrittenMount) => !system.volumes.has(volume) && system.secrets.has(volume)
   return {
     name: keys.task,
     folder,
     env: environmentOf({ ...keys.env, ...keys.env_vars }),
-    secrets: (keys.secrets ?? []).map(({ secret, key, env }) => ({ secret, env, ...(key !== undefined && { key }) })),
+    secrets: [...(keys.secrets ?? []).map(secretOf), ...mounts.filter(isSecret).map(mountedSecret)],
     resources: definedOf(keys.resources ?? {}),
-    mounts: (keys.mounts ?? []).map(({ volume, path }) => {
-      const folder = system.volumes.get(volume)?.folder ?? join(home, 'volumes', system.name, volume)
-      return { volume, path, folder }
-    }),
+    mounts: mounts
+      .filter((mount) => !isSecret(mount))
+      .map(({ volume, path, sub_path, read_only }) => {
+        const folder = system.volumes.get(volume)?.folder ?? join(home, 'volumes', system.name, volume)
+        return { volume, path, folder: join(folder, sub_path ?? ''), ...(read_only && { readOnly: true }) }
+      }),
   }
 }
 
@@ -40,8 +58,9 @@ function environmentOf(values: Readonly<Record<string, string | number | boolean
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value === null ? '' : String(value)]))
 }
 
-function definedOf(resources: { [key: string]: unknown }): TaskContext['resources'] {
-  return Object.fromEntries(Object.entries(resources).filter(([, value]) => value !== undefined))
+/** Without the keys that are undefined. */
+function definedOf<T>(values: { [key in keyof T]: T[key] | undefined }): T {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T
 }
 
 function withImage(work: Work, system: CheckedSystem): Work {

@@ -35,7 +35,7 @@ const system = (name: string, more = '') => yaml`
 
 test('a folder becomes plans, with the plugins of its package.json', async () => {
   const folder = folderWith({ ...packages, 'liminal.yml': system('a') })
-  const project = await openProject(folder, { ...options, params: { greeting: 'hello' } })
+  const project = await openProject(folder, { ...options, env: { greeting: 'hello' } })
   expect(project.diagnostics).toEqual([])
   const [opened] = project.systems
   expect(opened).toMatchObject({
@@ -89,6 +89,7 @@ test('all problems of a file come at once, in its order, each once', async () =>
   expect(shown(systems[0]?.diagnostics ?? [], folder).map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual([
     '2:1 E_KEY_UNKNOWN',
     '3:13 E_KEY_MISSING',
+    '3:13 E_KEY_UNKNOWN',
     '6:5 E_KEY_UNKNOWN',
     '8:41 E_PLACEHOLDER_UNKNOWN',
     '8:61 E_VALUE_INVALID',

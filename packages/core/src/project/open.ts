@@ -1,18 +1,26 @@
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { checkSystem } from '../check/check-system.ts'
 import type { CheckedSystem } from '../check/checked.ts'
 import type { JsonObject } from '../contract/json.ts'
-import { type Diagnostic, hasErrors, sortDiagnostics } from '../diagnostics/diagnostic.ts'
-import { findLayerFiles } from '../load/find.ts'
-import { loadLayers } from '../load/layers.ts'
-import { itemsAt } from '../load/node.ts'
+import {
+  type Diagnostic,
+  type DiagnosticCode,
+  hasErrors,
+  type Report,
+  sortDiagnostics,
+} from '../diagnostics/diagnostic.ts'
+import { nearest } from '../diagnostics/suggest.ts'
+import { LiminalError } from '../errors/error.ts'
+import { declaredParams, type ParamSource, paramsOfEnvironment } from '../params/params.ts'
 import { planPipeline } from '../plan/plan.ts'
 import type { Plan } from '../plan/types.ts'
-import { discoverPlugins, type NamedPlugin } from '../registry/discover.ts'
+import { discoverPlugins } from '../registry/discover.ts'
 import { loadRegistry } from '../registry/load.ts'
 import type { Registry } from '../registry/registry.ts'
-import { renderSystem } from '../system/render-system.ts'
-import { resolveSystems, type System } from '../system/system.ts'
+import { type RenderedSystem, renderSystem } from '../system/render-system.ts'
+import { type System, withPipeline } from '../system/system.ts'
+import { loadProject } from './load.ts'
+import { pluginsNamedIn } from './plugins.ts'
 
 /** All systems below a folder, checked and planned. */
 export interface Project {
@@ -37,53 +45,109 @@ export interface ProjectOptions {
   /** Liminal's own folder on this machine. */
   readonly home: string
   readonly env: Readonly<Record<string, string | undefined>>
-  readonly params?: JsonObject
+  /** The date of the run, by default now. */
+  readonly date?: Date
+  /** Values for params, besides those of the environment. */
+  readonly params?: readonly ParamSource[]
   /** The executor that takes every task which it can do. */
   readonly executor?: string
 }
 
 /**
- * Goes all the way from the text below a path to plans. What is wrong with the text is in the diagnostics.
+ * Goes all the way from the text below a path to plans, of every pipeline: params without a value are stood in for. What
+ * is wrong with the text is in the diagnostics.
  *
  * @throws E_PATH_MISSING, E_FILE_UNREADABLE, E_LAYERS_NONE, E_PLUGIN_*, E_EXECUTOR_UNKNOWN
  */
 export async function openProject(path: string, options: ProjectOptions): Promise<Project> {
-  const diagnostics: Diagnostic[] = []
-  const report = (diagnostic: Diagnostic) => void diagnostics.push(diagnostic)
-  const systems = resolveSystems(loadLayers(findLayerFiles(resolve(path)), report), report)
-  const opened = await Promise.all(systems.map((system) => openSystem(system, options)))
-  return { diagnostics: sortDiagnostics(diagnostics), systems: opened }
+  const { diagnostics, systems, unused } = loadProject(path)
+  const ofSupers = await Promise.all(unused.map((system) => checkUnused(system, options)))
+  return {
+    diagnostics: sortDiagnostics([...diagnostics, ...ofSupers.flat()]),
+    systems: await Promise.all(systems.map((system) => openSystem(system, options))),
+  }
 }
 
-async function openSystem(system: System, options: ProjectOptions): Promise<ProjectSystem> {
+/** What its systems may still bring. */
+const open = new Set<DiagnosticCode>([
+  'E_KEY_MISSING',
+  'E_PLACEHOLDER_UNKNOWN',
+  'E_PLACEHOLDER_INVALID',
+  'E_VARIABLES_UNKNOWN',
+  'E_OUTPUT_UNKNOWN',
+  'E_UPSTREAM_UNKNOWN',
+  'E_EXECUTOR_UNDECLARED',
+  'E_VOLUME_UNDECLARED',
+  'E_SECRET_UNDECLARED',
+])
+
+/** Checks a super that no system here inherits from, with an empty pipeline between its tasks. */
+async function checkUnused(system: System, options: ProjectOptions): Promise<readonly Diagnostic[]> {
+  const { diagnostics } = await openSystem(withPipeline(system), options)
+  return diagnostics.filter(({ code }) => !open.has(code))
+}
+
+/**
+ * Takes a system all the way to plans: of the pipeline that is to run, or of all.
+ *
+ * @throws E_PLUGIN_*, E_EXECUTOR_UNKNOWN, E_PARAM_UNKNOWN
+ */
+export async function openSystem(system: System, options: ProjectOptions, pipeline?: string): Promise<ProjectSystem> {
   const diagnostics: Diagnostic[] = []
   const report = (diagnostic: Diagnostic) => void diagnostics.push(diagnostic)
-  const registry = await loadRegistry(discoverPlugins(system.folder, namedPlugins(system)))
-  const rendered = renderSystem(system, { params: options.params ?? {}, env: options.env }, report)
+  const registry = await loadRegistry(discoverPlugins(resolve(system.folder), pluginsNamedIn(system.root)))
+  const date = options.date ?? new Date()
+  const rendered = renderSystem(
+    system,
+    {
+      env: options.env,
+      date,
+      params: [...(options.params ?? []), paramsOfEnvironment(options.env)],
+      missingParams: pipeline === undefined ? 'sample' : 'report',
+      ...(pipeline !== undefined && { pipeline }),
+    },
+    report,
+  )
+  if (pipeline !== undefined) requireParams(rendered, pipeline, options.params ?? [])
   const checked = checkSystem(rendered, registry, report)
-  const plans = checked === undefined || hasErrors(diagnostics) ? [] : plansOf(checked, options, report)
+  const usable = checked !== undefined && !hasErrors(diagnostics)
   return {
     name: system.name,
     file: system.file,
     registry,
-    pipelines: rendered.pipelines.map((pipeline) => pipeline.name).filter((name) => name !== undefined),
-    plans,
+    pipelines: rendered.pipelines.map(({ name }) => name).filter((name) => name !== undefined),
+    plans: usable ? plansOf(checked, { ...options, date }, pipeline, report) : [],
     diagnostics: sortDiagnostics(diagnostics),
   }
 }
 
-function plansOf(checked: CheckedSystem, options: ProjectOptions, report: (diagnostic: Diagnostic) => void): Plan[] {
-  const { home, params = {}, executor } = options
-  const planOptions = { home, params, ...(executor !== undefined && { executor }) }
+function plansOf(
+  checked: CheckedSystem,
+  { home, date, executor }: ProjectOptions & { readonly date: Date },
+  pipeline: string | undefined,
+  report: Report,
+): Plan[] {
+  const planOptions = { home, date, ...(executor !== undefined && { executor }) }
   return checked.pipelines
-    .map((pipeline) => planPipeline(checked, pipeline, planOptions, report))
+    .filter(({ name }) => pipeline === undefined || name === pipeline)
+    .map((each) => planPipeline(checked, each, planOptions, report))
     .filter((plan) => plan !== undefined)
 }
 
-function namedPlugins(system: System): NamedPlugin[] {
-  return itemsAt(system.root, 'plugins').flatMap((node) =>
-    node.kind === 'scalar' && typeof node.value === 'string'
-      ? [{ name: node.value, folder: dirname(node.place.source.file) }]
-      : [],
-  )
+/** A param that the pipeline does not declare was misspelt. */
+function requireParams({ pipelines }: RenderedSystem, name: string, sources: readonly ParamSource[]): void {
+  const pipeline = pipelines.find((each) => each.name === name)
+  const known = pipeline === undefined ? [] : declaredParams(pipeline.node)
+  for (const { from, values } of sources) {
+    const param = Object.keys(values as JsonObject).find((each) => !known.includes(each))
+    if (param === undefined) continue
+    const suggestion = nearest(param, known)
+    throw new LiminalError('E_PARAM_UNKNOWN', {
+      param,
+      from,
+      pipeline: name,
+      known,
+      ...(suggestion !== undefined && { suggestion }),
+    })
+  }
 }

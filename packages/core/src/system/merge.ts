@@ -1,8 +1,9 @@
 import { type MapEntry, type MapNode, type Node, textAt } from '../load/node.ts'
 
-/** The lower value wins; two maps merge deeply; lists replace. */
+/** The lower value wins, and knows what it won over; two maps merge deeply; lists replace. */
 export function mergeNodes(upper: Node | undefined, lower: Node): Node {
-  return upper?.kind === 'map' && lower.kind === 'map' ? mergeMaps(upper, lower) : lower
+  if (upper === undefined) return lower
+  return upper.kind === 'map' && lower.kind === 'map' ? mergeMaps(upper, lower) : { ...lower, over: upper }
 }
 
 /** Two maps merged deeply, in the order of the upper; the place is the lower's. */
@@ -29,7 +30,7 @@ export function mergeNamed(upper: Node | undefined, lower: Node, nameKey: string
   const items: Node[] = [...upper.items]
   for (const item of lower.items) {
     const name = textAt(item, nameKey)
-    const at = name === undefined ? -1 : items.findIndex((other) => textAt(other, nameKey) === name)
+    const at = name === undefined ? -1 : upper.items.findIndex((other) => textAt(other, nameKey) === name)
     if (at === -1) items.push(item)
     else items[at] = mergeNodes(items[at], item)
   }

@@ -1,3 +1,4 @@
+import type { Json, JsonObject } from '../contract/json.ts'
 import type { Place } from '../diagnostics/place.ts'
 import type { ScalarNode } from '../load/node.ts'
 
@@ -27,10 +28,28 @@ export function piecesOf(template: string): Piece[] {
   return pieces
 }
 
-/** The output of a task that an expression names, which is known only while the run goes on. */
-export function outputReference(expression: string): { readonly task: string; readonly output: string } | undefined {
+/** An output of a task, as an expression names it. */
+export interface OutputReference {
+  readonly task: string
+  readonly output: string
+}
+
+/** The output of a task that an expression is, which is known only while the run goes on. */
+export function outputReference(expression: string): OutputReference | undefined {
   const match = /^tasks\.([A-Za-z0-9._-]+)\.outputs\.([A-Za-z0-9_-]+)$/.exec(expression)
   return match === null ? undefined : { task: match[1] as string, output: match[2] as string }
+}
+
+/** All outputs that an expression mentions, also as `tasks['NAME'].outputs.OUTPUT`, and how it writes them. */
+export function outputReferences(expression: string): (OutputReference & { readonly raw: string })[] {
+  const whole = outputReference(expression)
+  if (whole !== undefined) return [{ ...whole, raw: expression }]
+  const pattern = /(?<![\w.])tasks(?:\.(\w+)|\[\s*(?:'([^']+)'|"([^"]+)")\s*\])\.outputs\.(\w+)/g
+  return [...expression.matchAll(pattern)].map(([raw, dotted, single, double, output = '']) => ({
+    task: dotted ?? single ?? double ?? '',
+    output,
+    raw,
+  }))
 }
 
 /** True for a plain name, with dots that may walk into maps. */
@@ -46,6 +65,20 @@ export function escapeTemplate(text: string): string {
 /** The text that a template without placeholders says. */
 export function unescapeTemplate(template: string): string {
   return template.replaceAll('\\{{', '{{')
+}
+
+/** True if something is still to be filled in. */
+export function hasPlaceholders(template: string): boolean {
+  return piecesOf(template).some((piece) => 'expression' in piece)
+}
+
+/** A value with each of its texts changed, by `escapeTemplate` for instance. */
+export function mapTexts(value: Json, change: (text: string) => string): Json {
+  if (typeof value === 'string') return change(value)
+  if (Array.isArray(value)) return value.map((item) => mapTexts(item, change))
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value as JsonObject).filter(([, item]) => item !== undefined)
+  return Object.fromEntries(entries.map(([key, item]) => [key, mapTexts(item as Json, change)]))
 }
 
 /** The place of a placeholder within the scalar that holds it. */

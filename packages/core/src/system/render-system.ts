@@ -1,54 +1,134 @@
 import type { JsonObject } from '../contract/json.ts'
 import type { Report } from '../diagnostics/diagnostic.ts'
-import { get, type MapEntry, type MapNode, type Node, textAt, without } from '../load/node.ts'
+import { airflowContext } from '../jinja/airflow.ts'
+import { momentOf } from '../jinja/moment.ts'
+import { get, itemsAt, type MapEntry, type MapNode, mapOf, mapToJson, textAt, toJson, without } from '../load/node.ts'
+import { type MissingParams, type ParamSource, resolveParams } from '../params/params.ts'
 import { render } from './render.ts'
+import { renderTask } from './render-task.ts'
 import type { Scope } from './scope.ts'
-import type { Pipeline, System, Task } from './system.ts'
+import type { Pipeline, System } from './system.ts'
 
 /** From where placeholders are filled in, besides the system's own variables. */
 export interface RenderInputs {
-  readonly params: JsonObject
   readonly env: Readonly<Record<string, string | undefined>>
+  /** The date of the run, which Airflow's macros speak of; without it they stay as they are. */
+  readonly date?: Date
+  readonly params?: readonly ParamSource[]
+  /** What to do about params without a value; `report` for the pipeline that is to run. */
+  readonly missingParams: MissingParams
+  /** The pipeline that is to run, if it is known. */
+  readonly pipeline?: string
 }
 
-// These have gone into the pipelines, and are rendered there with what a task knows besides.
-const consumed = new Set(['variables', 'task_defaults', 'pipeline_defaults', 'service_defaults', 'pipelines'])
+/** A pipeline with its placeholders filled in. */
+export interface RenderedPipeline extends Pipeline {
+  readonly params: JsonObject
+}
 
-/** The system with its placeholders filled in; what names nothing is reported and left as it is. */
-export function renderSystem(system: System, inputs: RenderInputs, report: Report): System {
+/** A system with its placeholders filled in. */
+export interface RenderedSystem extends System {
+  readonly pipelines: readonly RenderedPipeline[]
+}
+
+// These have gone into the pipelines and services, and are rendered there with what those know besides.
+const consumed = new Set([
+  'variables',
+  'task_defaults',
+  'pipeline_defaults',
+  'service_defaults',
+  'pipelines',
+  'services',
+])
+
+/** Fills in the placeholders of a system; what names nothing is reported and left as it is. */
+export function renderSystem(system: System, inputs: RenderInputs, report: Report): RenderedSystem {
   const variables = mapOf(get(system.root, 'variables'))
-  const meter = { characters: 0 }
-  const scope: Scope = { ...inputs, taskVariables: undefined, systemVariables: variables, meter }
+  const base: Scope = {
+    env: inputs.env,
+    params: {},
+    taskVariables: undefined,
+    systemVariables: variables,
+    meter: { characters: 0 },
+  }
+  const pipelines = system.pipelines.map((pipeline) => renderPipeline(pipeline, system, base, inputs, report))
+  const chosen = pipelines.filter(({ name }) => inputs.pipeline === undefined || name === inputs.pipeline)
+  const params = Object.assign({}, ...chosen.toReversed().map((pipeline) => pipeline.params)) as JsonObject
+  const scope = withAirflow({ ...base, params }, system, undefined, inputs)
   const sections = render(without(system.root, consumed), scope, report) as MapNode
   const kept = [...system.root.entries].filter(([key]) => consumed.has(key))
   return {
     ...system,
     root: { ...sections, entries: new Map([...sections.entries, ...kept]) },
-    pipelines: system.pipelines.map((pipeline) => renderPipeline(pipeline, scope, report)),
+    services: system.services.map((service) => render(service, scope, report)),
+    pipelines,
   }
 }
 
-function renderPipeline(pipeline: Pipeline, scope: Scope, report: Report): Pipeline {
-  const node = render(pipeline.node, scope, report) as MapNode
-  const tasks = pipeline.tasks.map((task) => renderTask(task, scope, report))
-  return { ...pipeline, name: textAt(node, 'pipeline'), node, tasks }
+function renderPipeline(
+  pipeline: Pipeline,
+  system: System,
+  base: Scope,
+  inputs: RenderInputs,
+  report: Report,
+): RenderedPipeline {
+  const written = pipeline.node.entries.get('params')
+  const own = render(without(pipeline.node, new Set(['params'])), withAirflow(base, system, pipeline, inputs), ignore)
+  const name = textAt(own, 'pipeline')
+  const runs = inputs.pipeline !== undefined && inputs.pipeline === name
+  const missing = inputs.missingParams === 'report' && !runs ? 'sample' : inputs.missingParams
+  const declared = written && render(written.value, base, report)
+  const { values, left } = resolveParams(
+    declared,
+    runs || inputs.pipeline === undefined ? (inputs.params ?? []) : [],
+    missing,
+    report,
+  )
+  const scope = withAirflow({ ...base, params: values, left }, system, pipeline, inputs)
+  const node = render(without(pipeline.node, new Set(['params'])), scope, report) as MapNode
+  const params = written && declared ? [['params', { ...written, value: declared }] as [string, MapEntry]] : []
+  return {
+    ...pipeline,
+    name,
+    params: values,
+    node: { ...node, entries: new Map([...node.entries, ...params]) },
+    tasks: pipeline.tasks.map((task) =>
+      renderTask(task, withAirflow(scope, system, pipeline, inputs, textAt(task.node, 'task')), report),
+    ),
+  }
 }
 
-function renderTask(task: Task, scope: Scope, report: Report): Task {
-  const written = get(task.node, 'variables')
-  if (written === undefined || task.node.kind !== 'map') return { ...task, node: render(task.node, scope, report) }
-  const entry = task.node.entries.get('variables') as MapEntry
-  const inner: Scope = { ...scope, taskVariables: taskVariables(written, scope) }
-  const rendered = render(without(task.node, new Set(['variables'])), inner, report) as MapNode
-  return { ...task, node: { ...rendered, entries: new Map([...rendered.entries, ['variables', entry]]) } }
+function ignore(): void {}
+
+/** The scope with Airflow's names, made when the first of them is asked for. */
+function withAirflow(
+  scope: Scope,
+  system: System,
+  pipeline: Pipeline | undefined,
+  { date }: RenderInputs,
+  task?: string,
+): Scope {
+  if (date === undefined) return scope
+  let made: Readonly<Record<string, unknown>> | undefined
+  const make = () =>
+    airflowContext({
+      moment: momentOf(date, textAt(pipeline?.node, 'schedule')),
+      pipeline: pipeline?.name ?? system.name,
+      params: scope.params,
+      variables: scope.systemVariables === undefined ? {} : mapToJson(scope.systemVariables),
+      connections: connectionsOf(system),
+      ...(task !== undefined && { task }),
+    })
+  return {
+    ...scope,
+    airflow: () => {
+      made ??= make()
+      return made
+    },
+  }
 }
 
-/** A map of its own, or the name of one among the system's variables. */
-function taskVariables(written: Node, scope: Scope): MapNode | undefined {
-  if (written.kind !== 'scalar') return mapOf(written)
-  return mapOf(get(scope.systemVariables, String(written.value)))
-}
-
-function mapOf(node: Node | undefined): MapNode | undefined {
-  return node?.kind === 'map' ? node : undefined
+function connectionsOf({ root }: System): Record<string, JsonObject> {
+  const named = itemsAt(root, 'connections').map((node) => [textAt(node, 'connection') ?? '', toJson(node)] as const)
+  return Object.fromEntries(named) as Record<string, JsonObject>
 }

@@ -5,11 +5,15 @@ import { escapeTemplate, outputReference, piecesOf, unescapeTemplate } from './p
 
 /** What `{{...}}` in a command becomes, given the variables of the system and of the task. */
 function command(cmd: string, variables: string, options: Parameters<typeof opened>[1] = {}, taskVariables = '{}') {
+  const params = JSON.stringify(
+    Object.fromEntries(Object.keys(options.params ?? {}).map((name) => [name, { type: 'string' }])),
+  )
   const text = yaml`
     name: s
     variables: ${variables}
     pipelines:
       - pipeline: p
+        params: ${params}
         tasks:
           - { task: t, type: python, variables: ${taskVariables}, cmd: ${cmd} }
   `
@@ -66,7 +70,7 @@ test('what the environment and params say is never a placeholder', () => {
 
 test('an unknown placeholder is shown at its column, with the name that was meant', () => {
   expect(command("'a {{known}} b {{knwon}} c'", '{ known: 1 }')).toEqual([
-    '6:69 E_PLACEHOLDER_UNKNOWN nothing is named knwon | did you mean known?',
+    '7:69 E_PLACEHOLDER_UNKNOWN nothing is named knwon | did you mean known?',
   ])
 })
 
@@ -80,10 +84,31 @@ test('an unknown placeholder within a variable is shown where that stands', () =
   ])
 })
 
-test('what is no name is refused', () => {
-  expect(command("'{{ a + 1 }}'", '{ a: 1 }')).toEqual([
-    '6:55 E_PLACEHOLDER_INVALID {{ a + 1 }} is not the name of anything',
+test('what is no name is Jinja, with the variables at hand', () => {
+  expect(command('\'n={{ a + 1 }} {{ b.c | upper }} {{ "yes" if a else "no" }}\'', '{ a: 1, b: { c: x } }')).toBe(
+    'n=2 X yes',
+  )
+})
+
+test('an expression that cannot be evaluated is shown at its column, with the name that was meant', () => {
+  expect(command("'x {{ knwon + 1 }}'", '{ known: 1 }')).toEqual([
+    expect.stringMatching(/^7:57 E_PLACEHOLDER_UNKNOWN .*nothing is named knwon \| did you mean known\?$/),
   ])
+})
+
+test('an expression with an output is left for the run, along with the values of the variables in it', () => {
+  const { tasks, problems } = opened(yaml`
+    name: s
+    variables: { rate: 2 }
+    pipelines:
+      - pipeline: p
+        tasks:
+          - { task: a, type: python, cmd: a, outputs: { n: number } }
+          - { task: b, type: python, cmd: 'x {{ tasks.a.outputs.n * rate }}' }
+  `)
+  expect(problems).toEqual([])
+  expect(tasks.get('b')?.work).toMatchObject({ args: ['x {{ tasks.a.outputs.n * rate }}'] })
+  expect(tasks.get('b')?.values).toEqual({ rate: 2 })
 })
 
 test('a circle of variables is shown', () => {

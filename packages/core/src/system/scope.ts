@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../contract/json.ts'
 import type { Place } from '../diagnostics/place.ts'
-import { type MapEntry, type MapNode, type Node, nodeAt } from '../load/node.ts'
-import { escapeTemplate } from './placeholders.ts'
+import { fromJson, type MapNode, type Node, nodeAt } from '../load/node.ts'
+import { escapeTemplate, mapTexts } from './placeholders.ts'
 
 /** Where names come from, the first that has one wins: params, the task's variables, the system's, the environment. */
 export interface Scope {
@@ -9,8 +9,22 @@ export interface Scope {
   readonly taskVariables: MapNode | undefined
   readonly systemVariables: MapNode | undefined
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Params without a value, whose placeholders stay. */
+  readonly left?: ReadonlySet<string>
   /** What placeholders have put into this system so far; see `renderLimits`. */
   readonly meter: { characters: number }
+  /** What Airflow's names stand for; without it they stay as they are. */
+  readonly airflow?: () => Readonly<Record<string, unknown>>
+  /** Set inside of a task, where what only the run knows may stay. */
+  readonly task?: TaskScope
+}
+
+/** What a task adds to the scope. */
+export interface TaskScope {
+  /** It runs once for each element of a list, so that `item` is there. */
+  readonly mapped: boolean
+  /** Takes the values of names that expressions left for the run mention. */
+  readonly values: Record<string, Json>
 }
 
 /** What a name stands for: `final` if it holds no placeholders to fill in. */
@@ -22,17 +36,22 @@ export interface Found {
 /** Looks a name up; `at` becomes the place of a value that stands in no file. */
 export function lookUp(scope: Scope, name: string, at: Place): Found | undefined {
   const param = own(scope.params, name)
-  if (param !== undefined) return { node: fromJson(param, at), final: true }
+  if (param !== undefined) return { node: templateOf(param, at), final: true }
   const variable = inMap(scope.taskVariables, name) ?? inMap(scope.systemVariables, name)
   if (variable !== undefined) return { node: variable, final: false }
   const value = own(scope.env, name)
-  return value === undefined ? undefined : { node: fromJson(value, at), final: true }
+  return value === undefined ? undefined : { node: templateOf(value, at), final: true }
 }
 
 /** The names a user may have meant; the environment's stay unsaid. */
-export function namesIn(scope: Scope): string[] {
+export function namesOf(scope: Scope): string[] {
   const variables = [scope.taskVariables, scope.systemVariables].flatMap((map) => [...(map?.entries.keys() ?? [])])
   return [...new Set([...Object.keys(scope.params), ...variables])]
+}
+
+/** A value as a node whose texts are templates that say just that. */
+export function templateOf(value: Json, place: Place): Node {
+  return fromJson(mapTexts(value, escapeTemplate), place)
 }
 
 /** `{{constructor}}` names nothing. */
@@ -43,17 +62,4 @@ function own<T>(values: Readonly<Record<string, T>>, name: string): T | undefine
 function inMap(map: MapNode | undefined, name: string): Node | undefined {
   if (map === undefined) return undefined
   return map.entries.get(name)?.value ?? nodeAt(map, name.split('.'))
-}
-
-function fromJson(value: Json, place: Place): Node {
-  if (Array.isArray(value)) return { kind: 'list', items: value.map((item) => fromJson(item, place)), place }
-  if (typeof value === 'object' && value !== null) {
-    const pairs = Object.entries(value as JsonObject).filter(([, item]) => item !== undefined)
-    const entries = pairs.map(([key, item]): [string, MapEntry] => [
-      key,
-      { key: place, value: fromJson(item as Json, place) },
-    ])
-    return { kind: 'map', entries: new Map(entries), place }
-  }
-  return { kind: 'scalar', value: typeof value === 'string' ? escapeTemplate(value) : (value as never), place }
 }

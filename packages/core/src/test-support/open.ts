@@ -35,18 +35,19 @@ interface OpenOptions {
   readonly params?: JsonObject
   readonly env?: Readonly<Record<string, string>>
   readonly executor?: string
+  readonly date?: Date
 }
 
 /** Takes a system, or a folder of them, all the way to plans, with the test plugin. */
 export function opened(files: string | Readonly<Record<string, string>>, options: OpenOptions = {}) {
   const folder = folderWith(typeof files === 'string' ? { 'liminal.yml': files } : files)
-  const { params = {}, env = {}, executor } = options
+  const { params = {}, env = {}, executor, date = new Date('2018-01-01T00:00:00Z') } = options
   const diagnostics: Diagnostic[] = []
   const report = (diagnostic: Diagnostic) => void diagnostics.push(diagnostic)
-  const systems = resolveSystems(loadLayers(findLayerFiles(folder), report), report).map((system) =>
-    renderSystem(system, { params, env }, report),
+  const systems = resolveSystems(loadLayers(findLayerFiles(folder), report), report).systems.map((system) =>
+    renderSystem(system, { params: [{ from: '--param', values: params }], env, date, missingParams: 'report' }, report),
   )
-  const planOptions = { home: '/home', params, ...(executor !== undefined && { executor }) }
+  const planOptions = { home: '/home', date, ...(executor !== undefined && { executor }) }
   const plans = systems.flatMap((system) => {
     const checked = checkSystem(system, testRegistry, report)
     return (checked?.pipelines ?? []).map((pipeline) => planPipeline(checked as never, pipeline, planOptions, report))

@@ -30,6 +30,10 @@ export type EventBody =
   | { readonly type: 'run_started'; readonly system: string; readonly pipeline: string }
   | { readonly type: 'run_resumed'; readonly reset: readonly string[] }
   | { readonly type: 'task_started'; readonly task: string; readonly attempt: number }
+  /** A mapped task has got its instances, named `TASK[0]`, `TASK[1]`, ... */
+  | { readonly type: 'task_expanded'; readonly task: string; readonly count: number }
+  /** A task whose result might have come from the cache runs; why. */
+  | { readonly type: 'cache_missed'; readonly task: string; readonly because: string }
   | TaskRetrying
   | TaskEnded
   | { readonly type: 'metric'; readonly task: string; readonly metric: Metric }
@@ -53,6 +57,15 @@ export interface TaskEnded {
   readonly attempt?: number
   readonly outputs?: Outputs
   readonly failure?: Failed
+  /** Set if its result is that of an earlier attempt. */
+  readonly cached?: CachedResult
   /** Why it ended so, where that is no failure of its own. */
   readonly reason?: string
+}
+
+/** The earlier attempt whose result a task took from the cache. */
+export interface CachedResult {
+  readonly run: string
+  /** Its key. */
+  readonly attempt: string
 }

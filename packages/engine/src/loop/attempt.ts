@@ -1,5 +1,6 @@
 import {
   type Executor,
+  type Failed,
   type Handle,
   isLiminalError,
   type Outcome,
@@ -7,19 +8,29 @@ import {
   type PlannedTask,
   reasonOf,
 } from '@liminal/core'
+import { keepResult } from '../cache/keep.ts'
+import { type Look, lookForResult } from '../cache/look.ts'
 import { copyLogs } from '../logs/copy.ts'
 import { attemptKey, logFile } from '../logs/file.ts'
-import { bindWork } from '../outputs/bind.ts'
+import { bindWork, type Filled } from '../outputs/bind.ts'
+import { locateFiles } from '../outputs/files.ts'
 import { parseOutputs } from '../outputs/parse.ts'
+import type { Instance } from '../outputs/scope.ts'
+import { scopeOf } from '../state/admit.ts'
+import type { ResultKey } from '../store/changes.ts'
+import type { CacheRow } from '../store/rows.ts'
 import type { EndedAttempt, Session } from './context.ts'
 import { callFunction } from './function.ts'
 
 /** An attempt as the loop hands it over: new, or found under way. */
 export interface AttemptStart {
   readonly task: PlannedTask
+  readonly instance: Instance | undefined
   readonly number: number
   /** Set if an earlier process has submitted the work already. */
   readonly handle?: Handle
+  /** Under what its result is to be kept. */
+  readonly result?: ResultKey
 }
 
 /** Carries an attempt from here to its end, which goes to the session's inbox. */
@@ -42,15 +53,36 @@ const cancelPatience = 30_000
 type Ending = Pick<EndedAttempt, 'outcome'> & Partial<EndedAttempt>
 
 async function carryOut(session: Session, start: AttemptStart, stopped: AbortSignal): Promise<Ending> {
-  const bound = bindWork(start.task.work, (task) => session.state.tasks.get(task)?.outputs)
-  if ('missing' in bound) return { outcome: userFailure(`there is no ${bound.missing}`) }
+  const { task, instance, number } = start
+  const bound = bindWork(task, scopeOf(session.state), instance, number)
+  if ('problem' in bound) return { outcome: userFailure(bound.problem) }
   const { work } = bound
-  if (work.kind === 'function') return withOutputs(await callFunction(session, start.task, work, stopped), start.task)
-  const executor = await openExecutor(session, start.task.executor ?? '')
-  const key = attemptKey(session.state.run, start.task.name, start.number)
-  const handle = start.handle ?? (await submit(session, executor, key, work, start, stopped))
+  if (work.kind === 'function') return withOutputs(await callFunction(session, task, work, stopped), task)
+  const executor = await openExecutor(session, task.executor ?? '')
+  const key = attemptKey(session.state.run, task.name, number)
+  const look = start.handle === undefined ? await lookUp(session, start, bound, executor) : undefined
+  if (look !== undefined && 'hit' in look) return taken(look.hit)
+  if (look !== undefined) session.tell({ type: 'cache_missed', task: task.name, because: look.because })
+  // What an earlier process has submitted runs already, with what was there then.
+  const result = look === undefined ? start.result : { scope: look.scope, key: look.key, parts: look.parts }
+  const begun = { ...start, ...(result !== undefined && { result }) }
+  const handle = start.handle ?? (await submit(session, executor, key, work, begun, stopped))
   if (handle === undefined) return { outcome: { status: 'cancelled' } }
-  return withOutputs({ outcome: await follow(session, executor, handle, key, stopped) }, start.task)
+  const ending = withOutputs({ outcome: await follow(session, executor, handle, key, stopped) }, task)
+  return result === undefined ? ending : keepResult(ending, { ...result, task, work, policy: bound.cache, attempt: key })
+}
+
+function lookUp(
+  { state, options: { store, noCache } }: Session,
+  { task, instance }: AttemptStart,
+  { work, cache: policy }: Filled,
+  executor: Executor,
+): Promise<Look | undefined> {
+  return lookForResult({ state, store, task, instance, work, policy, executor, noCache })
+}
+
+function taken({ outputs, run, attempt }: CacheRow): Ending {
+  return { outcome: { status: 'succeeded', output: '' }, outputs, cached: { run, attempt } }
 }
 
 /** Undefined if it was stopped before anything had started. */
@@ -63,6 +95,7 @@ async function submit(
   stopped: AbortSignal,
 ): Promise<Handle | undefined> {
   const { watching } = session
+  if (stopped.aborted || watching.signal.aborted) return undefined
   try {
     const handle = await executor.submit(key, work, AbortSignal.any([stopped, watching.signal]))
     if (watching.signal.aborted) return undefined
@@ -75,9 +108,11 @@ async function submit(
 }
 
 /** A handle that cannot be recorded ends the loop, not the attempt: `resume` gets it again by the same key. */
-function recordHandle({ options, lease, fail }: Session, { task, number }: AttemptStart, handle: Handle): void {
+function recordHandle({ options, lease, fail }: Session, start: AttemptStart, handle: Handle): void {
+  const { task, number, result } = start
+  const submitted = { type: 'submitted', task: task.name, number, handle, ...(result && { result }) } as const
   try {
-    options.store.write(lease, [{ type: 'submitted', task: task.name, number, handle }], Date.now())
+    options.store.write(lease, [submitted], Date.now())
   } catch (error) {
     fail(error)
   }
@@ -148,9 +183,11 @@ function withOutputs(ending: Ending, task: PlannedTask): Ending {
   const { outcome } = ending
   if (outcome.status !== 'succeeded') return ending
   if (Buffer.byteLength(outcome.output) > outputLimit) {
-    return { outcome: userFailure(`it wrote more than ${outputLimit} bytes to $LIMINAL_OUTPUT`) }
+    const hint = 'write what is large to a file on a volume, and declare it as an output of type file'
+    return { outcome: { ...userFailure(`it wrote more than ${outputLimit} bytes to $LIMINAL_OUTPUT`), hint } }
   }
-  const parsed = parseOutputs(outcome.output, task.outputs)
+  const read = parseOutputs(outcome.output, task.outputs)
+  const parsed = 'problem' in read ? read : locateFiles(read.outputs, task)
   return 'problem' in parsed ? { outcome: userFailure(parsed.problem) } : { ...ending, outputs: parsed.outputs }
 }
 
@@ -164,7 +201,7 @@ function openExecutor({ opened, options }: Session, name: string): Promise<Execu
   return opening
 }
 
-function userFailure(reason: string): Outcome {
+function userFailure(reason: string): Failed {
   return { status: 'failed', class: 'user', reason }
 }
 

@@ -1,7 +1,9 @@
 import type { Executor, FunctionPart, Metric, Outcome } from '@liminal/core'
-import type { Outputs, RunEvent } from '../events/events.ts'
+import type { NoCache } from '../cache/look.ts'
+import type { CachedResult, EventBody, Outputs, RunEvent } from '../events/events.ts'
 import type { Limits } from '../state/decide.ts'
 import type { RunState } from '../state/state.ts'
+import type { CacheEntry } from '../store/changes.ts'
 import type { Lease, Store } from '../store/store.ts'
 
 /** How a run is carried out. */
@@ -14,6 +16,7 @@ export interface RunOptions extends Limits {
   readonly executors: (name: string) => Promise<Executor>
   /** Finds a function of a plugin by its name. */
   readonly functions: (name: string) => FunctionPart['call'] | undefined
+  readonly noCache?: NoCache
   /** Hears of every event once it is in the store. */
   readonly onEvent?: (event: RunEvent) => void
   /** Aborted, it cancels the tasks and the run. */
@@ -27,8 +30,6 @@ export interface Session {
   readonly options: RunOptions
   readonly lease: Lease
   readonly state: RunState
-  /** Milliseconds since 1970. */
-  readonly startedAt: number
   /** Executors that have been opened. */
   readonly opened: Map<string, Promise<Executor>>
   /** Aborted when the process stops watching, with the run over or not. */
@@ -37,6 +38,8 @@ export interface Session {
   readonly attempts: Map<string, AttemptControl>
   /** Attempts that have ended since the last tick. */
   readonly inbox: EndedAttempt[]
+  /** Records an event that changes nothing. */
+  tell(body: EventBody): void
   /** Makes the loop look again. */
   wake(): void
   /** Ends the loop with an error of the store: what cannot be recorded must not go on. */
@@ -54,5 +57,9 @@ export interface EndedAttempt {
   readonly task: string
   readonly outcome: Outcome
   readonly outputs: Outputs | undefined
+  /** Set if the result is that of an earlier attempt. */
+  readonly cached?: CachedResult
+  /** The result, for later runs to take. */
+  readonly keep?: CacheEntry
   readonly metrics: readonly Metric[]
 }

@@ -3,7 +3,7 @@ import type { EndedAttempt, Session } from './context.ts'
 
 /** Calls a function of a plugin, the engine itself being its executor. */
 export async function callFunction(
-  { options, state, startedAt, watching }: Session,
+  { options, state, watching }: Session,
   task: PlannedTask,
   work: FunctionWork,
   stopped: AbortSignal,
@@ -16,8 +16,10 @@ export async function callFunction(
         id: state.run,
         system: state.plan.system,
         pipeline: state.plan.pipeline,
-        startedAt,
-        tasks: Object.fromEntries([...state.tasks].map(([name, entry]) => [name, entry.state])),
+        startedAt: state.startedAt,
+        tasks: Object.fromEntries(
+          state.plan.tasks.map(({ name }) => [name, state.tasks.get(name)?.state ?? 'waiting']),
+        ),
       },
       task: task.name,
       now: Date.now(),

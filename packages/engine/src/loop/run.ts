@@ -2,9 +2,10 @@ import type { Executor } from '@liminal/core'
 import type { EventBody, RunStatus } from '../events/events.ts'
 import { acquireLease, leaseTimes } from '../lease/lease.ts'
 import { nextDue } from '../state/decide.ts'
+import { stateOf } from '../state/from-rows.ts'
 import { tasksToReset } from '../state/reset.ts'
-import { stateOf } from '../state/state.ts'
 import { watchAttempt } from '../state/transitions.ts'
+import type { AttemptRow } from '../store/rows.ts'
 import type { Lease } from '../store/store.ts'
 import { beginAttempt } from './attempt.ts'
 import type { RunOptions, Session } from './context.ts'
@@ -38,20 +39,24 @@ async function withLease(options: RunOptions, lease: Lease): Promise<RunStatus> 
   const now = Date.now()
   const deadline = plan.timeoutSeconds === undefined ? undefined : now + plan.timeoutSeconds * 1000
   const signal = makeWake()
+  const attempts = store.attempts(run)
+  const startedAt = store.run(run)?.startedAt ?? now
   const session: Session = {
     options,
     lease,
-    state: stateOf(run, plan, store.tasks(run), deadline),
-    startedAt: store.run(run)?.startedAt ?? now,
+    state: stateOf({ run, plan, rows: store.tasks(run), attempts, deadline, startedAt }),
     opened: new Map(),
     watching: new AbortController(),
     attempts: new Map(),
     inbox: [],
     wake: signal.wake,
     fail: signal.fail,
+    tell: (body) => {
+      for (const event of store.write(lease, [{ type: 'event', body }], Date.now())) options.onEvent?.(event)
+    },
   }
   await using _closing = { [Symbol.asyncDispose]: () => close(session) }
-  reattach(session)
+  reattach(session, attempts)
   return await loop(session, signal)
 }
 
@@ -68,14 +73,20 @@ function open({ store, run, onEvent, cancel }: RunOptions, lease: Lease): void {
 }
 
 /** Watches what an earlier process had started; what it had only meant to start is submitted, under the same key. */
-function reattach(session: Session): void {
-  const { state, options } = session
-  for (const attempt of options.store.attempts(options.run)) {
+function reattach(session: Session, attempts: readonly AttemptRow[]): void {
+  const { state } = session
+  for (const attempt of attempts) {
     const entry = state.tasks.get(attempt.task)
     if (attempt.outcome !== undefined || entry?.state !== 'running' || attempt.number !== entry.attempt) continue
     watchAttempt(state, attempt.task, attempt.submittedAt ?? Date.now())
-    const { handle, number } = attempt
-    beginAttempt(session, { task: entry.planned, number, ...(handle !== undefined && { handle }) })
+    const { handle, result, number } = attempt
+    beginAttempt(session, {
+      task: entry.planned,
+      instance: entry.instance,
+      number,
+      ...(handle !== undefined && { handle }),
+      ...(result !== undefined && { result }),
+    })
   }
 }
 

@@ -1,6 +1,6 @@
 import { attemptKey } from '../logs/file.ts'
 import { type Action, decide } from '../state/decide.ts'
-import { endAttempt, endTask, startTask } from '../state/transitions.ts'
+import { admitTask, endAttempt, endTask, startTask } from '../state/transitions.ts'
 import type { Change } from '../store/changes.ts'
 import { beginAttempt } from './attempt.ts'
 import type { EndedAttempt, Session } from './context.ts'
@@ -21,9 +21,11 @@ export function tick(session: Session, now: number): boolean {
   return actions.some((action) => action.type === 'finish')
 }
 
-function takeIn({ state }: Session, { task, outcome, outputs, metrics }: EndedAttempt, now: number): Change[] {
+function takeIn({ state }: Session, ended: EndedAttempt, now: number): Change[] {
+  const { task, metrics, keep, ...rest } = ended
   const reported = metrics.map((metric): Change => ({ type: 'event', body: { type: 'metric', task, metric } }))
-  return [...reported, ...endAttempt(state, task, { outcome, outputs }, now)]
+  const kept: Change[] = keep === undefined ? [] : [{ type: 'cache', entry: keep }]
+  return [...reported, ...kept, ...endAttempt(state, task, rest, now)]
 }
 
 /** What an action changes, in memory and in the store. */
@@ -31,6 +33,8 @@ function record({ state }: Session, action: Action, now: number): Change[] {
   switch (action.type) {
     case 'start':
       return startTask(state, action.task, (number) => attemptKey(state.run, action.task, number), now)
+    case 'admit':
+      return admitTask(state, action.task, action.admission)
     case 'end':
       return endTask(state, action.task, action.state, { reason: action.reason })
     case 'stop': {
@@ -54,8 +58,9 @@ function record({ state }: Session, action: Action, now: number): Change[] {
 function act(session: Session, action: Action): void {
   if (action.type === 'stop') session.attempts.get(action.task)?.stop()
   if (action.type === 'expire') session.wake()
-  if (action.type === 'end') session.wake()
+  if (action.type === 'end' || action.type === 'admit') session.wake()
   if (action.type !== 'start') return
   const entry = session.state.tasks.get(action.task)
-  if (entry !== undefined) beginAttempt(session, { task: entry.planned, number: entry.attempt })
+  if (entry !== undefined)
+    beginAttempt(session, { task: entry.planned, instance: entry.instance, number: entry.attempt })
 }

@@ -1,13 +1,17 @@
-import type { Json } from '@liminal/core'
+import type { Json, PlannedTask, Work } from '@liminal/core'
 import { expect, test } from 'vitest'
-import { containerWork } from '../test-support/plan.ts'
+import { containerWork, planOf, task } from '../test-support/plan.ts'
 import { bindWork } from './bind.ts'
+import type { Instance } from './scope.ts'
 
 const outputs: Record<string, Record<string, Json>> = {
   load: { path: '/data/x', rows: 1200, ratio: 0.5, big: 12345678901, ok: true, list: [1, 'a'], nothing: null },
 }
 const outputsOf = (task: string) => outputs[task]
-const bind = (...args: string[]) => bindWork(containerWork(...args), outputsOf)
+const plan = planOf([task('load'), task('later')], { params: { rate: 2 } })
+const bindIn = (work: Work, of = outputsOf, more: Partial<PlannedTask> = {}, instance?: Instance) =>
+  bindWork(task('bound', ['load'], { work, ...more }), { run: 'run-1', plan, startedAt: 0, outputsOf: of }, instance, 1)
+const bind = (...args: string[]) => bindIn(containerWork(...args))
 const args = (...them: string[]) => ({ work: containerWork(...them) })
 
 test('texts go in as they are, other values as JSON, whole numbers without a point', () => {
@@ -21,28 +25,63 @@ test('an escape stands for two braces', () => {
   expect(bind('\\{{name}} {{tasks.load.outputs.rows}} \\{{')).toEqual(args('{{name}} 1200 {{'))
 })
 
-test('other braces stay', () => {
-  expect(bind('{{ other }} {{', '{"a": {}}')).toEqual(args('{{ other }} {{', '{"a": {}}'))
+test('braces that hold no expression stay', () => {
+  expect(bind('a {{', '{"a": {}}')).toEqual(args('a {{', '{"a": {}}'))
+})
+
+test('expressions are evaluated with the outputs, the values of variables, params and the run', () => {
+  const bound = bindIn(
+    containerWork(
+      '{{ tasks.load.outputs.rows * rate }}',
+      "{{ tasks['load'].outputs.path | upper }}",
+      '{{ run_id }}',
+      '{{ tasks.load.outputs.list | join(",") }}',
+    ),
+    outputsOf,
+    { values: { rate: 3 } },
+  )
+  expect(bound).toEqual(args('3600', '/DATA/X', 'run-1', '1,a'))
+})
+
+test('an instance knows its element, and which of how many it is', () => {
+  const instance = { group: 'bound', item: { name: 'x', size: 2 }, index: 1, count: 4 }
+  const bound = bindIn(containerWork('{{item.name}} {{ item.size + 1 }} {{item}}'), outputsOf, {}, instance)
+  expect(bound).toMatchObject({
+    work: {
+      args: ['x 3 {"name":"x","size":2}'],
+      env: { LIMINAL_TASK_INDEX: '1', LIMINAL_TASK_COUNT: '4', LIMINAL_SPLIT_ID: '1', LIMINAL_NUM_SPLITS: '4' },
+    },
+  })
+})
+
+test('an expression that cannot be evaluated says why', () => {
+  expect(bind('{{ tasks.load.outputs.rows + nothing }}')).toEqual({
+    problem: expect.stringMatching(/^\{\{tasks\.load\.outputs\.rows \+ nothing\}\}: .*nothing/),
+  })
 })
 
 test('an output that holds a template is not filled in again', () => {
   const evil = () => ({ path: '{{tasks.load.outputs.rows}}' })
-  expect(bindWork(containerWork('{{tasks.load.outputs.path}}'), evil)).toEqual(args('{{tasks.load.outputs.rows}}'))
+  expect(bindIn(containerWork('{{tasks.load.outputs.path}}'), evil)).toEqual(args('{{tasks.load.outputs.rows}}'))
 })
 
 test('strings are filled in however deep they stand; keys and other values stay', () => {
   const input = { list: [{ text: 'n={{tasks.load.outputs.rows}}', n: 1, none: null }], '\\{{key': true }
-  expect(bindWork({ kind: 'function', function: 'f', input }, outputsOf)).toEqual({
+  expect(bindIn({ kind: 'function', function: 'f', input })).toEqual({
     work: { kind: 'function', function: 'f', input: { list: [{ text: 'n=1200', n: 1, none: null }], '\\{{key': true } },
   })
 })
 
 test('the first output that is not there is named', () => {
-  expect(bind('{{tasks.load.outputs.gone}}', '{{tasks.x.outputs.y}}')).toEqual({ missing: 'tasks.load.outputs.gone' })
-  expect(bind('{{tasks.load.outputs.constructor}}')).toEqual({ missing: 'tasks.load.outputs.constructor' })
+  expect(bind('{{tasks.load.outputs.gone}}', '{{tasks.x.outputs.y}}')).toEqual({
+    problem: 'there is no tasks.load.outputs.gone',
+  })
+  expect(bind('{{tasks.load.outputs.constructor}}')).toEqual({
+    problem: 'there is no tasks.load.outputs.constructor',
+  })
 })
 
 test('work without templates is the same object', () => {
   const work = containerWork('plain')
-  expect(bindWork(work, outputsOf)).toHaveProperty('work', work)
+  expect(bindIn(work)).toHaveProperty('work', work)
 })

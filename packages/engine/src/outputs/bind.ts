@@ -1,37 +1,82 @@
-import { type Json, outputReference, piecesOf, unescapeTemplate, type Work } from '@liminal/core'
+import {
+  type CachePolicy,
+  type Json,
+  mapTexts,
+  outputReference,
+  type PlannedTask,
+  piecesOf,
+  unescapeTemplate,
+  type Work,
+} from '@liminal/core'
 import type { Outputs } from '../events/events.ts'
+import { evaluatorOf, type Instance, type RunScope, type Value } from './scope.ts'
 
-/** Gives the outputs of a task that has succeeded. */
-export type OutputsOf = (task: string) => Outputs | undefined
-
-/** Work whose templates have been filled in, or the reference that could not be. */
-export type Bound = { readonly work: Work } | { readonly missing: string }
-
-/** Fills in the outputs that the strings of a work refer to, and takes the escapes away. */
-export function bindWork(work: Work, outputsOf: OutputsOf): Bound {
-  if (!JSON.stringify(work).includes('{{')) return { work }
-  const missing: string[] = []
-  const bound = bindValue(work as unknown as Json, outputsOf, missing) as unknown as Work
-  return missing[0] === undefined ? { work: bound } : { missing: missing[0] }
+/** Work and cache policy whose templates have been filled in. */
+export interface Filled {
+  readonly work: Work
+  readonly cache?: CachePolicy
 }
 
-function bindValue(value: Json, outputsOf: OutputsOf, missing: string[]): Json {
-  if (typeof value === 'string') return value.includes('{{') ? bindText(value, outputsOf, missing) : value
-  if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.map((item) => bindValue(item, outputsOf, missing))
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined)
-  return Object.fromEntries(entries.map(([key, item]) => [key, bindValue(item as Json, outputsOf, missing)]))
+/** The same, or why it could not be done. */
+export type Bound = Filled | { readonly problem: string }
+
+/** Fills in what the strings of a task refer to, takes the escapes away, and tells an instance which it is. */
+export function bindWork(task: PlannedTask, scope: RunScope, instance: Instance | undefined, tryNumber: number): Bound {
+  const work = instance === undefined ? task.work : withInstance(task.work, instance)
+  const templates = { work, ...(task.cache && { cache: task.cache }) }
+  if (!JSON.stringify(templates).includes('{{')) return templates
+  const evaluate = evaluatorOf(scope, task, instance, tryNumber)
+  const bound = bindTexts(templates as unknown as Json, scope.outputsOf, evaluate)
+  return 'problem' in bound ? bound : (bound.value as unknown as typeof templates)
 }
 
-function bindText(template: string, outputsOf: OutputsOf, missing: string[]): string {
-  const texts = piecesOf(template).map((piece) => {
-    if ('text' in piece) return unescapeTemplate(piece.text)
-    const reference = outputReference(piece.expression)
-    if (reference === undefined) return piece.raw
-    const outputs = outputsOf(reference.task) ?? {}
-    const value = Object.hasOwn(outputs, reference.output) ? outputs[reference.output] : undefined
-    if (value === undefined) missing.push(piece.expression)
-    return typeof value === 'string' ? value : JSON.stringify(value ?? null)
+/** Fills in the texts of any value; one that is nothing but an expression stays a text. */
+export function bindTexts(
+  value: Json,
+  outputsOf: RunScope['outputsOf'],
+  evaluate: (expression: string) => Value,
+): Value {
+  let problem: string | undefined
+  const bound = mapTexts(value, (template) => {
+    if (!template.includes('{{')) return template
+    const texts = piecesOf(template).map((piece) => {
+      if ('text' in piece) return unescapeTemplate(piece.text)
+      const found = resolve(piece.expression, outputsOf, evaluate)
+      if ('value' in found) return textOf(found.value)
+      problem ??= found.problem
+      return piece.raw
+    })
+    return texts.join('')
   })
-  return texts.join('')
+  return problem === undefined ? { value: bound } : { problem }
+}
+
+/** The value of an expression; an output by its plain name needs no engine. */
+export function resolve(
+  expression: string,
+  outputsOf: (task: string) => Outputs | undefined,
+  evaluate: (expression: string) => Value,
+): Value {
+  const reference = outputReference(expression)
+  if (reference === undefined) {
+    const found = evaluate(expression)
+    return 'value' in found ? found : { problem: `{{${expression}}}: ${found.problem}` }
+  }
+  const outputs = outputsOf(reference.task) ?? {}
+  const value = Object.hasOwn(outputs, reference.output) ? outputs[reference.output] : undefined
+  return value === undefined ? { problem: `there is no ${expression}` } : { value }
+}
+
+function textOf(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+function withInstance(work: Work, instance: Instance): Work {
+  return work.kind === 'function' ? work : { ...work, env: { ...work.env, ...instanceEnv(instance) } }
+}
+
+/** What tells an instance which it is; `LIMINAL_SPLIT_ID` and `LIMINAL_NUM_SPLITS` are what Apache Liminal called it. */
+export function instanceEnv({ index, count }: Instance): Readonly<Record<string, string>> {
+  const [at, all] = [String(index), String(count)]
+  return { LIMINAL_TASK_INDEX: at, LIMINAL_TASK_COUNT: all, LIMINAL_SPLIT_ID: at, LIMINAL_NUM_SPLITS: all }
 }

@@ -39,7 +39,7 @@ function parseLines(raw: string): JsonObject {
 }
 
 function fromText(text: string, type: OutputType): Json | undefined {
-  if (type === 'string') return text
+  if (type === 'string' || type === 'file') return text
   if (type === 'number') return text === '' ? undefined : Number(text)
   if (type === 'boolean')
     return text === 'true' || text === 'True' ? true : text === 'false' || text === 'False' ? false : undefined
@@ -52,5 +52,6 @@ function fromText(text: string, type: OutputType): Json | undefined {
 
 function isOf(value: Json, type: OutputType): boolean {
   if (type === 'json') return true
+  if (type === 'file') return typeof value === 'string' && value !== ''
   return typeof value === 'number' ? type === 'number' && Number.isFinite(value) : typeof value === type
 }

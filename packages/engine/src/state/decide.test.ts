@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import type { TaskRow } from '../store/rows.ts'
 import { functionTask, planOf, task } from '../test-support/plan.ts'
 import { decide, nextDue } from './decide.ts'
-import { type RunState, stateOf } from './state.ts'
+import { stateOf } from './from-rows.ts'
+import type { RunState } from './state.ts'
 import { watchAttempt } from './transitions.ts'
 
 const limits = { maxParallel: 2 }
@@ -20,11 +21,13 @@ function stateAt(plan: Plan, rows: Record<string, Partial<TaskRow>>, deadline?: 
         notBefore: undefined,
         outputs: undefined,
         reason: undefined,
+        cached: undefined,
+        items: undefined,
       },
       ...row,
     }),
   )
-  const state = stateOf('run', plan, whole, deadline)
+  const state = stateOf({ run: 'run', plan, rows: whole, deadline, startedAt: 0 })
   for (const { task: name, state: status } of whole) if (status === 'running') watchAttempt(state, name, 1000)
   return state
 }

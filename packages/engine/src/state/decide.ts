@@ -1,9 +1,12 @@
 import type { RunStatus, TaskStatus } from '../events/events.ts'
+import { type Admission, admit } from './admit.ts'
 import type { RunState } from './state.ts'
 
 /** What is to be done next. */
 export type Action =
   | { readonly type: 'start'; readonly task: string }
+  /** What has become of a task with a condition, or with instances. */
+  | { readonly type: 'admit'; readonly task: string; readonly admission: Admission }
   /** Ends a task that never started. */
   | { readonly type: 'end'; readonly task: string; readonly state: TaskStatus; readonly reason: string }
   | { readonly type: 'stop'; readonly task: string; readonly because: 'timeout' | 'cancel' }
@@ -42,6 +45,10 @@ function starts(state: RunState, now: number, { maxParallel }: Limits): Action[]
     const reason = verdict === 'skipped' ? 'an upstream was skipped' : 'an upstream did not succeed'
     actions.push({ type: 'end', task, state: verdict, reason })
   }
+  for (const task of state.conditional) {
+    const entry = state.tasks.get(task)
+    if (entry !== undefined) actions.push({ type: 'admit', task, admission: admit(state, entry) })
+  }
   let free = maxParallel - [...state.running.values()].filter((attempt) => attempt.counts).length
   const due = [...state.delayed].filter(([, notBefore]) => notBefore <= now).map(([task]) => task)
   for (const task of chain(due, state.readyHere, state.ready)) {
@@ -72,7 +79,9 @@ function drops(state: RunState): Action[] {
 
 function finish({ stopping, tasks }: RunState): Action {
   if (stopping !== undefined) return { type: 'finish', state: stopping.state, reason: stopping.reason }
-  const bad = [...tasks.values()].filter((task) => task.state === 'failed' || task.state === 'cancelled')
+  const bad = [...tasks.values()].filter(
+    ({ state, instance }) => instance === undefined && (state === 'failed' || state === 'cancelled'),
+  )
   if (bad.length === 0) return { type: 'finish', state: 'succeeded' }
   return { type: 'finish', state: 'failed', reason: `failed: ${bad.map((task) => task.planned.name).join(', ')}` }
 }

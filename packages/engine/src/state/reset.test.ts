@@ -25,7 +25,17 @@ test('what did not succeed is reset, with all behind it; what succeeded, was ski
     stopped: 'cancelled',
   }
   const rows = Object.entries(states).map(([name, state]) => ({
-    ...{ task: name, state, tries: 2, attempt: 5, notBefore: undefined, outputs: undefined, reason: undefined },
+    ...{
+      task: name,
+      state,
+      tries: 2,
+      attempt: 5,
+      notBefore: undefined,
+      outputs: undefined,
+      reason: undefined,
+      cached: undefined,
+      items: undefined,
+    },
   }))
   const reset = tasksToReset(plan, rows)
   expect(reset.map((change) => change.task)).toEqual(['bad', 'behind-bad', 'cleanup', 'stopped'])

@@ -1,6 +1,6 @@
-import type { Plan, PlannedTask } from '@liminal/core'
+import type { Json, Plan, PlannedTask } from '@liminal/core'
 import type { Outputs, TaskStatus } from '../events/events.ts'
-import type { TaskRow } from '../store/rows.ts'
+import type { Instance } from '../outputs/scope.ts'
 import { judge, type UpstreamCounts } from './trigger-rules.ts'
 
 /**
@@ -10,16 +10,23 @@ import { judge, type UpstreamCounts } from './trigger-rules.ts'
 export interface RunState {
   readonly run: string
   readonly plan: Plan
-  readonly tasks: ReadonlyMap<string, TaskEntry>
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+  /** The tasks of the plan, and the instances of those that have been expanded. */
+  readonly tasks: Map<string, TaskEntry>
   /** Waiting tasks whose trigger rule says run, in the order of the plan and then of becoming ready. */
   readonly ready: Set<string>
   /** The same for what the engine does itself, which waits for no place. */
   readonly readyHere: Set<string>
+  /** The same for tasks with a condition, or with instances to make. */
+  readonly conditional: Set<string>
   /** Waiting tasks whose trigger rule says never. */
   readonly doomed: Map<string, 'upstream_failed' | 'skipped'>
   /** Ready tasks that wait for their retry, with the time from which they may start. */
   readonly delayed: Map<string, number>
   readonly running: Map<string, RunningAttempt>
+  /** The numbers of the last attempts that earlier processes made, by task. */
+  readonly attempted: ReadonlyMap<string, number>
   /** Tasks that have not come to their end. */
   unfinished: number
   /** Set when the whole run is to end early. */
@@ -34,16 +41,42 @@ export interface Stopping {
   readonly reason: string
 }
 
-/** A task with its row and its place in the graph. */
+/** A task, or an instance of one, with its row and its place in the graph. */
 export interface TaskEntry {
   readonly planned: PlannedTask
   readonly downstreams: readonly string[]
   readonly upstreams: { -readonly [key in keyof UpstreamCounts]: number }
+  /** Set for an instance of a mapped task. */
+  readonly instance: Instance | undefined
+  /** Set for a mapped task once its instances are there. */
+  group: Group | undefined
+  /** Its condition has been found to hold. */
+  admitted: boolean
   state: TaskStatus
   tries: number
   attempt: number
   outputs: Outputs | undefined
   reason: string | undefined
+  /** The key of the earlier attempt whose result it took from the cache. */
+  cached: string | undefined
+  /** What tasks behind it compare, once one has asked. */
+  ending?: Ending
+}
+
+/** Digests of what a task has come to: of its state and outputs, and of the attempts that made them, if there were any. */
+export interface Ending {
+  readonly values: string
+  readonly attempts: string | undefined
+}
+
+/** The instances of a mapped task. */
+export interface Group {
+  readonly items: readonly Json[]
+  readonly names: readonly string[]
+  /** How many have not come to their end. */
+  left: number
+  /** Those that wait for others to end, `max_parallel` being reached. */
+  readonly queue: string[]
 }
 
 /** An attempt under way. */
@@ -54,48 +87,6 @@ export interface RunningAttempt {
   /** When it has to be over, in milliseconds since 1970. */
   readonly deadline: number | undefined
   stopping: 'timeout' | 'cancel' | undefined
-}
-
-/** The state of a run as its rows say; attempts under way are put in by those who watch them. */
-export function stateOf(run: string, plan: Plan, rows: readonly TaskRow[], deadline: number | undefined): RunState {
-  const byName = new Map(rows.map((row) => [row.task, row]))
-  const downstreams = new Map<string, string[]>(plan.tasks.map((task) => [task.name, []]))
-  for (const task of plan.tasks) for (const up of task.upstreams) downstreams.get(up)?.push(task.name)
-  const tasks = new Map<string, TaskEntry>()
-  for (const planned of plan.tasks) {
-    const row = byName.get(planned.name)
-    tasks.set(planned.name, {
-      planned,
-      downstreams: downstreams.get(planned.name) ?? [],
-      upstreams: { total: planned.upstreams.length, succeeded: 0, failed: 0, neverRan: 0, skipped: 0 },
-      state: row?.state ?? 'waiting',
-      tries: row?.tries ?? 0,
-      attempt: row?.attempt ?? 0,
-      outputs: row?.outputs,
-      reason: row?.reason,
-    })
-  }
-  const state: RunState = {
-    run,
-    plan,
-    tasks,
-    ready: new Set(),
-    readyHere: new Set(),
-    doomed: new Map(),
-    delayed: new Map(),
-    running: new Map(),
-    unfinished: [...tasks.values()].filter((task) => !isEnded(task.state)).length,
-    stopping: undefined,
-    deadline,
-  }
-  for (const task of tasks.values()) if (isEnded(task.state)) countAtDownstreams(state, task)
-  for (const [name, task] of tasks) {
-    if (task.state !== 'waiting') continue
-    const notBefore = byName.get(name)?.notBefore
-    if (notBefore !== undefined) state.delayed.set(name, notBefore)
-    else place(state, name)
-  }
-  return state
 }
 
 /** True once a task has come to its end. */
@@ -119,7 +110,11 @@ export function place(state: RunState, name: string): void {
   const task = state.tasks.get(name)
   if (task === undefined || task.state !== 'waiting' || state.delayed.has(name)) return
   const verdict = judge(task.planned.triggerRule, task.upstreams)
-  const ready = task.planned.executor === null ? state.readyHere : state.ready
-  if (verdict === 'run') ready.add(name)
+  if (verdict === 'run') readySetOf(state, task).add(name)
   else if (verdict !== 'wait') state.doomed.set(name, verdict)
+}
+
+function readySetOf(state: RunState, { planned, admitted }: TaskEntry): Set<string> {
+  if (!admitted && (planned.when !== undefined || planned.forEach !== undefined)) return state.conditional
+  return planned.executor === null ? state.readyHere : state.ready
 }

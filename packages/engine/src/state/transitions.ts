@@ -1,6 +1,8 @@
-import type { Failed, Outcome } from '@liminal/core'
-import type { Outputs, TaskEnded, TaskStatus } from '../events/events.ts'
+import type { Outcome } from '@liminal/core'
+import type { CachedResult, Outputs, TaskEnded, TaskStatus } from '../events/events.ts'
 import type { Change, TaskChange } from '../store/changes.ts'
+import type { Admission } from './admit.ts'
+import { addInstances, gatherOutputs, placeInstances } from './instances.ts'
 import { failureOf, retryDelay } from './retry.ts'
 import { countAtDownstreams, place, type RunState, type TaskEntry } from './state.ts'
 
@@ -23,6 +25,35 @@ export function startTask(state: RunState, name: string, key: (number: number) =
   ]
 }
 
+/** A task with a condition, or with instances, takes its way. */
+export function admitTask(state: RunState, name: string, admission: Admission): Change[] {
+  const task = entry(state, name)
+  state.conditional.delete(name)
+  switch (admission.type) {
+    case 'run':
+      task.admitted = true
+      place(state, name)
+      return []
+    case 'skip':
+      return endTask(state, name, 'skipped', { reason: admission.reason })
+    case 'fail':
+      return endTask(state, name, 'failed', { failure: { status: 'failed', class: 'user', reason: admission.reason } })
+    case 'expand': {
+      const { items } = admission
+      task.state = 'running'
+      const names = addInstances(state, task, items, new Map())
+      const changes: Change[] = [
+        rowOf(name, task),
+        { type: 'instances', names },
+        { type: 'event', body: { type: 'task_expanded', task: name, count: items.length } },
+      ]
+      if (items.length === 0) return [...changes, ...endGroup(state, task)]
+      placeInstances(state, task)
+      return changes
+    }
+  }
+}
+
 /** Counts an attempt among those under way: one just started, or one found under way by `resume`. */
 export function watchAttempt(state: RunState, name: string, startedAt: number): void {
   const { planned, attempt } = entry(state, name)
@@ -39,7 +70,7 @@ export function watchAttempt(state: RunState, name: string, startedAt: number): 
 export function endAttempt(
   state: RunState,
   name: string,
-  ended: { readonly outcome: Outcome; readonly outputs: Outputs | undefined },
+  ended: { readonly outcome: Outcome; readonly outputs: Outputs | undefined; readonly cached?: CachedResult },
   now: number,
 ): Change[] {
   const task = entry(state, name)
@@ -48,7 +79,8 @@ export function endAttempt(
   const outcome = judgeOutcome(ended.outcome, attempt?.stopping, task)
   const changes: Change[] = [{ type: 'ended', task: name, number: task.attempt, outcome }]
   if (outcome.status === 'succeeded') {
-    return [...changes, ...endTask(state, name, 'succeeded', { ...(ended.outputs && { outputs: ended.outputs }) })]
+    const how = { ...(ended.outputs && { outputs: ended.outputs }), ...(ended.cached && { cached: ended.cached }) }
+    return [...changes, ...endTask(state, name, 'succeeded', how)]
   }
   if (outcome.status === 'cancelled') {
     return [...changes, ...endTask(state, name, 'cancelled', { reason: state.stopping?.reason ?? 'it was cancelled' })]
@@ -83,14 +115,16 @@ export function endTask(
   state: RunState,
   name: string,
   status: TaskStatus,
-  how: { readonly outputs?: Outputs; readonly failure?: Failed; readonly reason?: string },
+  how: Omit<TaskEnded, 'type' | 'task' | 'state' | 'attempt'>,
 ): Change[] {
   const task = entry(state, name)
   task.state = status
   task.outputs = how.outputs
   task.reason = how.failure?.reason ?? how.reason
+  task.cached = how.cached?.attempt
   state.ready.delete(name)
   state.readyHere.delete(name)
+  state.conditional.delete(name)
   state.doomed.delete(name)
   state.delayed.delete(name)
   state.unfinished -= 1
@@ -98,10 +132,40 @@ export function endTask(
   for (const down of task.downstreams) place(state, down)
   const attempt = task.attempt === 0 ? {} : { attempt: task.attempt }
   const body: TaskEnded = { type: 'task_ended', task: name, state: status, ...attempt, ...how }
-  return [rowOf(name, task), { type: 'event', body }]
+  return [rowOf(name, task), { type: 'event', body }, ...endInstance(state, task)]
 }
 
-function rowOf(name: string, { state, tries, attempt, outputs, reason }: TaskEntry): TaskChange {
+/** With its last instance, a mapped task comes to its end; before, the next of them may start. */
+function endInstance(state: RunState, { instance }: TaskEntry): Change[] {
+  const mapped = instance && entry(state, instance.group)
+  if (mapped?.group === undefined) return []
+  mapped.group.left -= 1
+  const next = mapped.group.queue.shift()
+  if (next !== undefined) place(state, next)
+  return mapped.group.left === 0 ? endGroup(state, mapped) : []
+}
+
+/** How a mapped task ends once all its instances have. */
+function endGroup(state: RunState, mapped: TaskEntry): Change[] {
+  const { name } = mapped.planned
+  const entries = (mapped.group?.names ?? []).map((each) => entry(state, each))
+  const failed = entries.filter((each) => each.state === 'failed')
+  if (failed.length > 0) {
+    const names = failed.slice(0, 3).map((each) => each.planned.name)
+    const shown = failed.length > names.length ? `${names.join(', ')}, ...` : names.join(', ')
+    const reason = `${failed.length} of ${entries.length} failed: ${shown}: ${failed[0]?.reason ?? ''}`
+    return endTask(state, name, 'failed', { failure: { status: 'failed', class: 'user', reason } })
+  }
+  if (entries.some((each) => each.state === 'cancelled')) {
+    return endTask(state, name, 'cancelled', { reason: state.stopping?.reason ?? 'it was cancelled' })
+  }
+  if (entries.length > 0 && entries.every((each) => each.state === 'skipped')) {
+    return endTask(state, name, 'skipped', { reason: 'all its instances were skipped' })
+  }
+  return endTask(state, name, 'succeeded', { outputs: gatherOutputs(state, mapped) })
+}
+
+function rowOf(name: string, { state, tries, attempt, outputs, reason, cached, group }: TaskEntry): TaskChange {
   return {
     type: 'task',
     task: name,
@@ -110,6 +174,8 @@ function rowOf(name: string, { state, tries, attempt, outputs, reason }: TaskEnt
     attempt,
     ...(outputs !== undefined && { outputs }),
     ...(reason !== undefined && { reason }),
+    ...(cached !== undefined && { cached }),
+    ...(group !== undefined && { items: group.items }),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Handle, Outcome } from '@liminal/core'
+import type { Handle, Json, Outcome } from '@liminal/core'
 import type { EventBody, Outputs, RunStatus, TaskStatus } from '../events/events.ts'
 
 /** One write to the rows of a run. */
@@ -11,9 +11,13 @@ export type Change =
       readonly key: string
       readonly executor: string | null
     }
-  | { readonly type: 'submitted'; readonly task: string; readonly number: number; readonly handle: Handle }
+  | { readonly type: 'submitted'; readonly task: string; readonly number: number; readonly handle: Handle; readonly result?: ResultKey }
   | { readonly type: 'ended'; readonly task: string; readonly number: number; readonly outcome: Outcome }
   | { readonly type: 'run'; readonly state: RunStatus; readonly reason?: string }
+  /** Rows for the instances of a mapped task; those that are there already stay. */
+  | { readonly type: 'instances'; readonly names: readonly string[] }
+  | Forget
+  | { readonly type: 'cache'; readonly entry: CacheEntry }
   | { readonly type: 'event'; readonly body: EventBody }
 
 /** A task's new row, whole. */
@@ -26,4 +30,30 @@ export interface TaskChange {
   readonly notBefore?: number
   readonly outputs?: Outputs
   readonly reason?: string
+  readonly cached?: string
+  /** What a mapped task runs for, once that is known. */
+  readonly items?: readonly Json[]
+}
+
+/** An instance of a mapped task is there no more; its attempts stay. */
+export interface Forget {
+  readonly type: 'forget'
+  readonly task: string
+}
+
+/** Under what the result of a task can be found by later runs. */
+export interface ResultKey {
+  /** Where it may be taken: the task of a pipeline. */
+  readonly scope: string
+  readonly key: string
+  /** What the key was made of, so that a miss can be explained. */
+  readonly parts: Readonly<Record<string, string>>
+}
+
+/** A result that later runs may take instead of running the task again. */
+export interface CacheEntry extends ResultKey {
+  /** The digests of the files that it left. */
+  readonly leaves: Readonly<Record<string, string>>
+  readonly outputs: Outputs
+  readonly attempt: string
 }

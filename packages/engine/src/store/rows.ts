@@ -1,5 +1,6 @@
-import type { Handle, Outcome, Plan } from '@liminal/core'
+import type { Handle, Json, Outcome, Plan } from '@liminal/core'
 import type { Outputs, RunEvent, RunStatus, TaskStatus } from '../events/events.ts'
+import type { CacheEntry, ResultKey } from './changes.ts'
 
 /** A run as it stands in the store; times in milliseconds since 1970. */
 export interface RunRow {
@@ -37,6 +38,10 @@ export interface TaskRow {
   readonly notBefore: number | undefined
   readonly outputs: Outputs | undefined
   readonly reason: string | undefined
+  /** The key of the earlier attempt whose result it took. */
+  readonly cached: string | undefined
+  /** What a mapped task runs for, once that is known. */
+  readonly items: readonly Json[] | undefined
 }
 
 /** One try of a task. */
@@ -49,10 +54,15 @@ export interface AttemptRow {
   readonly handle: Handle | undefined
   /** Missing until it has ended. */
   readonly outcome: Outcome | undefined
+  /** Under what its result is to be kept, if it is to be. */
+  readonly result: ResultKey | undefined
   readonly intendedAt: number
   readonly submittedAt: number | undefined
   readonly endedAt: number | undefined
 }
+
+/** A result in the cache, and the run that it comes from. */
+export type CacheRow = CacheEntry & { readonly run: string }
 
 type Raw = Record<string, unknown>
 
@@ -87,6 +97,21 @@ export function taskRow(raw: Raw): TaskRow {
     notBefore: number(raw.not_before),
     outputs: json(raw.outputs),
     reason: text(raw.reason),
+    cached: text(raw.cached),
+    items: json(raw.items),
+  }
+}
+
+/** Reads a row of `cache`. */
+export function cacheRow(raw: Raw): CacheRow {
+  return {
+    scope: String(raw.scope),
+    key: String(raw.key),
+    parts: json(raw.parts),
+    leaves: json(raw.leaves),
+    outputs: json(raw.outputs),
+    attempt: String(raw.attempt),
+    run: String(raw.run),
   }
 }
 
@@ -99,6 +124,7 @@ export function attemptRow(raw: Raw): AttemptRow {
     executor: text(raw.executor),
     handle: json(raw.handle),
     outcome: json(raw.outcome),
+    result: json(raw.result),
     intendedAt: Number(raw.intended_at),
     submittedAt: number(raw.submitted_at),
     endedAt: number(raw.ended_at),

@@ -51,4 +51,21 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (run, seq)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE task_runs ADD COLUMN cached TEXT;
+  ALTER TABLE task_runs ADD COLUMN items TEXT;
+  ALTER TABLE attempts ADD COLUMN result TEXT;
+  CREATE TABLE cache (
+    scope TEXT NOT NULL,
+    key TEXT NOT NULL,
+    parts TEXT NOT NULL,
+    leaves TEXT NOT NULL,
+    outputs TEXT NOT NULL,
+    attempt TEXT NOT NULL,
+    run TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (scope, key)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX cache_by_time ON cache (scope, at);
+  `,
 ]

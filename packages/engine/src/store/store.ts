@@ -2,7 +2,18 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { LiminalError, type Plan } from '@liminal/core'
 import type { RunEvent } from '../events/events.ts'
 import type { Change } from './changes.ts'
-import { type AttemptRow, attemptRow, eventRow, planOf, type RunRow, runRow, type TaskRow, taskRow } from './rows.ts'
+import {
+  type AttemptRow,
+  attemptRow,
+  type CacheRow,
+  cacheRow,
+  eventRow,
+  planOf,
+  type RunRow,
+  runRow,
+  type TaskRow,
+  taskRow,
+} from './rows.ts'
 import { writerOf } from './write.ts'
 
 /** The right to write to a run, until another process takes it over. */
@@ -24,6 +35,8 @@ export interface Store extends Disposable {
   tasks(run: string): TaskRow[]
   attempts(run: string, task?: string): AttemptRow[]
   events(run: string, afterSeq?: number): RunEvent[]
+  /** The result with that key; where there is none, the latest whatever its key. */
+  cached(scope: string, key: string): { readonly hit: CacheRow | undefined; readonly latest: CacheRow | undefined }
   /** Writes changes in one transaction and gives the events among them. @throws E_LEASE_LOST, E_STORE_FULL */
   write(lease: Lease, changes: readonly Change[], now: number): RunEvent[]
   /** Takes a run over from whoever held it as of `epoch`; undefined if somebody else was faster. */
@@ -81,6 +94,11 @@ export function storeOf(database: DatabaseSync, file: string): Store {
     },
     events: (run, afterSeq = 0) =>
       sql('SELECT * FROM events WHERE run = ? AND seq > ? ORDER BY seq').all(run, afterSeq).map(eventRow),
+    cached: (scope, key) => {
+      const hit = sql('SELECT * FROM cache WHERE scope = ? AND key = ?').get(scope, key)
+      const latest = hit ?? sql('SELECT * FROM cache WHERE scope = ? ORDER BY at DESC LIMIT 1').get(scope)
+      return { hit: hit && cacheRow(hit), latest: latest && cacheRow(latest) }
+    },
     write,
     takeLease: (run, epoch, holder, until) => {
       const taken = transaction(() =>

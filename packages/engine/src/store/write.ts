@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { LiminalError } from '@liminal/core'
 import type { EventBody, RunEvent } from '../events/events.ts'
-import type { Change, TaskChange } from './changes.ts'
+import type { CacheEntry, Change, TaskChange } from './changes.ts'
 import type { Lease } from './store.ts'
 
 type Sql = (text: string) => StatementSync
@@ -43,8 +43,10 @@ export function writerOf(database: DatabaseSync, file: string, sql: Sql) {
         return []
       }
       case 'submitted': {
-        const update = 'UPDATE attempts SET handle = ?, submitted_at = ? WHERE run = ? AND task = ? AND number = ?'
-        sql(update).run(JSON.stringify(change.handle), now, run, change.task, change.number)
+        const { handle, result, task, number } = change
+        const update =
+          'UPDATE attempts SET handle = ?, result = ?, submitted_at = ? WHERE run = ? AND task = ? AND number = ?'
+        sql(update).run(JSON.stringify(handle), result ? JSON.stringify(result) : null, now, run, task, number)
         return []
       }
       case 'ended': {
@@ -59,14 +61,26 @@ export function writerOf(database: DatabaseSync, file: string, sql: Sql) {
         sql(update).run(change.state, change.reason ?? null, ended, now, run)
         return []
       }
+      case 'instances': {
+        const insert = `INSERT INTO task_runs (run, task, state) VALUES (?, ?, 'waiting') ON CONFLICT DO NOTHING`
+        for (const name of change.names) sql(insert).run(run, name)
+        return []
+      }
+      case 'forget':
+        sql('DELETE FROM task_runs WHERE run = ? AND task = ?').run(run, change.task)
+        return []
+      case 'cache':
+        writeCache(run, change.entry, now)
+        return []
       case 'event':
         return [writeEvent(run, change.body, now)]
     }
   }
 
-  function writeTask(run: string, { task, state, tries, attempt, notBefore, outputs, reason }: TaskChange): void {
+  function writeTask(run: string, change: TaskChange): void {
+    const { task, state, tries, attempt, notBefore, outputs, reason, cached, items } = change
     sql(
-      `UPDATE task_runs SET state = ?, tries = ?, attempt = ?, not_before = ?, outputs = ?, reason = ?
+      `UPDATE task_runs SET state = ?, tries = ?, attempt = ?, not_before = ?, outputs = ?, reason = ?, cached = ?, items = ?
        WHERE run = ? AND task = ?`,
     ).run(
       state,
@@ -75,9 +89,19 @@ export function writerOf(database: DatabaseSync, file: string, sql: Sql) {
       notBefore ?? null,
       outputs === undefined ? null : JSON.stringify(outputs),
       reason ?? null,
+      cached ?? null,
+      items === undefined ? null : JSON.stringify(items),
       run,
       task,
     )
+  }
+
+  function writeCache(run: string, entry: CacheEntry, now: number): void {
+    const { scope, key, parts, leaves, outputs, attempt } = entry
+    const texts = [parts, leaves, outputs].map((each) => JSON.stringify(each))
+    sql(
+      'INSERT OR REPLACE INTO cache (scope, key, parts, leaves, outputs, attempt, run, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    ).run(scope, key, ...texts, attempt, run, now)
   }
 
   function writeEvent(run: string, body: EventBody, now: number): RunEvent {

@@ -45,8 +45,7 @@ export interface Bench {
 }
 
 /** Makes one. */
-export function makeBench(): Bench {
-  const home = makeHome()
+export function makeBench(home: string = makeHome()): Bench {
   const store = openStore(home)
   onTestFinished(() => store[Symbol.dispose]())
   const cluster = new Cluster()

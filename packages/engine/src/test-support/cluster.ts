@@ -19,6 +19,7 @@ export interface Behaviour {
   readonly onWait?: (key: string) => void | Promise<void>
   readonly onCancel?: (key: string) => void | Promise<void>
   readonly lines?: readonly string[]
+  readonly fingerprint?: () => Promise<string>
   readonly supports?: Executor['supports']
 }
 
@@ -66,6 +67,7 @@ export class Cluster {
     }
     return {
       accepts: ['container'],
+      ...(behaviour.fingerprint && { fingerprint: behaviour.fingerprint }),
       supports: behaviour.supports ?? { logs: false, cancel: true },
       submit: async (key, work, signal) => {
         this.submits.push(key)

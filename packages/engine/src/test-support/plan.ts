@@ -1,4 +1,4 @@
-import type { ContainerWork, Plan, PlannedTask } from '@liminal/core'
+import type { ContainerWork, ForEach, Json, Outcome, Plan, PlannedTask } from '@liminal/core'
 
 /** Work of which only the arguments matter. */
 export function containerWork(...args: readonly string[]): ContainerWork {
@@ -29,6 +29,8 @@ export function functionTask(
   return task(name, upstreams, { executor: null, work: { kind: 'function', function: name, input: {} }, ...more })
 }
 
+const at = '2018-01-01T00:00:00.000Z'
+
 /** A plan of tasks that stand behind their upstreams. */
 export function planOf(tasks: readonly PlannedTask[], more: Partial<Plan> = {}): Plan {
   return {
@@ -38,9 +40,25 @@ export function planOf(tasks: readonly PlannedTask[], more: Partial<Plan> = {}):
     pipeline: 'pipeline',
     folder: '/',
     params: {},
+    moment: { logicalDate: at, dataIntervalStart: at, dataIntervalEnd: at, previous: at, next: at },
     executors: { fake: { type: 'fake', config: {} } },
     plugins: [],
     tasks,
     ...more,
   }
+}
+
+/** A task that runs once for each item. */
+export function mapped(
+  name: string,
+  forEach: ForEach,
+  upstreams: readonly string[] = [],
+  more: Partial<PlannedTask> = {},
+): PlannedTask {
+  return task(name, upstreams, { forEach, ...more })
+}
+
+/** What a job comes to that writes these outputs. */
+export function writes(outputs: Json): Outcome {
+  return { status: 'succeeded', output: JSON.stringify(outputs) }
 }

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { LiminalError, nearest } from '@liminal/core'
-import { logFile, openStore, type RunRow, type Store, shownState } from '@liminal/engine'
+import { groupOf, logFile, openStore, type RunRow, type Store, shownState } from '@liminal/engine'
 import { Command } from 'commander'
 import type { Define } from '../commands.ts'
 import { homeOf } from '../home.ts'
@@ -36,13 +36,20 @@ function requireTask(store: Store, run: string, task: string): void {
   throw new LiminalError('E_TASK_UNKNOWN', { task, run, known, ...(suggestion !== undefined && { suggestion }) })
 }
 
+/** Those of a task, or of all; a mapped task's are those of its instances. */
+function attemptsOf(store: Store, run: string, task: string | undefined) {
+  const own = store.attempts(run, task)
+  if (task === undefined || own.length > 0) return own
+  return store.attempts(run).filter((attempt) => groupOf(attempt.task) === task)
+}
+
 async function print(store: Store, run: RunRow, task: string | undefined, follow: boolean, io: Io): Promise<void> {
   const readers = new Map<string, LogReader>()
   const readAll = async (last: boolean) => {
-    for (const attempt of store.attempts(run.id, task)) {
+    for (const attempt of attemptsOf(store, run.id, task)) {
       const reader = readers.get(attempt.key) ?? logReader(logFile(homeOf(io), attempt.key))
       readers.set(attempt.key, reader)
-      const prefix = task === undefined ? io.paint('dim', `${attempt.task} | `) : ''
+      const prefix = attempt.task !== task ? io.paint('dim', `${attempt.task} | `) : ''
       for (const lines of reader.read(last)) {
         if (lines.length > 0) await io.outSlowly(lines.map((line) => prefix + line).join('\n'))
       }

@@ -1,50 +1,40 @@
-import type { Plan, PlannedTask } from '@liminal/core'
+import { openStore, predict } from '@liminal/engine'
 import { Command } from 'commander'
 import { choosePlan } from '../choose.ts'
 import type { Define } from '../commands.ts'
+import { executorsOf } from '../executors.ts'
 import { homeOf } from '../home.ts'
-import type { Io } from '../io.ts'
+import { addPlanFlags, noCacheOption, type PlanFlags, projectOptions } from '../options.ts'
 import { printDiagnostics } from '../view/errors.ts'
-import { renderTable } from '../view/table.ts'
+import { planToJson, renderPlan } from '../view/plan.ts'
+
+interface Options extends PlanFlags {
+  readonly json?: boolean
+  readonly noCache?: true | readonly string[]
+}
 
 /** Defines `liminal-run plan`. */
 export const define: Define = (io, finish) =>
-  new Command('liminal-run plan')
-    .description('Shows what would run, in order, without running it.')
-    .argument('<path>', 'a folder, or a liminal.yml')
-    .argument('[pipeline]', 'which pipeline, if there are several')
-    .option('--executor <name>', 'send every task there that it can do')
-    .option('--json', 'print the plan as JSON')
+  addPlanFlags(
+    new Command('liminal-run plan')
+      .description('Shows what would run, in order, without running it, and what would come from the cache.')
+      .argument('<path>', 'a folder, or a liminal.yml')
+      .argument('[pipeline]', 'which pipeline, if there are several'),
+  )
+    .addOption(noCacheOption('as if no task, or not this one, had a result in the cache'))
+    .option('--json', 'print the plan as JSON, for liminal-run run --plan')
     .addHelpText('after', '\nExample: liminal-run plan examples/iris')
-    .action(async (path: string, pipeline: string | undefined, options: { executor?: string; json?: boolean }) => {
-      const { executor } = options
-      const project = { home: homeOf(io), env: io.env, ...(executor !== undefined && { executor }) }
-      const { plan, diagnostics } = await choosePlan({ path, pipeline }, project)
+    .action(async (path: string, pipeline: string | undefined, options: Options) => {
+      const home = homeOf(io)
+      const project = { home, env: io.env, ...projectOptions(options, io) }
+      const { plan, registry, diagnostics } = await choosePlan({ path, pipeline }, project)
       printDiagnostics(diagnostics, io)
-      if (plan !== undefined) io.out(options.json ? JSON.stringify(plan, null, 2) : renderPlan(plan, io))
-      finish(plan === undefined ? 1 : 0)
+      if (plan === undefined || registry === undefined) return finish(1)
+      using store = openStore(home)
+      await using executors = executorsOf(plan, registry, home)
+      const { noCache } = options
+      const predictions = await predict(plan, { store, executors: executors.open, ...(noCache && { noCache }) })
+      if (options.json) await io.outSlowly(JSON.stringify(planToJson(plan, predictions, io.env), null, 2))
+      else await io.outSlowly(renderPlan(plan, predictions, io))
+      finish(0)
     })
-
-function renderPlan(plan: Plan, { paint }: Io): string {
-  const header = ['task', 'type', 'executor', 'after', 'retries', 'timeout', 'does'].map((cell) => paint('dim', cell))
-  const rows = plan.tasks.map((task) => [
-    task.name,
-    task.type,
-    task.executor ?? 'engine',
-    task.upstreams.join(', ') || '-',
-    task.retries.limit === 0 ? '-' : String(task.retries.limit),
-    task.timeoutSeconds === undefined ? '-' : `${task.timeoutSeconds / 60} min`,
-    shorten(describeWork(task)),
-  ])
-  return `${paint('bold', `${plan.system}: ${plan.pipeline}`)}\n\n${renderTable([header, ...rows])}`
-}
-
-function describeWork({ work }: PlannedTask): string {
-  if (work.kind === 'container') return work.args.at(-1) ?? work.command.join(' ')
-  return work.kind === 'sql' ? work.statements : `function ${work.function}`
-}
-
-function shorten(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ').trim()
-  return line.length > 60 ? `${line.slice(0, 59)}…` : line
-}

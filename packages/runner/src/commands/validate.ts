@@ -1,8 +1,17 @@
-import { type Diagnostic, openProject, type Project, positionOf, sortDiagnostics } from '@liminal/core'
+import { type Diagnostic, openProject, type Project, sortDiagnostics } from '@liminal/core'
 import { Command } from 'commander'
 import type { Define } from '../commands.ts'
 import { homeOf } from '../home.ts'
+import type { Io } from '../io.ts'
+import { formatOption } from '../options.ts'
+import { diagnosticToJson, renderForGithub } from '../view/diagnostics.ts'
 import { printDiagnostics } from '../view/errors.ts'
+
+interface Options {
+  readonly strict?: boolean
+  readonly json?: boolean
+  readonly format: 'text' | 'json' | 'github'
+}
 
 /** Defines `liminal-run validate`. */
 export const define: Define = (io, finish) =>
@@ -12,22 +21,23 @@ export const define: Define = (io, finish) =>
     )
     .argument('<path>', 'a folder, or a liminal.yml')
     .option('--strict', 'treat warnings as errors')
-    .option('--json', 'print the problems as JSON')
+    .addOption(formatOption(['text', 'json', 'github'], 'how the problems are printed'))
+    .option('--json', 'the same as --format json')
     .addHelpText('after', '\nExample: liminal-run validate examples/iris')
-    .action(async (path: string, options: { strict?: boolean; json?: boolean }) => {
+    .action(async (path: string, options: Options) => {
       const project = await openProject(path, { home: homeOf(io), env: io.env })
       const diagnostics = [...project.diagnostics, ...project.systems.flatMap((system) => system.diagnostics)]
       const judged = options.strict ? diagnostics.map((each) => ({ ...each, severity: 'error' as const })) : diagnostics
-      if (options.json) io.out(JSON.stringify(sortDiagnostics(judged).map(diagnosticToJson), null, 2))
-      else printDiagnostics(judged, io)
       const failed = judged.some(({ severity }) => severity === 'error')
-      if (!options.json && !failed) io.out(summary(project))
+      await print(sortDiagnostics(judged), options.json ? 'json' : options.format, io)
+      if (!options.json && options.format === 'text' && !failed) io.out(summary(project))
       finish(failed ? 1 : 0)
     })
 
-function diagnosticToJson({ place, ...diagnostic }: Diagnostic) {
-  const start = positionOf(place.source, place.start)
-  return { file: place.source.file, ...start, end: positionOf(place.source, place.end), ...diagnostic }
+async function print(diagnostics: readonly Diagnostic[], format: Options['format'], io: Io): Promise<void> {
+  if (format === 'text') return printDiagnostics(diagnostics, io)
+  if (format === 'json') return io.outSlowly(JSON.stringify(diagnostics.map(diagnosticToJson), null, 2))
+  for (const diagnostic of diagnostics) io.out(renderForGithub(diagnostic, io.cwd))
 }
 
 function summary({ systems }: Project): string {

@@ -1,5 +1,5 @@
 import type { Plan } from '@liminal/core'
-import type { RunEvent } from '@liminal/engine'
+import { groupOf, type RunEvent } from '@liminal/engine'
 import { createLogUpdate } from 'log-update'
 import type { Io } from '../io.ts'
 import { advance, beginProgress, type Progress } from './progress.ts'
@@ -47,12 +47,15 @@ export function liveView(plan: Plan, io: Io, stream: NodeJS.WriteStream): View {
   }
 }
 
+const shownInstances: ReadonlySet<string> = new Set(['running', 'retrying', 'failed'])
+
 /** All tasks, or, where they are more than fit, those that run, those that failed, and counts of the rest. */
 function linesOf({ tasks }: Progress, { paint }: Io, room: number, sign?: string): string[] {
   const now = Date.now()
   const line = ([name, task]: [string, Parameters<typeof renderTask>[1]]) =>
     renderTask(name, task, now, paint, task.state === 'running' ? sign : undefined)
-  const all = [...tasks]
+  // Of thousands of instances only those under way, and those that failed, are worth a line.
+  const all = [...tasks].filter(([name, { state }]) => groupOf(name) === undefined || shownInstances.has(state))
   if (all.length <= room) return all.map(line)
   const shown = all.filter(([, { state }]) => state === 'running' || state === 'retrying' || state === 'failed')
   const count = (state: string) => all.filter(([, task]) => task.state === state).length

@@ -5,13 +5,22 @@ import type { View } from './live.ts'
 import { advance, beginProgress } from './progress.ts'
 import { renderTask } from './task-line.ts'
 
+/** The events that change a task's line. */
+const told: ReadonlySet<RunEvent['type']> = new Set([
+  'task_started',
+  'task_expanded',
+  'cache_missed',
+  'task_retrying',
+  'task_ended',
+])
+
 /** One line for each thing that happens: for logs, pipes and CI. */
 export function plainView(plan: Plan, io: Io): View {
   let progress = beginProgress(plan)
   return {
     onEvent: (event) => {
       progress = advance(progress, event)
-      if (event.type !== 'task_started' && event.type !== 'task_ended' && event.type !== 'task_retrying') return
+      if (!told.has(event.type) || !('task' in event)) return
       const task = progress.tasks.get(event.task)
       if (task !== undefined) io.out(renderTask(event.task, task, event.at, io.paint))
     },

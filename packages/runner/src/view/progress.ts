@@ -1,5 +1,5 @@
 import type { Plan } from '@liminal/core'
-import type { RunEvent, TaskEnded, TaskStatus } from '@liminal/engine'
+import { groupOf, type RunEvent, type TaskEnded, type TaskStatus } from '@liminal/engine'
 
 /** What a view knows of a run: fed by events alone. */
 export interface Progress {
@@ -19,6 +19,10 @@ export interface TaskProgress {
   readonly end?: TaskEnded
   /** Of a failed attempt that will be followed by another. */
   readonly problem?: string
+  /** Why it runs although its result might have come from the cache. */
+  readonly note?: string
+  /** How many instances it has, and how many of them have ended. */
+  readonly instances?: { readonly count: number; readonly ended: number }
 }
 
 /** Before the first event. */
@@ -36,11 +40,21 @@ export function advance(progress: Progress, event: RunEvent): Progress {
       for (const task of event.reset) withTask(progress, task, { state: 'waiting' })
       return { ...progress, startedAt: event.at }
     case 'task_started':
+      withGroup(progress, event.task, (group) => ({ ...group, state: 'running' }))
       return withTask(progress, event.task, { state: 'running', startedAt: event.at, attempt: event.attempt })
+    case 'task_expanded': {
+      const instances = { count: event.count, ended: 0 }
+      return withTask(progress, event.task, { state: 'running', startedAt: event.at, instances })
+    }
+    case 'cache_missed': {
+      const before = progress.tasks.get(event.task) ?? { state: 'running' }
+      return withTask(progress, event.task, { ...before, note: event.because })
+    }
     case 'task_retrying':
       return withTask(progress, event.task, { state: 'retrying', problem: event.failure.reason })
     case 'task_ended': {
       const before = progress.tasks.get(event.task)
+      withGroup(progress, event.task, endOne)
       const started = before?.startedAt === undefined ? {} : { startedAt: before.startedAt }
       return withTask(progress, event.task, { state: event.state, ...started, endedAt: event.at, end: event })
     }
@@ -49,6 +63,18 @@ export function advance(progress: Progress, event: RunEvent): Progress {
     case 'run_ended':
       return { ...progress, ended: event }
   }
+}
+
+/** Changes the mapped task that an instance belongs to. */
+function withGroup(progress: Progress, instance: string, change: (group: TaskProgress) => TaskProgress): void {
+  const name = groupOf(instance)
+  const group = name === undefined ? undefined : progress.tasks.get(name)
+  if (name !== undefined && group !== undefined) withTask(progress, name, change(group))
+}
+
+function endOne(group: TaskProgress): TaskProgress {
+  const { instances } = group
+  return instances === undefined ? group : { ...group, instances: { ...instances, ended: instances.ended + 1 } }
 }
 
 // The map is the view's own: copying it for each of thousands of events would cost more than the run.

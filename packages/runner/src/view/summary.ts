@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, relative } from 'node:path'
 import type { Json, Plan } from '@liminal/core'
-import { logFile } from '@liminal/engine'
+import { groupOf, logFile } from '@liminal/engine'
 import type { Io } from '../io.ts'
 import { renderDuration } from './duration.ts'
 import type { Progress, TaskProgress } from './progress.ts'
@@ -36,17 +36,18 @@ function failures(run: string, home: string, { tasks }: Progress, io: Io): strin
 
 function failure(name: string, { end }: TaskProgress, run: string, home: string, { paint, cwd }: Io): string {
   const { reason = '', hint, class: kind } = end?.failure ?? {}
-  const log = logFile(home, `${run}/${name}/${end?.attempt ?? 1}`)
+  const log = end?.attempt === undefined ? undefined : logFile(home, `${run}/${name}/${end.attempt}`)
   return [
     `${paint('error', `${name} failed`)} (${kind}): ${reason.replaceAll('\n', '\n  ')}`,
     ...(hint === undefined ? [] : [`  ${hint}`]),
-    `  its log: ${shown(log, cwd)}`,
+    ...(log === undefined ? [] : [`  its log: ${shown(log, cwd)}`]),
   ].join('\n')
 }
 
 /** The values that tasks handed on, as far as they are short enough to be read at a glance. */
 function numbers({ tasks }: Progress, io: Io): string[] {
-  const rows = [...tasks].flatMap(([name, task]) =>
+  const whole = [...tasks].filter(([name]) => groupOf(name) === undefined)
+  const rows = whole.flatMap(([name, task]) =>
     Object.entries(task.end?.outputs ?? {}).map(([key, value]) => [`${name}.${key}`, renderValue(value)]),
   )
   return rows.length === 0 ? [] : [`${io.paint('dim', 'outputs')}\n${indent(renderTable(rows))}`]

@@ -26,13 +26,23 @@ const words: Readonly<Record<TaskProgress['state'], string>> = {
 
 /** One task as one line; `sign` replaces the one of its state, as a spinner does. */
 export function renderTask(name: string, task: TaskProgress, now: number, paint: Paint, sign?: string): string {
-  const took = task.startedAt === undefined ? '' : `  ${renderDuration((task.endedAt ?? now) - task.startedAt)}`
-  const again = (task.attempt ?? task.end?.attempt ?? 1) > 1 ? `  attempt ${task.attempt ?? task.end?.attempt}` : ''
-  const why = task.end?.failure?.reason ?? task.problem ?? ''
-  const text = `${sign ?? signs[task.state]} ${name}  ${words[task.state]}${took}${again}${why === '' ? '' : `  ${firstLine(why)}`}`
+  const took = task.startedAt === undefined ? '' : renderDuration((task.endedAt ?? now) - task.startedAt)
+  const attempt = task.attempt ?? task.end?.attempt ?? 1
+  const parts = [name, wordOf(task), took, attempt > 1 ? `attempt ${attempt}` : '', firstLine(reasonOf(task))]
+  const text = `${sign ?? signs[task.state]} ${parts.filter((part) => part !== '').join('  ')}`
   if (task.state === 'failed' || task.state === 'cancelled') return paint('error', text)
   if (task.state === 'retrying') return paint('warning', text)
   return task.state === 'running' || task.state === 'succeeded' ? text : paint('dim', text)
+}
+
+function wordOf({ state, end, instances }: TaskProgress): string {
+  if (end?.cached !== undefined) return `from the cache, as in ${end.cached.run}`
+  return state === 'running' && instances !== undefined ? `${instances.ended} of ${instances.count} done` : words[state]
+}
+
+function reasonOf({ state, end, problem, note }: TaskProgress): string {
+  if (state === 'running' && note !== undefined) return `not from the cache: ${note}`
+  return end?.failure?.reason ?? problem ?? (state === 'skipped' ? (end?.reason ?? '') : '')
 }
 
 function firstLine(text: string): string {

@@ -1,0 +1,5 @@
+export * from './common.ts'
+export * from './pipeline.ts'
+export * from './sections.ts'
+export * from './system.ts'
+export * from './task.ts'

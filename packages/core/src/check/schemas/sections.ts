@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { flag, name, scalar, text } from './common.ts'
+
+/** An entry of `executors:`; its other keys are its type's. */
+export const executorSchema = z.looseObject({
+  executor: name.describe('its name'),
+  type: text.describe(
+    'what kind of executor it is; the plugin that provides the type says which further keys there are',
+  ),
+})
+
+/** An entry of `images:`; its other keys are for the image builder. */
+export const imageSchema = z.looseObject({
+  image: text.describe('its name, and tag'),
+  type: text.optional().describe('who builds it: `python`, `python_server`, `spark`, ...'),
+  source: text.optional().describe('the folder of its code; its `requirements.txt` says what that needs'),
+  python_version: z.union([z.string(), z.number()]).transform(String).optional().describe("such as `'3.11'`"),
+  pip_conf: text.optional().describe('a pip.conf to install with; never part of the image'),
+  build_cmd: text.optional().describe('a command to run in the source folder before the image is built'),
+  no_cache: flag.optional().describe('builds it from scratch each time'),
+  endpoints: z
+    .array(
+      z.looseObject({
+        endpoint: text.describe('the path of the URL'),
+        module: text.describe('the Python module that answers'),
+        function: text.describe('its function'),
+      }),
+    )
+    .nullish()
+    .describe('what a server answers'),
+})
+
+/** An entry of `volumes:`. */
+export const volumeSchema = z.looseObject({
+  volume: name.describe('its name'),
+  local: z
+    .strictObject({ path: text.describe('the folder, relative to that of the file') })
+    .nullish()
+    .describe('the folder that it is on this machine'),
+  claim_name: text.optional().describe('the persistent volume claim that it is on Kubernetes'),
+})
+
+/** An entry of `secrets:`; a value never stands here. */
+export const secretSchema = z.looseObject({
+  secret: name.describe('its name'),
+  env: text.optional().describe('the environment variable of `liminal-run` that holds the value'),
+  path: text.optional().describe('the file of this machine that holds the value'),
+  local_path_file: text.optional().describe('as Apache Liminal called `path`'),
+  remote_path: text.optional().describe('the folder where tasks see it'),
+})
+
+/** An entry of `connections:`; its other keys are for the task type that uses it. */
+export const connectionSchema = z.looseObject({
+  connection: name.describe('its name'),
+  type: text.describe('what kind of database it is: `postgres`, `duckdb`, ...'),
+})
+
+/** An entry of `services:`. */
+export const serviceSchema = z.looseObject({
+  service: scalar.optional().describe('its name'),
+  name: text.optional().describe('its name, if it does not stand behind `service`'),
+  type: text.optional().describe('what kind of server it is'),
+  description: text.optional().describe('for people'),
+  image: text.optional().describe('an entry of `images:`'),
+  source: text.optional().describe('the folder of its code, if it has no image'),
+  endpoints: imageSchema.shape.endpoints,
+  executor: text.optional().describe('where it runs: an entry of `executors:`'),
+})

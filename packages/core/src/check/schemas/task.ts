@@ -1,0 +1,110 @@
+import { z } from 'zod'
+import { failureClasses } from '../../contract/outcome.ts'
+import { outputTypes, triggerRules } from '../../plan/types.ts'
+import { duration, environment, flag, name, text } from './common.ts'
+
+const outputType = z.enum(outputTypes)
+
+const instances = z.number().int().positive()
+
+/** The keys that every task has, whatever its type. */
+export const taskSchema = z.object({
+  task: name.describe('its name, which no other task of the pipeline has'),
+  type: text.describe('what kind of task it is; the plugin that provides the type says which further keys there are'),
+  description: text.optional().describe('for people'),
+  executor: text.optional().describe('where it runs: an entry of `executors:`; `local` is this machine'),
+  depends_on: z
+    .array(text)
+    .optional()
+    .describe('the tasks that it waits for; without it, the one before it in the list; `[]` waits for nothing'),
+  when: z
+    .union([z.boolean(), text])
+    .optional()
+    .describe('an expression; if it is not true, the task is skipped, and so are those that need it'),
+  for_each: z
+    .union([
+      z.array(z.unknown()),
+      z.number().int().nonnegative(),
+      z.strictObject({ from: z.number().int(), to: z.number().int(), step: z.number().int().positive().optional() }),
+      text,
+    ])
+    .optional()
+    .describe(
+      'runs once for each element of a list, side by side, as `{{item}}`; a number counts from 0, `{ from, to, step }` to the last; or an expression, such as `{{tasks.split.outputs.parts}}`',
+    ),
+  max_parallel: instances.optional().describe('how many of those run at once'),
+  executors: instances
+    .optional()
+    .describe(
+      'how many instances of it run side by side, each told which it is by `LIMINAL_TASK_INDEX` and `LIMINAL_TASK_COUNT`',
+    ),
+  variables: z
+    .union([text, z.record(z.string(), z.unknown())])
+    .nullish()
+    .describe("values of its own for placeholders, or the name of a map among the system's"),
+  env_vars: environment.nullish().describe('environment variables of the command'),
+  env: environment.nullish().describe('the same as `env_vars`'),
+  mounts: z
+    .array(
+      z.strictObject({
+        mount: text.optional().describe('a name, for people'),
+        volume: text.describe('an entry of `volumes:`'),
+        path: text.describe('where the task sees it'),
+        sub_path: text.optional().describe('the folder of the volume that it sees, rather than all of it'),
+        read_only: flag.optional().describe('whether it may only read'),
+      }),
+    )
+    .nullish()
+    .describe('volumes that it sees'),
+  secrets: z
+    .array(
+      z.strictObject({
+        secret: text.describe('an entry of `secrets:`'),
+        key: text.optional().describe('one value of it'),
+        env: text.optional().describe('the environment variable that holds the value'),
+        path: text.optional().describe('the file that holds the value'),
+        remote_path: text.optional().describe('as Apache Liminal called `path`'),
+      }),
+    )
+    .nullish()
+    .describe('secrets that it needs'),
+  resources: z
+    .strictObject({
+      memory: text.optional().describe('such as `512Mi`'),
+      cpu: z.union([z.string(), z.number()]).transform(String).optional().describe('such as `0.5`'),
+      gpu: z.number().optional().describe('how many'),
+    })
+    .nullish()
+    .describe("what it needs, in Kubernetes' notation"),
+  retries: z.number().int().nonnegative().optional().describe('how often a failed attempt is repeated'),
+  retry_delay: duration
+    .optional()
+    .describe('how long to wait before the first: `30s`, `5m`, or seconds; each further one doubles it'),
+  retry_on: z.array(z.enum(failureClasses)).optional().describe('the failures that are repeated; by default all'),
+  timeout_minutes: z.number().positive().optional().describe('ends an attempt that takes longer'),
+  trigger_rule: z.enum(triggerRules).optional().describe("which upstreams it needs, with Airflow's meanings"),
+  always_run: flag.optional().describe('runs whatever became of those before it: `trigger_rule: all_done`'),
+  outputs: z
+    .record(text, z.union([outputType, z.strictObject({ type: outputType, description: text.optional() })]))
+    .nullish()
+    .describe(
+      'values that it hands on by writing `name=value` to the file `$LIMINAL_OUTPUT`: `{{tasks.TASK.outputs.NAME}}`',
+    ),
+  cache: z
+    .union([
+      flag,
+      z.strictObject({
+        inputs: z.array(text).optional().describe('files and folders that decide the result, as the task sees them'),
+        outputs: z.array(text).optional().describe('files and folders that it leaves, and that have to be there still'),
+        key: text.optional().describe('anything else that decides the result'),
+      }),
+    ])
+    .optional()
+    .describe('skips the task if it has succeeded with the same work, code and inputs before'),
+})
+
+/** What `taskSchema` gives. */
+export type TaskKeys = z.infer<typeof taskSchema>
+
+/** The keys of a task that belong to core; all others are its type's. */
+export const taskKeys: ReadonlySet<string> = new Set(Object.keys(taskSchema.shape))

@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { withMemoryLimit } from './memory-limit.ts'
+import { type WasmExports, type WasmMemory, type WasmModule, WebAssembly } from './web-assembly.ts'
+
+/** What is used of minijinja's environment. */
+export interface Environment {
+  undefinedBehavior: string
+  fuel: number | undefined
+  enablePyCompat(): void
+  addFilter(name: string, filter: (...given: unknown[]) => unknown): void
+  removeGlobal(name: string): void
+  evalExpr(expression: string, context: object): unknown
+  free(): void
+  /** Lets the environment go without calling into an engine that has crashed. */
+  __destroy_into_raw(): number
+}
+
+interface Glue {
+  readonly Environment: new () => Environment
+  __wbg_set_wasm(exports: WasmExports): void
+}
+
+interface Loaded {
+  readonly glue: Glue
+  readonly module: WasmModule
+}
+
+/** 64 KiB pages: 32 MiB, nearly thirty times what an empty engine needs. */
+const memoryPages = 512
+const folder = 'minijinja-js/dist/bundler'
+
+/**
+ * minijinja with bounded memory, since no fuel is taken by `"a" * 10 ** 9`. An engine that has crashed, as it does when
+ * memory runs out, answers nothing any more and is replaced.
+ */
+export function createEngine(): { use<T>(work: (environment: Environment) => T): T } {
+  let loaded: Loaded | undefined
+  let memory: WasmMemory | undefined
+  return {
+    use: (work) => {
+      loaded ??= load()
+      memory ??= start(loaded)
+      const environment = new loaded.glue.Environment()
+      try {
+        const result = work(environment)
+        environment.free()
+        return result
+      } catch (error) {
+        if (isCrash(error)) {
+          environment.__destroy_into_raw()
+          // The glue keeps views of the memory until growing, even by nothing, detaches them.
+          memory.grow(0)
+          memory = undefined
+        } else environment.free()
+        throw error
+      }
+    },
+  }
+}
+
+/** Whether the engine broke instead of giving an error. */
+export function isCrash(error: unknown): boolean {
+  return error instanceof WebAssembly.RuntimeError || error instanceof RangeError
+}
+
+function load(): Loaded {
+  const require = createRequire(import.meta.url)
+  const bytes = readFileSync(require.resolve(`${folder}/minijinja_js_bg.wasm`))
+  return {
+    glue: require(`${folder}/minijinja_js_bg.js`),
+    module: new WebAssembly.Module(withMemoryLimit(bytes, memoryPages)),
+  }
+}
+
+function start({ glue, module }: Loaded): WasmMemory {
+  const imports = Object.fromEntries(
+    WebAssembly.Module.imports(module).map(({ name }) => [
+      name,
+      name.startsWith('__wbg_error') ? ignore : Reflect.get(glue, name),
+    ]),
+  )
+  const { exports } = new WebAssembly.Instance(module, { './minijinja_js_bg.js': imports })
+  glue.__wbg_set_wasm(exports)
+  return exports.memory
+}
+
+/** A crash writes its trace to the console, where nothing but a renderer may print. */
+function ignore(): void {}

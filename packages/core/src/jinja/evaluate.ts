@@ -1,0 +1,95 @@
+import type { Json } from '../contract/json.ts'
+import { createEngine, type Environment, isCrash } from './engine.ts'
+import { filters } from './filters.ts'
+import { createGuard } from './guard.ts'
+import { missingNames } from './missing.ts'
+import { sentence, undefinedValue } from './problem.ts'
+import { toJson } from './result.ts'
+import { missingName, rewrite, undefinedName } from './rewrite.ts'
+import { shown } from './shown.ts'
+import { isHead, strayBracket, tokensOf } from './tokens.ts'
+
+/** What an expression comes to. */
+export type Evaluated = { readonly value: Json } | { readonly problem: string }
+
+type Context = Readonly<Record<string, unknown>>
+
+/** Steps of the engine; an expression without loops needs some dozens. */
+const fuel = 100_000
+const engine = createEngine()
+const missing = shown('undefined', '', {})
+
+/**
+ * Evaluates a Jinja expression (without braces). Never throws for what the user wrote. An `if` without `else` that does
+ * not hold is an empty text, as in Jinja; all else that is undefined is a problem.
+ */
+export function evaluate(expression: string, context: Context): Evaluated {
+  const tokens = tokensOf(expression)
+  const stray = strayBracket(tokens)
+  if (stray !== undefined) return { problem: `there is no opening bracket for \`${stray.text}\`` }
+  const guard = createGuard()
+  const names = namesIn(expression)
+  const known = Object.fromEntries(
+    Object.entries(context).filter(([name, value]) => names.has(name) && value !== undefined),
+  )
+  const absent = missingNames(tokens, known)
+  try {
+    const value = engine.use((environment) => {
+      prepare(environment)
+      for (const [name, filter] of Object.entries(filters))
+        environment.addFilter(name, guard.guarded(filter) as () => unknown)
+      const given = guard.guarded({ ...known, [undefinedName]: missing, [missingName]: failUndefined }) as object
+      return answer(environment, rewrite(expression, tokens, absent), given)
+    })
+    const failure = guard.failure()
+    if (failure !== undefined) return { problem: readable(failure) }
+    if (!isMissing(value)) return { value: toJson(value) }
+    return names.has('if') ? { value: '' } : { problem: readable(undefinedValue) }
+  } catch (error) {
+    if (isCrash(error)) return { problem: 'it needs too much memory or is nested too deeply' }
+    return { problem: readable(guard.failure() ?? sentence(error)) }
+  }
+}
+
+/** The identifiers that an expression mentions at the head of a name; filters and keywords are among them. */
+export function namesIn(expression: string): ReadonlySet<string> {
+  const tokens = tokensOf(expression)
+  return new Set(tokens.filter((_, index) => isHead(tokens, index)).map((token) => token.text))
+}
+
+function prepare(environment: Environment): void {
+  environment.undefinedBehavior = 'strict'
+  environment.fuel = fuel
+  environment.enablePyCompat()
+  // It prints the whole context.
+  environment.removeGlobal('debug')
+}
+
+/** The engine answers the same for None and for what is undefined. */
+function answer(environment: Environment, expression: string, context: object): unknown {
+  const value = evaluated(environment, expression, context)
+  return value === undefined ? environment.evalExpr(`(${expression})|default(${undefinedName})`, context) : value
+}
+
+/** Integers that JavaScript cannot hold are asked for as text. */
+function evaluated(environment: Environment, expression: string, context: object): unknown {
+  try {
+    return environment.evalExpr(expression, context)
+  } catch (error) {
+    const digits = /(-?\d+) can't be represented as a JavaScript number/.exec(sentence(error))?.[1]
+    if (digits === undefined || environment.evalExpr(`(${expression}) ~ ""`, context) !== digits) throw error
+    return digits
+  }
+}
+
+function isMissing(value: unknown): boolean {
+  return value instanceof Map && value.get('__is') === 'undefined'
+}
+
+function failUndefined(name: unknown): never {
+  throw new Error(`${name} is undefined`)
+}
+
+function readable(problem: string): string {
+  return problem === undefinedValue ? 'its value is undefined' : problem
+}

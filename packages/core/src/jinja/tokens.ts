@@ -1,0 +1,83 @@
+/** A piece of an expression; of a bracket, `partner` is the index of the other one. */
+export interface Token {
+  readonly kind: 'name' | 'text' | 'number' | 'sign'
+  readonly text: string
+  readonly start: number
+  readonly partner: number
+}
+
+const pattern =
+  /(?<text>"[^"\\]*(?:\\.[^"\\]*)*"?|'[^'\\]*(?:\\.[^'\\]*)*'?)|(?<number>\d\w*(?:\.\d\w*)?)|(?<name>[\p{L}_$][\p{L}\p{N}_$]*)|(?<sign>\*\*|\/\/|[=!<>]=|\S)/gsu
+const operators = new Set(['and', 'or', 'not', 'if', 'else', 'is', 'in'])
+const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' }
+
+/** Splits an expression; an unclosed text reaches to the end, since the engine tells of it. */
+export function tokensOf(expression: string): readonly Token[] {
+  const tokens: { kind: Token['kind']; text: string; start: number; partner: number }[] = []
+  const open: number[] = []
+  for (const match of expression.matchAll(pattern)) {
+    const groups = match.groups ?? {}
+    const kind = (['text', 'number', 'name', 'sign'] as const).find((name) => groups[name] !== undefined) ?? 'sign'
+    const [text] = match
+    const index = tokens.push({ kind, text, start: match.index, partner: -1 }) - 1
+    if (kind !== 'sign') continue
+    if (text in closing) open.push(index)
+    const last = tokens[open.at(-1) ?? -1]
+    if (last !== undefined && closing[last.text] === text) {
+      last.partner = index
+      tokens[index] = { kind, text, start: match.index, partner: open.pop() ?? -1 }
+    }
+  }
+  return tokens
+}
+
+/** The closing bracket that nothing opened, which crashes the engine. */
+export function strayBracket(tokens: readonly Token[]): Token | undefined {
+  return tokens.find((token) => token.kind === 'sign' && /[)\]}]/.test(token.text) && token.partner < 0)
+}
+
+/** The index of the last token of the operand that begins at `start`: what binds tighter than arithmetic, filters included. */
+export function operandEnd(tokens: readonly Token[], start: number): number {
+  let at = start
+  while (tokens[at]?.text === '-' || tokens[at]?.text === '+') at++
+  at = memberEnd(tokens, at)
+  while (tokens[at + 1]?.text === '|') at = memberEnd(tokens, at + 2)
+  return at
+}
+
+/** The index of the last token of what begins at `start`, with its attributes, items and calls. */
+export function memberEnd(tokens: readonly Token[], start: number): number {
+  let at = Math.max(start, tokens[start]?.partner ?? start)
+  for (let next = tokens[at + 1]; next !== undefined; next = tokens[at + 1]) {
+    if (next.text === '.') at += 2
+    else if ((next.text === '(' || next.text === '[') && next.partner > at) at = next.partner
+    else if (next.kind === 'text' && tokens[at]?.kind === 'text') at++
+    else break
+  }
+  return Math.min(at, tokens.length - 1)
+}
+
+/** The index of the first token of what an attribute at `dot` is asked of. */
+export function memberStart(tokens: readonly Token[], dot: number): number {
+  let at = dot - 1
+  for (; at > 0; at--) {
+    const partner = tokens[at]?.partner ?? -1
+    if (partner >= 0) at = partner
+    const before = tokens[at - 1]
+    const called = partner >= 0 && isOperandEnd(before) && before?.kind !== 'text'
+    if (before?.text !== '.' && !called) break
+    if (before?.text === '.') at--
+  }
+  return Math.max(at, 0)
+}
+
+/** Whether an operator after this token stands between two operands. */
+export function isOperandEnd(token: Token | undefined): boolean {
+  if (token === undefined) return false
+  return token.kind === 'sign' ? /^[)\]}]$/.test(token.text) : !operators.has(token.text)
+}
+
+/** Whether the token begins a name: no attribute, and no number, text or sign. */
+export function isHead(tokens: readonly Token[], index: number): boolean {
+  return tokens[index]?.kind === 'name' && tokens[index - 1]?.text !== '.'
+}

@@ -1,0 +1,74 @@
+import type { CheckedPipeline, CheckedTask } from '../check/checked.ts'
+import { secondsOf } from '../check/schemas/index.ts'
+import type { Json } from '../contract/json.ts'
+import type { Assignment } from './executor.ts'
+import type { CachePolicy, ForEach, OutputType, PlannedTask, RetryPolicy } from './types.ts'
+
+/** A task with its policies, and the work that it was compiled into. */
+export function plannedTask(
+  { keys, upstreams, type, values }: CheckedTask,
+  { executor, work }: Assignment,
+  { alwaysRun }: CheckedPipeline,
+): PlannedTask {
+  const forEach = forEachOf(keys)
+  const cache = cachePolicy(keys.cache)
+  return {
+    name: keys.task,
+    type: type.name,
+    executor,
+    upstreams,
+    triggerRule: keys.trigger_rule ?? ((keys.always_run ?? alwaysRun) ? 'all_done' : 'all_success'),
+    retries: retryPolicy(keys),
+    ...(keys.timeout_minutes !== undefined && { timeoutSeconds: keys.timeout_minutes * 60 }),
+    ...(keys.when !== undefined && keys.when !== true && { when: keys.when }),
+    ...(forEach !== undefined && { forEach }),
+    ...(keys.max_parallel !== undefined && { maxParallel: keys.max_parallel }),
+    ...(cache !== undefined && { cache }),
+    ...(Object.keys(values).length > 0 && { values }),
+    outputs: Object.fromEntries(Object.entries(keys.outputs ?? {}).map(([name, type]) => [name, outputType(type)])),
+    work,
+  }
+}
+
+function forEachOf({ for_each: each, executors }: CheckedTask['keys']): ForEach | undefined {
+  if (executors !== undefined) return { items: range(0, executors - 1) }
+  if (each === undefined) return undefined
+  if (typeof each === 'string') return { expression: each }
+  if (typeof each === 'number') return { items: range(0, each - 1) }
+  return {
+    items: Array.isArray(each)
+      ? (each as Json[])
+      : range((each as Range).from, (each as Range).to, (each as Range).step),
+  }
+}
+
+interface Range {
+  readonly from: number
+  readonly to: number
+  readonly step?: number
+}
+
+function range(from: number, to: number, step = 1): number[] {
+  return Array.from({ length: Math.max(0, Math.floor((to - from) / step) + 1) }, (_, at) => from + at * step)
+}
+
+function cachePolicy(written: CheckedTask['keys']['cache']): CachePolicy | undefined {
+  if (written === undefined || written === false) return undefined
+  const { inputs = [], outputs = [], key } = written === true ? {} : written
+  return { inputs, outputs, ...(key !== undefined && { key }) }
+}
+
+/** The wait before the first retry, where `retry_delay` does not say. */
+const defaultRetryDelaySeconds = 5
+
+function retryPolicy(keys: CheckedTask['keys']): RetryPolicy {
+  return {
+    limit: keys.retries ?? 0,
+    delaySeconds: keys.retry_delay === undefined ? defaultRetryDelaySeconds : secondsOf(keys.retry_delay),
+    ...(keys.retry_on !== undefined && { on: keys.retry_on }),
+  }
+}
+
+function outputType(declared: OutputType | { readonly type: OutputType }): OutputType {
+  return typeof declared === 'string' ? declared : declared.type
+}

@@ -1,0 +1,35 @@
+import type { Report } from '../diagnostics/diagnostic.ts'
+import type { Place } from '../diagnostics/place.ts'
+import type { Node } from '../load/node.ts'
+import type { Scope } from './scope.ts'
+
+/**
+ * Variables that refer to each other twice unfold into twice the text at every step: what placeholders may put into one
+ * system, counted in characters (a value counts as a few, however short), and how deep values may be nested.
+ */
+export const renderLimits = { characters: 20_000_000, valueCost: 50, depth: 500 } as const
+
+/** Where a value is about to be filled in. */
+interface Filling {
+  readonly scope: Scope
+  readonly report: Report
+  readonly depth: number
+}
+
+/** Counts a value that is about to be filled in; says so once when there is too much of it. */
+export function isAffordable(node: Node, { scope: { meter }, report, depth }: Filling, place: Place): boolean {
+  if (meter.characters > renderLimits.characters) return false
+  meter.characters += depth > renderLimits.depth ? Number.POSITIVE_INFINITY : sizeOf(node)
+  if (meter.characters <= renderLimits.characters) return true
+  const limit =
+    depth > renderLimits.depth ? `${renderLimits.depth} levels` : `${renderLimits.characters / 1e6} million characters`
+  const message = `with its variables filled in, the system has more than ${limit}`
+  report({ severity: 'error', code: 'E_VARIABLE_TOO_LARGE', message, place })
+  return false
+}
+
+function sizeOf(node: Node): number {
+  if (node.kind === 'scalar') return renderLimits.valueCost + String(node.value).length
+  const inner = node.kind === 'list' ? node.items : [...node.entries.values()].map((entry) => entry.value)
+  return inner.reduce<number>((size, each) => size + sizeOf(each), renderLimits.valueCost)
+}

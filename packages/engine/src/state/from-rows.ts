@@ -1,0 +1,75 @@
+import type { Plan, PlannedTask } from '@liminal/core'
+import type { AttemptRow, TaskRow } from '../store/rows.ts'
+import { addInstances, placeInstances } from './instances.ts'
+import { countAtDownstreams, isEnded, place, type RunState, type TaskEntry } from './state.ts'
+
+/** A run as its rows tell of it. */
+export interface RunRows {
+  readonly run: string
+  readonly plan: Plan
+  readonly rows: readonly TaskRow[]
+  /** In the order in which they were made. */
+  readonly attempts?: readonly Pick<AttemptRow, 'task' | 'number'>[]
+  /** When the run has to be over, in milliseconds since 1970. */
+  readonly deadline: number | undefined
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+}
+
+/** The state of a run as its rows say; attempts under way are put in by those who watch them. */
+export function stateOf({ run, plan, rows, attempts = [], deadline, startedAt }: RunRows): RunState {
+  const byName = new Map(rows.map((row) => [row.task, row]))
+  const downstreams = new Map<string, string[]>(plan.tasks.map((task) => [task.name, []]))
+  for (const task of plan.tasks) for (const up of task.upstreams) downstreams.get(up)?.push(task.name)
+  const tasks = new Map<string, TaskEntry>()
+  for (const planned of plan.tasks) {
+    tasks.set(planned.name, entryOf(planned, downstreams.get(planned.name) ?? [], byName.get(planned.name)))
+  }
+  const state: RunState = {
+    run,
+    plan,
+    startedAt,
+    tasks,
+    ready: new Set(),
+    readyHere: new Set(),
+    conditional: new Set(),
+    doomed: new Map(),
+    delayed: new Map(),
+    running: new Map(),
+    attempted: new Map(attempts.map(({ task, number }) => [task, number])),
+    unfinished: [...tasks.values()].filter((task) => !isEnded(task.state)).length,
+    stopping: undefined,
+    deadline,
+  }
+  for (const task of tasks.values()) if (isEnded(task.state)) countAtDownstreams(state, task)
+  for (const task of [...tasks.values()]) {
+    const items = byName.get(task.planned.name)?.items
+    if (task.state !== 'waiting' && items !== undefined) addInstances(state, task, items, byName)
+  }
+  for (const [name, task] of tasks) {
+    const notBefore = task.state === 'waiting' ? byName.get(name)?.notBefore : undefined
+    if (notBefore !== undefined) state.delayed.set(name, notBefore)
+  }
+  for (const [name, task] of tasks) {
+    if (task.group !== undefined) placeInstances(state, task)
+    else if (task.instance === undefined) place(state, name)
+  }
+  return state
+}
+
+function entryOf(planned: PlannedTask, downstreams: readonly string[], row: TaskRow | undefined): TaskEntry {
+  return {
+    planned,
+    downstreams,
+    upstreams: { total: planned.upstreams.length, succeeded: 0, failed: 0, neverRan: 0, skipped: 0 },
+    instance: undefined,
+    group: undefined,
+    admitted: false,
+    state: row?.state ?? 'waiting',
+    tries: row?.tries ?? 0,
+    attempt: row?.attempt ?? 0,
+    outputs: row?.outputs,
+    reason: row?.reason,
+    cached: row?.cached,
+  }
+}

@@ -1,0 +1,85 @@
+import {
+  configOf,
+  type Explanation,
+  explain,
+  hasErrors,
+  type JsonObject,
+  LiminalError,
+  loadProject,
+  nearest,
+  renderedConfigOf,
+  renderPlace,
+  type System,
+} from '@liminal/core'
+import { Command } from 'commander'
+import type { Define } from '../commands.ts'
+import type { Io } from '../io.ts'
+import { formatOption } from '../options.ts'
+import { printDiagnostics } from '../view/errors.ts'
+
+interface Options {
+  readonly render?: boolean
+  readonly format: 'yaml' | 'json'
+  readonly explain?: string
+  readonly system?: string
+}
+
+/** Defines `liminal-run config`. */
+export const define: Define = (io, finish) =>
+  new Command('liminal-run config')
+    .description('Prints the systems below a path with all that they inherit. Needs no plugins, and checks nothing.')
+    .argument('<path>', 'a folder, or a liminal.yml')
+    .option('--render', 'fill in placeholders; those that name nothing stay, with a warning')
+    .option('--explain <key>', 'where a value comes from, and what it won over: pipelines.0.tasks.2.env_vars.X')
+    .option('--system <name>', 'only this system')
+    .addOption(formatOption(['yaml', 'json'], 'how it is printed'))
+    .addHelpText('after', '\nExample: liminal-run config examples/iris --explain task_defaults.python.image')
+    .action(async (path: string, options: Options) => {
+      const { diagnostics, layers, systems } = loadProject(path)
+      printDiagnostics(diagnostics, io)
+      if (hasErrors(diagnostics)) return finish(1)
+      const chosen = choose(systems, options.system)
+      if (options.explain !== undefined) {
+        for (const system of chosen) printExplanation(explain(system, options.explain, layers), io)
+      } else await print(chosen.map((system) => resolved(system, options, io)).sort(byName), options.format, io)
+      finish(0)
+    })
+
+function choose(systems: readonly System[], name: string | undefined): readonly System[] {
+  if (name === undefined) return systems
+  const found = systems.filter((system) => system.name === name)
+  if (found.length > 0) return found
+  const known = systems.map((system) => system.name)
+  const suggestion = nearest(name, known)
+  throw new LiminalError('E_SYSTEM_UNKNOWN', { name, known, ...(suggestion !== undefined && { suggestion }) })
+}
+
+function resolved(system: System, { render }: Options, io: Io): JsonObject {
+  if (!render) return configOf(system)
+  const { config, diagnostics } = renderedConfigOf(system, io.env)
+  printDiagnostics(diagnostics, io)
+  return config
+}
+
+function byName(a: JsonObject, b: JsonObject): number {
+  return String(a.name) < String(b.name) ? -1 : 1
+}
+
+async function print(configs: readonly JsonObject[], format: Options['format'], io: Io): Promise<void> {
+  if (format === 'json') return io.outSlowly(JSON.stringify(configs, null, 2))
+  const { dump } = await import('js-yaml')
+  const texts = configs.map((config) => dump(config, { lineWidth: 120, noRefs: true }))
+  return io.outSlowly(texts.join('---\n').trimEnd())
+}
+
+function printExplanation(explanations: readonly Explanation[], { out, cwd, paint }: Io): void {
+  for (const { path, candidates } of explanations) {
+    out(paint('bold', path))
+    for (const [at, { layer, value, place }] of candidates.entries()) {
+      const text = JSON.stringify(value)
+      const shown = text.length > 100 ? `${text.slice(0, 99)}…` : text
+      const line = `${at === 0 ? '  = ' : '    '}${shown}  from ${layer}, ${renderPlace(place, cwd)}`
+      out(at === 0 ? line : paint('dim', `${line} (replaced)`))
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import { type Executor, LiminalError, type Plan, type Registry } from '@liminal/core'
+import { logFile } from '@liminal/engine'
+
+/** The executors of a plan, each opened when it is first asked for. */
+export interface Executors extends AsyncDisposable {
+  open(name: string): Promise<Executor>
+}
+
+/** Opens the executors of a plan; disposing closes those that were. */
+export function executorsOf(plan: Plan, registry: Registry, home: string): Executors {
+  const opened = new Map<string, Promise<Executor>>()
+  return {
+    open: (name) => {
+      const executor = opened.get(name) ?? openExecutor(plan, registry, name, home)
+      opened.set(name, executor)
+      return executor
+    },
+    [Symbol.asyncDispose]: async () => {
+      for (const executor of opened.values()) await (await executor)[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** Opens an executor of a plan. @throws E_PLUGIN_UNKNOWN */
+export async function openExecutor(plan: Plan, registry: Registry, name: string, home: string): Promise<Executor> {
+  const { type, config } = plan.executors[name] ?? { type: name, config: {} }
+  const part = registry.executors.get(type)?.part
+  if (part === undefined) {
+    const known = [...registry.executors.keys()]
+    throw new LiminalError('E_PLUGIN_UNKNOWN', { id: `executor:${type}`, known, package: `@liminal/executor-${type}` })
+  }
+  const checked = await part.config['~standard'].validate(config)
+  const value = checked.issues === undefined ? checked.value : config
+  return part.open(value, { home, name, logFile: (key) => logFile(home, key) })
+}

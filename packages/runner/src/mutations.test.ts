@@ -1,0 +1,59 @@
+import { cpSync, globSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { openProject, positionOf } from '@liminal/core'
+import { describe, expect, test } from 'vitest'
+import { repository } from './test-support/command-line.ts'
+import { type Mutation, mutate, mutationKinds, randomOf } from './test-support/mutate.ts'
+import { temporaryFolder } from './test-support/project.ts'
+
+/** How many single mutations are tried, of all examples in turn. */
+const count = 1000
+
+/** How long looking at one may take, in milliseconds. */
+const mostTime = 1000
+
+const examples = globSync('examples/*/liminal.yml', { cwd: repository })
+
+describe.each(examples)('%s', (example) => {
+  test('every single mutation is reported at its line', { timeout: 600_000 }, async () => {
+    const folder = join(temporaryFolder(), 'project')
+    const skipped = (path: string) => !/node_modules|\.liminal(\/|$)/.test(path)
+    cpSync(join(repository, example, '..'), folder, { recursive: true, filter: skipped })
+    symlinkSync(join(repository, 'node_modules'), join(folder, 'node_modules'))
+    const file = join(folder, 'liminal.yml')
+    const text = readFileSync(file, 'utf8')
+    expect(await problemsOf(folder)).toEqual([])
+
+    const random = randomOf(examples.indexOf(example) + 1)
+    const seen = new Set<string>()
+    const missed: string[] = []
+    let slowest = 0
+    for (let done = 0; done < count / examples.length; ) {
+      const mutation = mutate(text, random)
+      if (mutation === undefined) continue
+      done += 1
+      seen.add(mutation.kind)
+      writeFileSync(file, mutation.text)
+      const before = performance.now()
+      const problems = await problemsOf(folder)
+      slowest = Math.max(slowest, performance.now() - before)
+      if (!problems.some(({ line }) => mutation.lines.includes(line))) missed.push(describeMiss(mutation, problems))
+    }
+    expect(missed).toEqual([])
+    expect([...seen].sort()).toEqual(mutationKinds.filter((kind) => seen.has(kind)).sort())
+    expect(seen.size).toBeGreaterThan(mutationKinds.length - 3)
+    expect(slowest).toBeLessThan(mostTime)
+  })
+})
+
+async function problemsOf(folder: string) {
+  const { diagnostics, systems } = await openProject(folder, { home: '/home', env: {} })
+  return [...diagnostics, ...systems.flatMap((system) => system.diagnostics)]
+    .filter(({ place }) => place.source.file === join(folder, 'liminal.yml'))
+    .map(({ place, code, message }) => ({ ...positionOf(place.source, place.start), code, message }))
+}
+
+function describeMiss({ kind, text, lines }: Mutation, problems: Awaited<ReturnType<typeof problemsOf>>): string {
+  const shown = problems.map(({ line, code, message }) => `${line} ${code} ${message}`).join('; ')
+  return `${kind}, line ${lines.join(' or ')}: ${text.split('\n')[(lines[0] ?? 1) - 1]} -> ${shown || 'nothing'}`
+}
