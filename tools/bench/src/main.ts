@@ -1,6 +1,7 @@
 import { availableParallelism, cpus } from 'node:os'
 import { measureNoOpTasks } from './no-op-tasks.ts'
 import { measurePlanning } from './planning.ts'
+import { measureResolving } from './resolving.ts'
 import { keeps, type Row, renderRows } from './row.ts'
 import { measureSecondRun } from './second-run.ts'
 import { measureStartUp } from './start-up.ts'
@@ -12,6 +13,7 @@ const rows: Row[] = [
   ...(await measureStartUp(smoke ? 1 : 15)),
   ...(await measureNoOpTasks(smoke ? 1 : 5, smoke ? 50 : 1000)),
   ...(await measurePlanning(smoke ? 1 : 5, smoke ? 500 : 10_000)),
+  ...(await measureResolving(smoke ? 1 : 5, smoke ? 50 : 1000)),
   ...(await measureSecondRun(smoke ? 1 : 5)),
 ]
 

@@ -38,7 +38,7 @@ export function configOf(system: System): JsonObject {
 /** The same with its placeholders filled in; those that name nothing stay, with a warning. */
 export function renderedConfigOf(system: System, env: RenderInputs['env']) {
   const diagnostics: Diagnostic[] = []
-  const rendered = renderSystem(system, { env, missingParams: 'leave' }, (diagnostic) => {
+  const rendered = renderSystem(system, { env, missingParams: 'leave', whole: true }, (diagnostic) => {
     diagnostics.push({ ...diagnostic, severity: 'warning' })
   })
   return { config: mapToJson(nodeOfSystem(rendered)), diagnostics: sortDiagnostics(diagnostics) }

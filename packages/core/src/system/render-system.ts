@@ -17,6 +17,8 @@ export interface RenderInputs {
   readonly params?: readonly ParamSource[]
   /** What to do about params without a value; `report` for the pipeline that is to run. */
   readonly missingParams: MissingParams
+  /** Fills in variables and defaults too, for people to read: they have gone into the pipelines already. */
+  readonly whole?: boolean
   /** The pipeline that is to run, if it is known. */
   readonly pipeline?: string
 }
@@ -24,6 +26,8 @@ export interface RenderInputs {
 /** A pipeline with its placeholders filled in. */
 export interface RenderedPipeline extends Pipeline {
   readonly params: JsonObject
+  /** Params that have no value, and whose placeholders stay. */
+  readonly left: ReadonlySet<string>
 }
 
 /** A system with its placeholders filled in. */
@@ -54,15 +58,25 @@ export function renderSystem(system: System, inputs: RenderInputs, report: Repor
   const pipelines = system.pipelines.map((pipeline) => renderPipeline(pipeline, system, base, inputs, report))
   const chosen = pipelines.filter(({ name }) => inputs.pipeline === undefined || name === inputs.pipeline)
   const params = Object.assign({}, ...chosen.toReversed().map((pipeline) => pipeline.params)) as JsonObject
-  const scope = withAirflow({ ...base, params }, system, undefined, inputs)
+  const left = new Set(pipelines.flatMap((pipeline) => [...pipeline.left]))
+  const scope = withAirflow({ ...base, params, left }, system, undefined, inputs)
   const sections = render(without(system.root, consumed), scope, report) as MapNode
   const kept = [...system.root.entries].filter(([key]) => consumed.has(key))
+  const shown = inputs.whole
+    ? kept.map(([key, entry]) => [key, renderDefault(key, entry, scope, report)] as const)
+    : kept
   return {
     ...system,
-    root: { ...sections, entries: new Map([...sections.entries, ...kept]) },
+    root: { ...sections, entries: new Map([...sections.entries, ...shown]) },
     services: system.services.map((service) => render(service, scope, report)),
     pipelines,
   }
+}
+
+/** What is wrong with a default is told where it is used; variables may be used nowhere. */
+function renderDefault(key: string, entry: MapEntry, scope: Scope, report: Report): MapEntry {
+  const open: Scope = { ...scope, task: { mapped: true, values: {} } }
+  return { ...entry, value: render(entry.value, open, key === 'variables' ? report : ignore) }
 }
 
 function renderPipeline(
@@ -91,6 +105,7 @@ function renderPipeline(
     ...pipeline,
     name,
     params: values,
+    left,
     node: { ...node, entries: new Map([...node.entries, ...params]) },
     tasks: pipeline.tasks.map((task) =>
       renderTask(task, withAirflow(scope, system, pipeline, inputs, textAt(task.node, 'task')), report),

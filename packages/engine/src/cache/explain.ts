@@ -7,13 +7,15 @@ const told = 3
 export function explainMiss(now: Digests, before: Digests | undefined): string {
   if (before === undefined) return 'it has not succeeded before'
   const changed = Object.keys({ ...before, ...now }).filter((name) => before[name] !== now[name])
-  return changed
-    // That an upstream ran again goes without saying where what it hands on has changed.
-    .filter((name) => !changed.includes(`outputs ${upstreamIn(name)}`))
-    .map((name) => describe(name, before[name], now[name]))
-    .map((word, at, words) => (at === told ? `and ${words.length - told} more` : word))
-    .slice(0, told + 1)
-    .join(', ')
+  return (
+    changed
+      // That an upstream ran again goes without saying where what it hands on has changed.
+      .filter((name) => !changed.includes(`outputs ${upstreamIn(name)}`))
+      .map((name) => describe(name, before[name], now[name]))
+      .map((word, at, words) => (at === told ? `and ${words.length - told} more` : word))
+      .slice(0, told + 1)
+      .join(', ')
+  )
 }
 
 function upstreamIn(name: string): string | undefined {
@@ -36,9 +38,9 @@ function describe(name: string, before: string | undefined, now: string | undefi
   const [kind = ''] = name.split(/[ /]/, 1)
   const what = name.slice(kind.length + 1)
   if (kind === 'upstream') return `${what} ran again`
-  const isNew = before === undefined || before === 'missing'
   const isGone = now === undefined || now === 'missing'
-  if (kind !== 'outputs') return `${what} ${isNew ? 'is new' : isGone ? 'is gone' : 'has changed'}`
-  if (isNew) return `${what} is a new upstream`
-  return isGone ? `${what} is no upstream any more` : `what ${what} hands on has changed`
+  const isNew = before === undefined || before === 'missing'
+  if (kind !== 'outputs') return `${what} ${isGone ? 'is gone' : isNew ? 'is new' : 'has changed'}`
+  if (isGone) return `${what} is no upstream any more`
+  return isNew ? `${what} is a new upstream` : `what ${what} hands on has changed`
 }

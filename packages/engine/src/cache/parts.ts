@@ -66,24 +66,31 @@ export function placeOf(path: string, work: CacheableWork): string {
 
 /**
  * What the upstreams of a task have come to. Where a task does not say which files it reads, an upstream that has run
- * again counts as a change, also if it handed on the same values: it may have written other files. Those that did
- * nothing of their own, such as skipped ones, are looked through.
+ * again counts as a change, also if it handed on the same values: it may have written other files.
  */
 export function upstreamParts(state: RunState, task: string, comparesFiles: boolean): Digests {
-  const direct = state.tasks.get(task)?.planned.upstreams ?? []
-  const all = new Set(direct)
+  const direct = new Set(state.tasks.get(task)?.planned.upstreams)
   const parts: Digests = {}
-  for (const name of all) {
+  for (const name of comparesFiles ? direct : worksBefore(state, task)) {
     const entry = state.tasks.get(name)
-    if (entry === undefined) continue
-    const { executor, upstreams } = entry.planned
+    if (entry === undefined || entry.planned.executor === null) continue
     const { values, attempts } = endingOf(state, entry)
-    if (executor === null || attempts === undefined) for (const before of upstreams) all.add(before)
-    if (executor === null) continue
-    if (direct.includes(name)) parts[`outputs ${name}`] = values
+    if (direct.has(name)) parts[`outputs ${name}`] = values
     if (attempts !== undefined && !comparesFiles) parts[`upstream ${name}`] = attempts
   }
   return parts
+}
+
+/** The upstreams of a task, and behind those that did nothing of their own, such as skipped ones, theirs. */
+export function worksBefore(state: RunState, task: string): ReadonlySet<string> {
+  const works = new Set(state.tasks.get(task)?.planned.upstreams)
+  for (const name of works) {
+    const entry = state.tasks.get(name)
+    if (entry === undefined) continue
+    const { executor, upstreams } = entry.planned
+    if (executor === null || endingOf(state, entry).attempts === undefined) for (const before of upstreams) works.add(before)
+  }
+  return works
 }
 
 /** Kept once it has ended: the instances of a mapped task all ask for the same. */

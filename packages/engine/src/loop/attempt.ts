@@ -69,7 +69,9 @@ async function carryOut(session: Session, start: AttemptStart, stopped: AbortSig
   const handle = start.handle ?? (await submit(session, executor, key, work, begun, stopped))
   if (handle === undefined) return { outcome: { status: 'cancelled' } }
   const ending = withOutputs({ outcome: await follow(session, executor, handle, key, stopped) }, task)
-  return result === undefined ? ending : keepResult(ending, { ...result, task, work, policy: bound.cache, attempt: key })
+  return result === undefined
+    ? ending
+    : keepResult(ending, { ...result, task, work, policy: bound.cache, attempt: key })
 }
 
 function lookUp(

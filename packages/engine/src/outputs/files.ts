@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, normalize } from 'node:path'
 import type { Json, Mount, PlannedTask } from '@liminal/core'
 import type { Outputs } from '../events/events.ts'
 import type { Parsed } from './parse.ts'
@@ -35,9 +35,12 @@ export function pathInMount(path: string, mounts: readonly Mount[]): MountedPath
   const plain = trimmed(normalize(path))
   const found = mounts.flatMap((mount) => {
     const rest = below(plain, mount.path) ?? below(plain, mount.folder)
-    return rest === undefined ? [] : [{ mount, path: trimmed(mount.path) + rest, here: join(mount.folder, rest) }]
+    return rest === undefined ? [] : [{ mount, rest }]
   })
-  return found.sort((a, b) => a.path.length - b.path.length - 0)[0]
+  const [innermost] = found.sort((a, b) => a.rest.length - b.rest.length)
+  if (innermost === undefined) return undefined
+  const { mount, rest } = innermost
+  return { mount, path: trimmed(mount.path) + rest, here: join(mount.folder, rest) }
 }
 
 function below(path: string, folder: string): string | undefined {

@@ -129,6 +129,15 @@ async function lookUp(
   const bound = bindWork(planned, scopeOf(state), instance, 1)
   if ('problem' in bound) return { because: `it would fail: ${bound.problem}` }
   const executor = await executors(planned.executor ?? '')
-  const look = await lookForResult({ state, store, task: planned, instance, work: bound.work, policy: bound.cache, executor, noCache })
+  const look = await lookForResult({
+    state,
+    store,
+    task: planned,
+    instance,
+    work: bound.work,
+    policy: bound.cache,
+    executor,
+    noCache,
+  })
   return look ?? { because: '' }
 }

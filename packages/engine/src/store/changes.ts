@@ -11,7 +11,13 @@ export type Change =
       readonly key: string
       readonly executor: string | null
     }
-  | { readonly type: 'submitted'; readonly task: string; readonly number: number; readonly handle: Handle; readonly result?: ResultKey }
+  | {
+      readonly type: 'submitted'
+      readonly task: string
+      readonly number: number
+      readonly handle: Handle
+      readonly result?: ResultKey
+    }
   | { readonly type: 'ended'; readonly task: string; readonly number: number; readonly outcome: Outcome }
   | { readonly type: 'run'; readonly state: RunStatus; readonly reason?: string }
   /** Rows for the instances of a mapped task; those that are there already stay. */

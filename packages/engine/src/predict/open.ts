@@ -1,0 +1,37 @@
+import { type Json, mapTexts, outputReferences, type PlannedTask, piecesOf } from '@liminal/core'
+import type { Prediction } from './predict.ts'
+
+/** What is known of the tasks before. */
+export type Known = ReadonlyMap<string, Prediction>
+
+/** Outputs of tasks that are yet to run, as the parts of a task speak of them. */
+export interface OpenReferences {
+  readonly condition: string | undefined
+  readonly list: string | undefined
+  readonly work: string | undefined
+}
+
+/** Finds them. */
+export function openReferences({ when, forEach, work, cache }: PlannedTask, known: Known): OpenReferences {
+  const openIn = (expression: string) => outputReferences(expression).find(({ task }) => isOpen(known.get(task)))?.raw
+  const openInTexts = (value: unknown) => expressionsIn(value as Json).map(openIn).find((raw) => raw !== undefined)
+  return {
+    condition: typeof when === 'string' ? openIn(when) : undefined,
+    list: forEach && ('expression' in forEach ? openIn(forEach.expression) : openInTexts(forEach.items)),
+    work: openInTexts([work, cache ?? null]),
+  }
+}
+
+/** True if what a task hands on is not known yet. */
+export function isOpen(prediction: Prediction | undefined): boolean {
+  return prediction?.action === 'run' || prediction?.action === 'unknown'
+}
+
+function expressionsIn(value: Json): string[] {
+  const expressions: string[] = []
+  mapTexts(value, (text) => {
+    for (const piece of piecesOf(text)) if ('expression' in piece) expressions.push(piece.expression)
+    return text
+  })
+  return expressions
+}
