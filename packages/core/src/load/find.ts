@@ -35,11 +35,10 @@ function below(folder: string, above: readonly Rules[]): string[] {
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const path = join(folder, entry.name)
-      if (entry.isDirectory()) {
-        const skipped = entry.name === 'node_modules' || entry.name.startsWith('.') || isIgnored(`${path}/`, rules)
-        return skipped ? [] : below(path, rules)
-      }
-      return layerFiles.has(entry.name) && !isIgnored(path, rules) ? [path] : []
+      if (!entry.isDirectory()) return layerFiles.has(entry.name) && rulesBelow(path, rules) !== undefined ? [path] : []
+      const skipped = entry.name === 'node_modules' || entry.name.startsWith('.')
+      const inner = skipped ? undefined : rulesBelow(`${path}/`, rules)
+      return inner === undefined ? [] : below(path, inner)
     })
 }
 
@@ -48,11 +47,17 @@ function rulesOf(folder: string): Rules[] {
   return existsSync(file) ? [{ folder, rules: ignore().add(attempt(file, () => readFileSync(file, 'utf8'))) }] : []
 }
 
-/** Of several files that speak of a path, the deepest decides; `!` takes a path back in. */
-function isIgnored(path: string, all: readonly Rules[]): boolean {
-  const verdicts = all.map(({ folder, rules }) => rules.test(relative(folder, path) + (path.endsWith('/') ? '/' : '')))
-  const last = verdicts.findLast(({ ignored, unignored }) => ignored || unignored)
-  return last?.ignored === true
+/**
+ * The rules that hold for a path and what is below it; undefined if it is ignored. Of several files that speak of it, the
+ * deepest decides; one that takes it back in by `!` ends what those above it say.
+ */
+function rulesBelow(path: string, all: readonly Rules[]): readonly Rules[] | undefined {
+  for (const [at, { folder, rules }] of [...all.entries()].toReversed()) {
+    const { ignored, unignored } = rules.test(relative(folder, path) + (path.endsWith('/') ? '/' : ''))
+    if (ignored) return undefined
+    if (unignored) return all.slice(at)
+  }
+  return all
 }
 
 function readFolder(folder: string) {

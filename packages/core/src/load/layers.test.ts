@@ -1,7 +1,8 @@
-import { chmodSync } from 'node:fs'
+import { chmodSync, truncateSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { loadProject } from '../project/load.ts'
 import { folderWith } from '../test-support/files.ts'
 import { shown } from '../test-support/open.ts'
 import { findLayerFiles } from './find.ts'
@@ -23,6 +24,45 @@ test('layer files are found at any depth, but not in node_modules, dot folders o
     '.venv/liminal.yml': 'name: e',
   })
   expect(findLayerFiles(folder).map((file) => relative(folder, file))).toEqual(['a/deep/liminal.yml', 'b/liminal.yaml'])
+})
+
+test('what a .liminalignore names is skipped, by the rules of .gitignore; the deepest that speaks of a path decides', () => {
+  const folder = folderWith({
+    '.liminalignore': 'old/\n*-draft\n/top.only/liminal.yml\n# a comment\n',
+    'new/liminal.yml': 'name: new',
+    'old/liminal.yml': 'name: old',
+    'deep/old/liminal.yml': 'name: deep-old',
+    'x-draft/liminal.yml': 'name: x',
+    'kept/.liminalignore': '!y-draft\n',
+    'kept/y-draft/liminal.yml': 'name: y',
+    'top.only/liminal.yml': 'name: z',
+    'deep/top.only/liminal.yml': 'name: z2',
+  })
+  expect(findLayerFiles(folder).map((file) => relative(folder, file))).toEqual([
+    'deep/top.only/liminal.yml',
+    'kept/y-draft/liminal.yml',
+    'new/liminal.yml',
+  ])
+})
+
+test('a file of 50 MB is refused without being read', () => {
+  const folder = folderWith({ 'liminal.yml': 'name: a' })
+  truncateSync(join(folder, 'liminal.yml'), 50_000_000)
+  const before = process.memoryUsage().rss
+  const diagnostics: Diagnostic[] = []
+  loadLayers(findLayerFiles(folder), (diagnostic) => diagnostics.push(diagnostic))
+  expect(shown(diagnostics, folder)).toEqual(
+    ['liminal.yml:1:1 E_YAML_TOO_LARGE the file has more than 20 MB'].map((line) => line.replace('liminal.yml:', '')),
+  )
+  expect(process.memoryUsage().rss - before).toBeLessThan(20_000_000)
+})
+
+test('systems of a super whose file is no YAML are left out without further complaint', () => {
+  const folder = folderWith({
+    'a/liminal.yml': 'name: top\ntype: super\nx: [',
+    'b/liminal.yml': 'name: low\nsuper: top',
+  })
+  expect(loadProject(folder).diagnostics.map(({ code }) => code)).toEqual(['E_YAML_SYNTAX'])
 })
 
 test('a file is itself, whatever its name', () => {

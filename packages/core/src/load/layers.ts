@@ -65,6 +65,8 @@ function layerOf(root: MapNode, file: string, report: Report): Layer | undefined
     })
     return undefined
   }
+  checkText(root, 'type', 'sub, or super', (type) => type === 'sub' || type === 'super', report)
+  checkText(root, 'super', 'the name of a super', () => true, report)
   return {
     name,
     type: textAt(root, 'type') === 'super' ? 'super' : 'sub',
@@ -73,6 +75,21 @@ function layerOf(root: MapNode, file: string, report: Report): Layer | undefined
     file,
     folder: dirname(file),
   }
+}
+
+/** These decide what a layer is, so that a wrong one would not show in any system. */
+function checkText(
+  root: MapNode,
+  key: string,
+  expected: string,
+  fits: (text: string) => boolean,
+  report: Report,
+): void {
+  const node = get(root, key)
+  const text = textAt(root, key)
+  if (node === undefined || (text !== undefined && fits(text))) return
+  const message = text === undefined ? `${key} is not a text` : `${key} is ${text}`
+  report({ severity: 'error', code: 'E_VALUE_INVALID', message, place: headOf(node), expected })
 }
 
 function reportTwice(layer: Layer, first: Layer, report: Report): void {

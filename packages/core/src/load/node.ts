@@ -98,8 +98,12 @@ export function placeAt(node: Node, path: Path): Place {
 export function headOf(node: Node): Place {
   if (node.kind === 'scalar') return node.place
   if (node.kind === 'list') return node.items[0] === undefined ? node.place : headOf(node.items[0])
-  for (const { key } of node.entries.values()) if (within(key, node.place)) return key
-  return node.place
+  // Keys of an upper layer may come first, and a key of this one in their place.
+  let first: Place | undefined
+  for (const { key } of node.entries.values()) {
+    if (within(key, node.place) && (first === undefined || key.start < first.start)) first = key
+  }
+  return first ?? node.place
 }
 
 /** A merged map also holds keys of other layers; only its own are where it stands. */

@@ -155,3 +155,101 @@ test('a circle of supers is shown in the order in which they inherit', () => {
   })
   expect(problems).toEqual(['c/liminal.yml:3:8 E_SUPER_CYCLE these inherit from each other: a -> b -> c -> a'])
 })
+
+test('two circles of supers are both shown, each once', () => {
+  const { problems } = opened({
+    'a/liminal.yml': 'name: a\ntype: super\nsuper: b',
+    'b/liminal.yml': 'name: b\ntype: super\nsuper: a',
+    'c/liminal.yml': 'name: c\ntype: super\nsuper: c',
+    'low/liminal.yml': 'name: low\nsuper: a',
+  })
+  expect(problems).toHaveLength(2)
+})
+
+test('default tasks without a marker are those of a pipeline that has none', () => {
+  const defaults = yaml`
+    name: s
+    pipeline_defaults: { tasks: [{ task: default, type: nothing }] }
+    pipelines:
+      - pipeline: p
+  `
+  expect(tasksOf({ 'liminal.yml': defaults })).toContainEqual(['body', 'default'])
+  const own = `${defaults}      tasks: [{ task: own, type: nothing }]\n`.replace(/\n +tasks/, '\n    tasks')
+  expect(tasksOf({ 'liminal.yml': own })).toEqual([
+    ['before', 'start'],
+    ['body', 'own'],
+    ['after', 'end'],
+  ])
+})
+
+test('a system without pipelines has those of its super', () => {
+  const { systems } = opened({
+    'top/liminal.yml': 'name: top\ntype: super\npipelines: [{ pipeline: p, tasks: [{ task: t, type: nothing }] }]',
+    'low/liminal.yml': 'name: low\nsuper: top',
+  })
+  expect(systems.map(({ name, pipelines }) => [name, pipelines.map((each) => each.name)])).toEqual([['low', ['p']]])
+})
+
+test('services take the service defaults deeply, and have a name by service or by name', () => {
+  const { systems, problems } = opened({
+    'top/liminal.yml': 'name: top\ntype: super\nservice_defaults: { port: 80, env: { A: a, B: b } }',
+    'low/liminal.yml': yaml`
+      name: low
+      super: top
+      service_defaults: { env: { B: low } }
+      services:
+        - { service: one, port: 81 }
+        - { service: , name: two }
+        - { type: python_server }
+        - { service: one }
+    `,
+  })
+  expect(systems[0]?.services.slice(0, 2).map(toJson)).toEqual([
+    { service: 'one', port: 81, env: { A: 'a', B: 'low' } },
+    { service: null, name: 'two', port: 80, env: { A: 'a', B: 'low' } },
+  ])
+  expect(problems).toEqual([
+    'low/liminal.yml:7:7 E_KEY_MISSING a service has no name',
+    'low/liminal.yml:8:16 E_NAME_TWICE another service is named one too',
+  ])
+})
+
+test('an entry that stands twice in one layer is no override of itself', () => {
+  const { problems } = opened('name: s\nexecutors: [{ executor: e, type: local }, { executor: e, type: warehouse }]')
+  expect(problems).toEqual(['2:55 E_NAME_TWICE another executor is named e too'])
+})
+
+test('the resolved system is a sub, whatever it inherits from', () => {
+  const { json } = section({ 't/liminal.yml': 'name: t\ntype: super', 'liminal.yml': 'name: a\nsuper: t' }, 'type')
+  expect(json).toBe('sub')
+})
+
+test('always_run of the system, the pipeline or the task lets tasks run whatever became of those before', () => {
+  const rules = (system: string, pipeline: string, task: string) => {
+    const { tasks, problems } = opened(yaml`
+      name: s
+      ${system}
+      pipelines:
+        - pipeline: p
+          ${pipeline}
+          tasks:
+            - { task: a, type: python, cmd: x }
+            - { task: b, type: python, cmd: x ${task} }
+    `)
+    expect(problems).toEqual([])
+    return ['a', 'b'].map((name) => tasks.get(name)?.triggerRule)
+  }
+  expect(rules('', '', '')).toEqual(['all_success', 'all_success'])
+  expect(rules('always_run: yes', '', '')).toEqual(['all_done', 'all_done'])
+  expect(rules('', 'always_run: true', ', trigger_rule: one_done')).toEqual(['all_done', 'one_done'])
+  expect(rules('always_run: true', 'always_run: false', ', always_run: on')).toEqual(['all_success', 'all_done'])
+})
+
+test('variables of a task that name no map are told, with the one that was meant', () => {
+  const { problems } = opened(yaml`
+    name: s
+    variables: { prod: { x: 1 }, text: a }
+    pipelines: [{ pipeline: p, tasks: [{ task: t, type: python, variables: prd, cmd: x }] }]
+  `)
+  expect(problems).toEqual(['3:72 E_VARIABLES_UNKNOWN variables: has no map prd | did you mean prod?'])
+})

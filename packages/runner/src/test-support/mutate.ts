@@ -87,7 +87,7 @@ const kinds = {
   'a reference to nothing': (lines, keys, random) => {
     const at = pick(
       lines.flatMap((line, index) =>
-        /\{\{\w+\}\}|outputs\.\w+\}\}|volume: \w+, path|depends_on: \[\w/.test(line) ? [index] : [],
+        /^[^#]*\{\{\w+\}\}|outputs\.\w+\}\}|volume: \w+, path|depends_on: \[\w/.test(line) ? [index] : [],
       ),
       random,
     )
