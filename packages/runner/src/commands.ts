@@ -25,6 +25,14 @@ export const commands: Readonly<Record<string, { readonly summary: string; load(
     summary: 'print the systems with all that they inherit',
     load: async () => (await import('./commands/config.ts')).define,
   },
+  graph: {
+    summary: 'draw a pipeline',
+    load: async () => (await import('./commands/graph.ts')).define,
+  },
+  init: {
+    summary: 'make a small project to start from',
+    load: async () => (await import('./commands/init.ts')).define,
+  },
   schema: {
     summary: 'write the JSON Schema of liminal.yml, for editors',
     load: async () => (await import('./commands/schema.ts')).define,

@@ -65,7 +65,7 @@ test('a super that no system inherits from is checked too, but for what its syst
   })
   const { diagnostics } = await openProject(folder, { home: '/home', env: {} })
   const own = diagnostics.filter(({ place }) => place.source.file === join(folder, 'liminal.yml'))
-  expect(shown(own).map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual([
+  expect(shown(own, folder).map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual([
     '3:1 E_KEY_UNKNOWN',
     '4:13 E_KEY_UNKNOWN',
     '6:35 E_TYPE_UNKNOWN',

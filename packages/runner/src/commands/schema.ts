@@ -1,8 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
-import { composeSchema, LiminalError, loadPlugins, reasonOf } from '@liminal/core'
+import { resolve } from 'node:path'
+import { composeSchema, loadPlugins } from '@liminal/core'
 import { Command } from 'commander'
 import type { Define } from '../commands.ts'
+import { writeTo } from '../write-file.ts'
 
 /** Defines `liminal-run schema`. */
 export const define: Define = (io, finish) =>
@@ -14,15 +14,6 @@ export const define: Define = (io, finish) =>
     .action(async (path: string, { out }: { out?: string }) => {
       const schema = `${JSON.stringify(composeSchema(await loadPlugins(resolve(io.cwd, path))), null, 2)}\n`
       if (out === undefined) await io.outSlowly(schema.trimEnd())
-      else write(resolve(io.cwd, out), schema)
+      else writeTo(resolve(io.cwd, out), schema)
       finish(0)
     })
-
-function write(file: string, text: string): void {
-  try {
-    mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(file, text)
-  } catch (error) {
-    throw new LiminalError('E_FILE_UNWRITABLE', { path: file, reason: reasonOf(error) }, { cause: error })
-  }
-}
