@@ -89,7 +89,8 @@ function listOf(node: Node, report: Report): Node {
 }
 
 /** A map of its own, or the name of one among the system's variables. */
-function taskVariables(written: Node, scope: Scope, report: Report): MapNode | undefined {
+function taskVariables(own: Node, scope: Scope, report: Report): MapNode | undefined {
+  const written = own.kind === 'scalar' ? render(own, scope, report) : own
   if (written.kind !== 'scalar' || written.value === null) return mapOf(written)
   const name = String(written.value)
   const maps = [...(scope.systemVariables?.entries ?? [])].filter(([, { value }]) => value.kind === 'map')

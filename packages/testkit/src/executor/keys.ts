@@ -45,6 +45,15 @@ export function keyTests(): Record<string, (bench: Bench) => Promise<void>> {
       await until('ledger', (text) => text === 'once\nonce\n')
     },
 
+    async 'a fingerprint is the same for the same work, in every process'({ executor, reopen, work }) {
+      const later = await reopen()
+      const [first, second] = [work({ script: 'exit 0' }), work({ script: 'exit 0' })]
+      const told = await executor.fingerprint?.(first)
+      assert.equal(typeof told, executor.fingerprint === undefined ? 'undefined' : 'string')
+      assert.equal(await executor.fingerprint?.(second), told)
+      assert.equal(await later.fingerprint?.(first), told)
+    },
+
     async 'a handle is JSON'({ submit, wait }) {
       const handle = await submit({ script: 'exit 4' })
       const copy = JSON.parse(JSON.stringify(handle)) as Handle

@@ -13,8 +13,16 @@ export const executorSchema = z.looseObject({
 export const imageSchema = z.looseObject({
   image: text.describe('its name, and tag'),
   type: text.optional().describe('who builds it: `python`, `python_server`, `spark`, ...'),
-  source: text.optional().describe('the folder of its code; its `requirements.txt` says what that needs'),
-  python_version: z.union([z.string(), z.number()]).transform(String).optional().describe("such as `'3.11'`"),
+  source: text
+    .optional()
+    .describe('the folder of its code; its `requirements.txt` says what that needs')
+    .meta({ examples: ['src'] }),
+  python_version: z
+    .union([z.string(), z.number()])
+    .transform(String)
+    .optional()
+    .describe("such as `'3.11'`")
+    .meta({ examples: ['3.11'] }),
   pip_conf: text.optional().describe('a pip.conf to install with; never part of the image'),
   build_cmd: text.optional().describe('a command to run in the source folder before the image is built'),
   no_cache: flag.optional().describe('builds it from scratch each time'),

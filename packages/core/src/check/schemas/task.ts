@@ -16,11 +16,13 @@ export const taskSchema = z.object({
   depends_on: z
     .array(text)
     .optional()
-    .describe('the tasks that it waits for; without it, the one before it in the list; `[]` waits for nothing'),
+    .describe('the tasks that it waits for; without it, the one before it in the list; `[]` waits for nothing')
+    .meta({ examples: [['clean', 'fetch']] }),
   when: z
     .union([z.boolean(), text])
     .optional()
-    .describe('an expression; if it is not true, the task is skipped, and so are those that need it'),
+    .describe('an expression; if it is not true, the task is skipped, and so are those that need it')
+    .meta({ examples: ['tasks.evaluate.outputs.accuracy > 0.9'] }),
   for_each: z
     .union([
       z.array(z.unknown()),
@@ -31,7 +33,8 @@ export const taskSchema = z.object({
     .optional()
     .describe(
       'runs once for each element of a list, side by side, as `{{item}}`; a number counts from 0, `{ from, to, step }` to the last; or an expression, such as `{{tasks.split.outputs.parts}}`',
-    ),
+    )
+    .meta({ examples: [['de', 'fr'], 'tasks.split.outputs.parts', 10] }),
   max_parallel: instances.optional().describe('how many of those run at once'),
   executors: instances
     .optional()
@@ -55,7 +58,8 @@ export const taskSchema = z.object({
       }),
     )
     .nullish()
-    .describe('volumes that it sees'),
+    .describe('volumes that it sees')
+    .meta({ examples: [[{ volume: 'data', path: '/mnt/data' }]] }),
   secrets: z
     .array(
       z.strictObject({
@@ -75,11 +79,13 @@ export const taskSchema = z.object({
       gpu: z.number().optional().describe('how many'),
     })
     .nullish()
-    .describe("what it needs, in Kubernetes' notation"),
+    .describe("what it needs, in Kubernetes' notation")
+    .meta({ examples: [{ memory: '2Gi', cpu: 1 }] }),
   retries: z.number().int().nonnegative().optional().describe('how often a failed attempt is repeated'),
   retry_delay: duration
     .optional()
-    .describe('how long to wait before the first: `30s`, `5m`, or seconds; each further one doubles it'),
+    .describe('how long to wait before the first: `30s`, `5m`, or seconds; each further one doubles it')
+    .meta({ examples: ['30s', '5m'] }),
   retry_on: z.array(z.enum(failureClasses)).optional().describe('the failures that are repeated; by default all'),
   timeout_minutes: z.number().positive().optional().describe('ends an attempt that takes longer'),
   trigger_rule: z.enum(triggerRules).optional().describe("which upstreams it needs, with Airflow's meanings"),
@@ -89,7 +95,8 @@ export const taskSchema = z.object({
     .nullish()
     .describe(
       'values that it hands on by writing `name=value` to the file `$LIMINAL_OUTPUT`: `{{tasks.TASK.outputs.NAME}}`',
-    ),
+    )
+    .meta({ examples: [{ accuracy: 'number', model: 'file' }] }),
   cache: z
     .union([
       flag,
@@ -100,7 +107,8 @@ export const taskSchema = z.object({
       }),
     ])
     .optional()
-    .describe('skips the task if it has succeeded with the same work, code and inputs before'),
+    .describe('skips the task if it has succeeded with the same work, code and inputs before')
+    .meta({ examples: [true, { inputs: ['/mnt/data/clean.parquet'] }] }),
 })
 
 /** What `taskSchema` gives. */

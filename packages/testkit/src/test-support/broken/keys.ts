@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Handle } from '@liminal/core'
 import { type BrokenByName, jobOf, kill } from './broken.ts'
 
@@ -68,6 +69,13 @@ export const brokenKeys: BrokenByName = {
         wait: async (handle, signal) =>
           own.has(handle.key) ? good.wait(handle, signal) : { status: 'lost', reason: 'unknown' },
       }
+    },
+  },
+  'a fingerprint of the process': {
+    caughtBy: ['a fingerprint is the same for the same work, in every process'],
+    change: () => {
+      const own = randomUUID()
+      return { fingerprint: async () => own }
     },
   },
   'waiting twice at the same time is refused': {
