@@ -34,19 +34,19 @@ describe('a picture of a pipeline', () => {
       'end-of.day | python',
       'each | python | for each of tasks["end-of.day"].outputs.parts',
       'maybe | python',
-      'late | python',
-      'end | job_end',
+      'late | python | trigger rule one_done',
+      'end | job_end | trigger rule all_done',
     ])
     const nameOf = (index: number) => labels[index].split(' ')[0]
-    const arrows = read.edges.map(({ tail, head, label = '' }: { tail: number; head: number; label?: string }) =>
-      `${nameOf(tail)} -> ${nameOf(head)} ${label}`.trim(),
+    const arrows = read.edges.map(
+      ({ tail, head }: { tail: number; head: number }) => `${nameOf(tail)} -> ${nameOf(head)}`,
     )
     expect(arrows.sort()).toEqual([
-      'each -> late one_done',
+      'each -> late',
       'end-of.day -> each',
       'end-of.day -> maybe',
-      'late -> end all_done',
-      'maybe -> late one_done',
+      'late -> end',
+      'maybe -> late',
       'start -> end-of.day',
     ])
   })
@@ -55,10 +55,24 @@ describe('a picture of a pipeline', () => {
     const lines = renderMermaid(await planOf(yaml)).split('\n')
     expect(lines[0]).toBe('flowchart TD')
     for (const line of lines.slice(1)) {
-      expect(line).toMatch(/^ {2}t\d+(?:(?:\(\[|\[\[|\[)"[^"]*"(?:\]\)|\]\]|\])| -->(?:\|"\w+"\|)? t\d+)$/)
+      expect(line).toMatch(/^ {2}t\d+(?:(?:\(\[|\[\[|\[)"[^"]*"(?:\]\)|\]\]|\])| --> t\d+)$/)
     }
-    expect(lines).toContain('  t2[["each<br>python<br>for each of tasks#91;#34;end-of.day#34;#93;.outputs.parts"]]')
-    expect(lines).toContain('  t3 -->|"one_done"| t4')
+    expect(lines).toContain('  t2[["each<br>python<br>for each of tasks#91;#34;end-of.day#34;#93;#46;outputs.parts"]]')
+    expect(lines).toContain('  t4["late<br>python<br>trigger rule one_done"]')
+    expect(lines).toContain('  t3 --> t4')
+  })
+
+  test('shows a condition as it is written, whatever its characters mean to a format', async () => {
+    const plan = await planOf(yaml)
+    const when = 'a.style == "x:y" and b * c * d != "&lt;\u0007<i>"\n  or `%%{e}`'
+    const hard = { ...plan, tasks: plan.tasks.map((task) => ({ ...task, when })) }
+    const shown = 'when a.style == "x:y" and b * c * d != "&lt;�<i>" or `%%{e}`'
+    const entities = shown.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+    expect((await renderSvg(hard)).replaceAll('&quot;', '"')).toContain(`>${entities}</text>`)
+    const [label = ''] = /when[^"]*/.exec(renderMermaid(hard)) ?? []
+    // Mermaid takes the last semicolon from a line in which a colon and an entity stand behind the word "style".
+    expect(label).not.toMatch(/[:*%`]/)
+    expect(label.replaceAll(/#(\d+);/g, (_, code) => String.fromCodePoint(code))).toBe(shown)
   })
 
   test('as SVG, needs nothing from elsewhere', async () => {
@@ -68,13 +82,13 @@ describe('a picture of a pipeline', () => {
     expect(svg.replaceAll(/xmlns(?::\w+)?="[^"]*"/g, '')).not.toMatch(/https?:|<!DOCTYPE|href=/)
   })
 
-  test('of a thousand tasks takes seconds', async () => {
-    const plan = await planOf(
-      pipelineOf(...Array.from({ length: 1000 }, (_, at) => `{ task: t${at}, type: python, cmd: x }`)),
-    )
+  test.each(['one behind the other', 'side by side'])('of a thousand tasks %s takes seconds', async (shape) => {
+    const after = shape === 'side by side' ? 'depends_on: [], ' : ''
+    const tasks = Array.from({ length: 1000 }, (_, at) => `{ task: t${at}, type: python, ${after}cmd: x }`)
+    const plan = await planOf(pipelineOf(...tasks))
     const before = performance.now()
     expect(await renderSvg(plan)).toContain('>t999</text>')
-    expect(performance.now() - before).toBeLessThan(30_000)
+    expect(performance.now() - before).toBeLessThan(10_000)
   })
 
   test('is printed, or written to a file', async () => {

@@ -64,6 +64,10 @@ describe('init', () => {
     ['/a/Überblick_2', 'uberblick-2'],
     ['/a/日本', 'project'],
     ['/', 'project'],
+    ['/a/Große Maße', 'grosse-masse'],
+    ['/a/2026', 'project-2026'],
+    ['/a/null', 'project-null'],
+    ['/a/base', 'project-base'],
   ])('%s is named %s', (path, name) => {
     expect(nameOf(path)).toBe(name)
   })
@@ -78,6 +82,20 @@ describe('init', () => {
     expect(readdirSync(join(cwd, 'x'))).toEqual(['liminal.yml'])
   })
 
+  test('writes nothing where something else is in the way of its files', async () => {
+    const cwd = temporaryFolder()
+    writeFileSync(join(cwd, 'src'), '')
+    symlinkSync(join(cwd, 'nowhere'), join(cwd, 'liminal.yml'))
+    const { code, stderr } = await liminalRun(['init'], { home: temporaryFolder(), cwd })
+    expect(code).toBe(1)
+    expect(stderr).toContain('already has liminal.yml, src [E_INIT_EXISTS]')
+    expect(readdirSync(cwd).sort()).toEqual(['liminal.yml', 'src'])
+  })
+
+  test('its next steps can be given to a shell', async () => {
+    expect((await made("it's mine")).stdout).toContain("cd 'it'\\''s mine'")
+  })
+
   test('a template that is none, and a folder that cannot be made, are told', async () => {
     const cwd = temporaryFolder()
     const home = temporaryFolder()
@@ -87,5 +105,7 @@ describe('init', () => {
     const folder = await liminalRun(['init', 'file/x'], { home, cwd })
     expect(folder).toMatchObject({ code: 1, stderr: expect.stringContaining('E_FILE_UNWRITABLE') })
     expect(readdirSync(cwd)).toEqual(['file'])
+    const impossible = await liminalRun(['init', '/proc/x'], { home, cwd })
+    expect(impossible).toMatchObject({ code: 1, stderr: expect.stringContaining('cannot write /proc/x') })
   })
 })

@@ -86,11 +86,14 @@ export function worksBefore(state: RunState, task: string): ReadonlySet<string> 
   const works = new Set(state.tasks.get(task)?.planned.upstreams)
   for (const name of works) {
     const entry = state.tasks.get(name)
-    if (entry === undefined) continue
-    const { executor, upstreams } = entry.planned
-    if (executor === null || endingOf(state, entry).attempts === undefined) for (const before of upstreams) works.add(before)
+    if (entry === undefined || didSomething(entry)) continue
+    for (const before of entry.planned.upstreams) works.add(before)
   }
   return works
+}
+
+function didSomething({ planned, state, group }: TaskEntry): boolean {
+  return planned.executor !== null && state !== 'skipped' && state !== 'upstream_failed' && group?.names.length !== 0
 }
 
 /** Kept once it has ended: the instances of a mapped task all ask for the same. */

@@ -60,11 +60,16 @@ async function withLease(options: RunOptions, lease: Lease): Promise<RunStatus> 
   return await loop(session, signal)
 }
 
-/** Records that the run starts, or goes on; then, what is to be done anew. */
+/**
+ * Records that the run starts, or goes on. A run that was interrupted goes on as if it had not been; one that had come to
+ * its end starts anew what had not succeeded.
+ */
 function open({ store, run, onEvent, cancel }: RunOptions, lease: Lease): void {
-  const started = store.run(run)?.startedAt !== undefined
+  const before = store.run(run)
+  const started = before?.startedAt !== undefined
+  const ended = before?.state !== 'running'
   const plan = store.plan(run)
-  const reset = started && !cancel?.aborted ? tasksToReset(plan, store.tasks(run)) : []
+  const reset = started && ended && !cancel?.aborted ? tasksToReset(plan, store.tasks(run)) : []
   const body: EventBody = started
     ? { type: 'run_resumed', reset: reset.map(({ task }) => task) }
     : { type: 'run_started', system: plan.system, pipeline: plan.pipeline }

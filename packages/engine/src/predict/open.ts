@@ -14,7 +14,10 @@ export interface OpenReferences {
 /** Finds them. */
 export function openReferences({ when, forEach, work, cache }: PlannedTask, known: Known): OpenReferences {
   const openIn = (expression: string) => outputReferences(expression).find(({ task }) => isOpen(known.get(task)))?.raw
-  const openInTexts = (value: unknown) => expressionsIn(value as Json).map(openIn).find((raw) => raw !== undefined)
+  const openInTexts = (value: unknown) =>
+    expressionsIn(value as Json)
+      .map(openIn)
+      .find((raw) => raw !== undefined)
   return {
     condition: typeof when === 'string' ? openIn(when) : undefined,
     list: forEach && ('expression' in forEach ? openIn(forEach.expression) : openInTexts(forEach.items)),

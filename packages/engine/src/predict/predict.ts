@@ -1,14 +1,14 @@
-import type { Executor, Json, Plan, PlannedTask } from '@liminal/core'
-import { outputReferences } from '@liminal/core'
+import type { Executor, Plan, PlannedTask } from '@liminal/core'
 import { type Look, lookForResult, type NoCache } from '../cache/look.ts'
+import { worksBefore } from '../cache/parts.ts'
 import { bindWork } from '../outputs/bind.ts'
-import type { Instance } from '../outputs/scope.ts'
-import { type Admission, admit, scopeOf } from '../state/admit.ts'
+import { admit, scopeOf } from '../state/admit.ts'
 import { stateOf } from '../state/from-rows.ts'
 import { addInstances, gatherOutputs } from '../state/instances.ts'
 import { countAtDownstreams, type RunState, type TaskEntry } from '../state/state.ts'
 import { judge } from '../state/trigger-rules.ts'
 import type { Store } from '../store/store.ts'
+import { isOpen, type Known, type OpenReferences, openReferences } from './open.ts'
 
 /** What a run would do with a task, as far as that can be told beforehand. */
 export interface Prediction {
@@ -17,6 +17,8 @@ export interface Prediction {
   readonly why: string
   /** How many instances it has, if it has any and that is known. */
   readonly instances?: number
+  /** Set if it hangs on what a task before it comes to whether it is skipped. */
+  readonly mayBeSkipped?: true
 }
 
 /** With what a plan would be run. */
@@ -40,79 +42,113 @@ export async function predict(plan: Plan, options: PredictOptions): Promise<Map<
   return predictions
 }
 
-type Predictions = ReadonlyMap<string, Prediction>
-
 async function predictTask(
   state: RunState,
   entry: TaskEntry,
-  known: Predictions,
+  known: Known,
   options: PredictOptions,
 ): Promise<Prediction> {
   const { planned } = entry
-  const skipped = planned.upstreams.find((up) => known.get(up)?.action === 'skip')
-  if (judge(planned.triggerRule, entry.upstreams) === 'skipped') return { action: 'skip', why: `${skipped} is skipped` }
-  const open = openReference(planned, known)
-  const doubtful = planned.upstreams.find((up) => known.get(up)?.action === 'unknown')
-  if (open.condition !== undefined) return { action: 'unknown', why: `runs if ${planned.when}` }
-  const admission: Admission = open.list === undefined ? admit(state, entry) : { type: 'run' }
+  const { when, cache } = planned
+  const barred = predictRule(entry, known)
+  if (barred !== undefined) return barred
+  const open = openReferences(planned, known)
+  if (open.condition !== undefined) return { action: 'unknown', why: `runs if ${when}`, mayBeSkipped: true }
+  if (open.list !== undefined) return predictOpenList(planned, open.list)
+  const admission = admit(state, entry)
   if (admission.type === 'skip') return { action: 'skip', why: admission.reason }
   if (admission.type === 'fail') return { action: 'run', why: `it would fail: ${admission.reason}` }
-  const items = admission.type === 'expand' ? admission.items : undefined
-  const instances = items === undefined ? {} : { instances: items.length }
-  if (planned.cache === undefined || open.list !== undefined) {
-    return { action: 'run', why: open.list === undefined ? '' : `once for each of ${open.list}`, ...instances }
+  if (admission.type === 'expand') addInstances(state, entry, admission.items, new Map())
+  const wanted = admission.type === 'expand' ? wantedInstances(state, entry) : [entry]
+  const instances = admission.type === 'expand' ? { instances: admission.items.length } : {}
+  if (entry.group?.names.length !== 0 && wanted.length === 0) {
+    return { action: 'skip', why: `for none of its items ${when}`, ...instances }
   }
-  const running = planned.upstreams.find(
+  if (cache === undefined) return { action: 'run', why: '', ...instances }
+  return {
+    ...(predictBehind(state, planned, known, open) ?? (await lookAhead(state, entry, wanted, options))),
+    ...instances,
+  }
+}
+
+/** What can be said of a task whose trigger rule may not let it run. */
+function predictRule({ planned, upstreams }: TaskEntry, known: Known): Prediction | undefined {
+  const hanging = planned.upstreams.filter((up) => known.get(up)?.mayBeSkipped)
+  const succeeded = upstreams.succeeded - hanging.length
+  const otherwise = { ...upstreams, succeeded, skipped: upstreams.skipped + hanging.length }
+  const verdict = judge(planned.triggerRule, upstreams)
+  if (judge(planned.triggerRule, otherwise) !== verdict) {
+    return { action: 'unknown', why: `runs if ${hanging[0]} does`, mayBeSkipped: true }
+  }
+  if (verdict !== 'skipped') return undefined
+  const skipped = planned.upstreams.find((up) => known.get(up)?.action === 'skip')
+  return { action: 'skip', why: skipped === undefined ? 'no upstream fails' : `${skipped} is skipped` }
+}
+
+/** A mapped task whose items are not known yet. */
+function predictOpenList({ when }: PlannedTask, list: string): Prediction {
+  const why = `once for each of ${list}`
+  // What the condition says of the run as a whole has been judged with the items known.
+  return typeof when === 'string'
+    ? { action: 'unknown', why: `${why}, if ${when}`, mayBeSkipped: true }
+    : { action: 'run', why }
+}
+
+/** The instances whose condition holds; the others are skipped. */
+function wantedInstances(state: RunState, { group }: TaskEntry): TaskEntry[] {
+  const entries = (group?.names ?? []).map((name) => state.tasks.get(name) as TaskEntry)
+  for (const instance of entries) {
+    const { when } = instance.planned
+    if (when !== undefined && admit(state, instance).type === 'skip') instance.state = 'skipped'
+  }
+  return entries.filter((instance) => instance.state !== 'skipped')
+}
+
+/** Whether a result can be in the cache, as far as that hangs on tasks that are yet to run. */
+function predictBehind(
+  state: RunState,
+  { name, upstreams, cache }: PlannedTask,
+  known: Known,
+  open: OpenReferences,
+): Prediction | undefined {
+  const saysFiles = cache !== undefined && cache.inputs.length > 0
+  const works = [...(saysFiles ? upstreams : worksBefore(state, name))].filter(
     (up) => isOpen(known.get(up)) && state.tasks.get(up)?.planned.executor !== null,
   )
-  if (running !== undefined || doubtful !== undefined) {
-    const before = running ?? doubtful
-    return planned.cache.inputs.length === 0
-      ? { action: 'run', why: `${before} runs before it`, ...instances }
-      : { action: 'unknown', why: `from the cache if ${before} leaves what it left before`, ...instances }
+  const [first] = works
+  const running = works.find((up) => known.get(up)?.action === 'run')
+  if (running !== undefined && !saysFiles) return { action: 'run', why: `${running} runs before it` }
+  if (first !== undefined) {
+    const condition = saysFiles ? `${first} leaves what it left before` : `${first} does not run`
+    return { action: 'unknown', why: `from the cache if ${condition}` }
   }
-  return { ...(await lookAhead(state, entry, items, options)), ...instances }
-}
-
-function isOpen(prediction: Prediction | undefined): boolean {
-  return prediction?.action === 'run' || prediction?.action === 'unknown'
-}
-
-/** Outputs of tasks that are yet to run, which its condition or its list speaks of. */
-function openReference({ when, forEach }: PlannedTask, known: Predictions) {
-  const openIn = (expression: Json | undefined) =>
-    outputReferences(typeof expression === 'string' ? expression : '').find(({ task }) => isOpen(known.get(task)))?.raw
-  const list = forEach === undefined ? undefined : 'expression' in forEach ? openIn(forEach.expression) : undefined
-  return { condition: when === false ? undefined : openIn(when), list }
+  if (open.work === undefined) return undefined
+  return { action: 'unknown', why: `from the cache if ${open.work} is what it was before` }
 }
 
 /** Looks a task's result up, or those of its instances; what is found counts as its outputs. */
 async function lookAhead(
   state: RunState,
   entry: TaskEntry,
-  items: readonly Json[] | undefined,
+  wanted: readonly TaskEntry[],
   options: PredictOptions,
 ): Promise<Prediction> {
-  const { planned } = entry
-  if (items === undefined) {
-    const look = await lookUp(state, entry, undefined, options)
-    if (!('hit' in look)) return { action: 'run', why: look.because }
-    take(entry, look)
-    return { action: 'cache', why: `as in ${look.hit.run}` }
+  const misses: string[] = []
+  let run = ''
+  for (const each of wanted) {
+    const look = await lookUp(state, each, options)
+    if ('hit' in look) {
+      take(each, look)
+      run = look.hit.run
+    } else misses.push(look.because)
   }
-  const names = addInstances(state, entry, items, new Map())
-  let found = 0
-  let because = ''
-  for (const name of names) {
-    const instance = state.tasks.get(name) as TaskEntry
-    const look = await lookUp(state, instance, instance.instance, options)
-    if ('hit' in look) take(instance, look)
-    if ('hit' in look) found += 1
-    else because ||= look.because
+  const because = misses[0] ?? ''
+  if (entry.group === undefined) {
+    return misses.length > 0 ? { action: 'run', why: because } : { action: 'cache', why: `as in ${run}` }
   }
-  if (found < names.length) return { action: 'run', why: `${names.length - found} of ${names.length}: ${because}` }
+  if (misses.length > 0) return { action: 'run', why: `${misses.length} of ${wanted.length}: ${because}` }
   entry.outputs = gatherOutputs(state, entry)
-  return { action: 'cache', why: `all ${planned.name}[...]` }
+  return { action: 'cache', why: `all ${entry.planned.name}[...]` }
 }
 
 function take(entry: TaskEntry, { hit }: Extract<Look, { hit: unknown }>): void {
@@ -122,8 +158,7 @@ function take(entry: TaskEntry, { hit }: Extract<Look, { hit: unknown }>): void 
 
 async function lookUp(
   state: RunState,
-  { planned }: TaskEntry,
-  instance: Instance | undefined,
+  { planned, instance }: TaskEntry,
   { store, executors, noCache }: PredictOptions,
 ): Promise<Look | { readonly because: string }> {
   const bound = bindWork(planned, scopeOf(state), instance, 1)

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { LiminalError, nearest } from '@liminal/core'
 import { Command } from 'commander'
 import type { Define } from '../commands.ts'
 import { filesOf, nameOf, type Template, templates } from '../init/files.ts'
+import { inTheWay } from '../init/in-the-way.ts'
 import type { Io } from '../io.ts'
 import { writeTo } from '../write-file.ts'
 
@@ -21,7 +22,7 @@ export const define: Define = (io, finish) =>
     .action((folder: string, { template }: { template: string }) => {
       const path = resolve(io.cwd, folder)
       const files = filesOf(templateOf(template), nameOf(path), versionOf())
-      const taken = Object.keys(files).filter((file) => existsSync(join(path, file)))
+      const taken = inTheWay(path, Object.keys(files))
       if (taken.length > 0) throw new LiminalError('E_INIT_EXISTS', { folder: path, files: taken })
       for (const [file, text] of Object.entries(files)) writeTo(join(path, file), text)
       io.out(nextSteps(path, Object.keys(files), io))
@@ -42,10 +43,10 @@ function versionOf(): string {
 
 function nextSteps(path: string, files: readonly string[], { cwd, paint }: Io): string {
   const folder = relative(cwd, path)
-  const steps = [
-    ...(folder === '' ? [] : [`cd ${/[^\w./-]/.test(folder) ? `'${folder}'` : folder}`]),
-    'npm install',
-    'npx liminal-run .',
-  ]
+  const steps = [...(folder === '' ? [] : [`cd ${quoted(folder)}`]), 'npm install', 'npx liminal-run .']
   return [`made ${files.join(', ')}`, '', ...steps.map((step) => `  ${paint('bold', step)}`)].join('\n')
+}
+
+function quoted(path: string): string {
+  return /[^\w./-]/.test(path) ? `'${path.replaceAll("'", "'\\''")}'` : path
 }

@@ -1,17 +1,19 @@
 import type { Plan } from '@liminal/core'
 import { type GraphNode, graphOf } from './nodes.ts'
 
+const many = 300
+
 /** A plan in the language of Graphviz. */
 export function renderDot(plan: Plan): string {
   const { nodes, edges } = graphOf(plan)
   return [
     `digraph ${quoted(plan.pipeline)} {`,
+    // Of many tasks, a picture soon rather than the least crossings.
+    ...(nodes.length > many ? ['  graph [nslimit=0.1, nslimit1=0.1, mclimit=0.1]'] : []),
     '  node [shape=box, style="rounded,filled", fillcolor=white, fontname="sans-serif", fontsize=11]',
-    '  edge [fontname="sans-serif", fontsize=9, color="#666666"]',
+    '  edge [color="#666666"]',
     ...nodes.map((node) => `  ${node.id} [label=${quoted(...node.lines)}${lookOf(node)}]`),
-    ...edges.map(
-      ({ from, to, label }) => `  ${from} -> ${to}${label === undefined ? '' : ` [label=${quoted(label)}]`}`,
-    ),
+    ...edges.map(({ from, to }) => `  ${from} -> ${to}`),
     '}',
   ].join('\n')
 }
@@ -22,5 +24,7 @@ function lookOf({ mapped, own }: GraphNode): string {
 }
 
 function quoted(...lines: readonly string[]): string {
-  return `"${lines.map((line) => line.replaceAll('\\', '\\\\').replaceAll('"', '\\"')).join('\\n')}"`
+  // Labels may hold entities of HTML.
+  const escaped = lines.map((line) => line.replaceAll('&', '&amp;').replaceAll(/["\\]/g, '\\$&'))
+  return `"${escaped.join('\\n')}"`
 }

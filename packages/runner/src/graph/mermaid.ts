@@ -7,7 +7,7 @@ export function renderMermaid(plan: Plan): string {
   return [
     'flowchart TD',
     ...nodes.map((node) => `  ${node.id}${shapeOf(node)}`),
-    ...edges.map(({ from, to, label }) => `  ${from} -->${label === undefined ? '' : `|${quoted([label])}|`} ${to}`),
+    ...edges.map(({ from, to }) => `  ${from} --> ${to}`),
   ].join('\n')
 }
 
@@ -17,8 +17,9 @@ function shapeOf({ lines, mapped, own }: GraphNode): string {
   return mapped ? `[[${label}]]` : `[${label}]`
 }
 
-/** Characters that mean something to Mermaid, or to HTML, as their entities. */
+/** Entities for all but letters, digits and what joins them, as Mermaid knows HTML, Markdown and rules of its own. */
 function quoted(lines: readonly string[]): string {
-  const escaped = lines.map((line) => line.replaceAll(/["&<>`#;[\]{}|\\]/g, (each) => `#${each.codePointAt(0)};`))
+  const special = /(?<![\p{L}\p{N}])[_.-]|[_.-](?![\p{L}\p{N}])|[^\p{L}\p{M}\p{N} _.-]/gu
+  const escaped = lines.map((line) => line.replaceAll(special, (each) => `#${each.codePointAt(0)};`))
   return `"${escaped.join('<br>')}"`
 }

@@ -10,11 +10,10 @@ export interface GraphNode {
   readonly own: boolean
 }
 
-/** An arrow; its label is the trigger rule of the task that it leads to. */
+/** An arrow from a task to one that waits for it. */
 export interface GraphEdge {
   readonly from: string
   readonly to: string
-  readonly label: string | undefined
 }
 
 /** The tasks of a plan and what they wait for. */
@@ -26,23 +25,28 @@ export function graphOf({ tasks }: Plan): {
   const idOf = (name: string) => ids.get(name) ?? ''
   const nodes = tasks.map((task) => ({
     id: idOf(task.name),
-    lines: linesOf(task),
+    lines: linesOf(task).map(printable),
     mapped: task.forEach !== undefined,
     own: task.executor === null,
   }))
-  const edges = tasks.flatMap(({ name, upstreams, triggerRule }) =>
-    upstreams.map((up) => ({
-      from: idOf(up),
-      to: idOf(name),
-      label: triggerRule === 'all_success' ? undefined : triggerRule,
-    })),
-  )
+  const edges = tasks.flatMap(({ name, upstreams }) => upstreams.map((up) => ({ from: idOf(up), to: idOf(name) })))
   return { nodes, edges }
 }
 
-function linesOf({ name, type, executor, when, forEach }: PlannedTask): string[] {
+function linesOf({ name, type, executor, triggerRule, when, forEach }: PlannedTask): string[] {
   const where = executor === null || executor === 'local' ? type : `${type} on ${executor}`
   const each =
     forEach === undefined ? [] : [`for each of ${'items' in forEach ? forEach.items.length : forEach.expression}`]
-  return [name, where, ...each, ...(when === undefined ? [] : [`when ${when}`])]
+  // Not on its arrows: of a thousand labels Graphviz makes a thousand nodes, and takes many seconds.
+  const rule = triggerRule === 'all_success' ? [] : [`trigger rule ${triggerRule}`]
+  return [name, where, ...each, ...(when === undefined ? [] : [`when ${when}`]), ...rule]
+}
+
+/** One line of characters that XML may hold. */
+function printable(text: string): string {
+  return text
+    .trim()
+    .replaceAll(/\s+/g, ' ')
+    .toWellFormed()
+    .replaceAll(/[\p{Cc}\uFFFE\uFFFF]/gu, '\uFFFD')
 }

@@ -42,10 +42,17 @@ function manifestOf(template: Template, name: string, version: string): string {
 
 /** A name that a system and an npm package may have, made of a folder's. */
 export function nameOf(path: string): string {
-  const plain = basename(path).normalize('NFKD').toLowerCase()
-  const name = plain
+  const name = basename(path)
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll('ß', 'ss')
     .replaceAll(/\p{M}/gu, '')
     .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, 100)
     .replaceAll(/^-+|-+$/g, '')
-  return name === '' ? 'project' : name
+  if (name === '') return 'project'
+  return /^\d/.test(name) || taken.has(name) ? `project-${name}` : name
 }
+
+/** Words that YAML reads as something else than a text, and the layer from which every system inherits. */
+const taken: ReadonlySet<string> = new Set(['true', 'false', 'null', 'yes', 'no', 'on', 'off', 'y', 'n', 'base'])

@@ -1,0 +1,123 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, watch } from 'node:fs'
+import { join } from 'node:path'
+import type { Executor, Outcome } from '@liminal/core'
+import { aborted } from './cluster.ts'
+
+/**
+ * An executor whose jobs are processes that outlive the one that submitted them. A job writes to a ledger, under a lock,
+ * when it starts and when it ends, so that jobs that run twice, or beside themselves, show.
+ *
+ * The last argument of the work is JSON: how the job is to end, by the number of the attempt, and how long it takes.
+ */
+export function processExecutor(folder: string): Executor {
+  mkdirSync(folder, { recursive: true })
+  return {
+    accepts: ['container'],
+    supports: { logs: true, cancel: true },
+    submit: async (key, work) => {
+      const [, task = '', number = ''] = key.split('/')
+      const id = `${task}.${number}`
+      if (existsSync(join(folder, `${id}.claim`))) return { id }
+      if (work.kind !== 'container') throw new Error('only containers')
+      const { ends = [], seconds = 0, output = '' } = JSON.parse(work.args.at(-1) ?? '{}') as JobScript
+      const end = ends[Number(number) - 1] ?? 'succeeded'
+      const args = ['-c', script, 'job', id, String(seconds), end, `${output}${work.env.LIMINAL_TASK_INDEX ?? ''}`]
+      await new Promise<void>((started, failed) => {
+        const child = spawn('sh', args, { cwd: folder, detached: true, stdio: 'ignore' })
+        child.once('spawn', started)
+        child.once('error', failed)
+        child.unref()
+      })
+      return { id }
+    },
+    wait: async ({ id }, signal) => {
+      const file = join(folder, `${id}.outcome`)
+      const { promise, resolve } = Promise.withResolvers<void>()
+      const watcher = watch(folder, () => existsSync(file) && resolve())
+      try {
+        if (!existsSync(file)) await Promise.race([promise, aborted(signal)])
+        return JSON.parse(readFileSync(file, 'utf8')) as Outcome
+      } finally {
+        watcher.close()
+      }
+    },
+    cancel: async ({ id }) => {
+      await new Promise((done) =>
+        spawn('sh', ['-c', cancelScript, 'cancel', String(id)], { cwd: folder }).once('close', done),
+      )
+    },
+    logs: async function* ({ id }, { after, follow, signal }) {
+      const file = join(folder, `${id}.outcome`)
+      const { promise, resolve } = Promise.withResolvers<void>()
+      const watcher = watch(folder, () => existsSync(file) && resolve())
+      try {
+        if (follow && !existsSync(file)) await Promise.race([promise, aborted(signal)])
+      } finally {
+        watcher.close()
+      }
+      const lines = existsSync(join(folder, `${id}.log`))
+        ? readFileSync(join(folder, `${id}.log`), 'utf8')
+            .split('\n')
+            .slice(0, -1)
+        : []
+      for (const [index, text] of lines.entries()) {
+        if (index >= Number(after ?? 0)) yield { text, cursor: String(index + 1) }
+      }
+    },
+    [Symbol.asyncDispose]: async () => {},
+  }
+}
+
+/** What a job of this executor does. */
+export interface JobScript {
+  /** How the first, second, ... attempt ends; all further ones succeed. */
+  readonly ends?: readonly ('succeeded' | 'failed')[]
+  readonly seconds?: number
+  /** Written to `$LIMINAL_OUTPUT`, with the index of the instance behind it. */
+  readonly output?: string
+}
+
+/** Whoever makes the claim runs the job; a second one leaves. The ledger is written to by one at a time. */
+const script = `
+set -C
+(: > "$1.claim") 2>/dev/null || exit 0
+set +C
+note() { flock ledger.lock sh -c 'echo "$0 $1" >> ledger' "$1" "$2"; }
+finish() {
+  (set -C; echo "$2" > "$1.ending") 2>/dev/null || exit 0
+  note end "$1"
+  mv "$1.ending" "$1.outcome"
+}
+note start "$1"
+echo "first line of $1" > "$1.log"
+if [ "$2" != 0 ]; then sleep "$2"; fi
+echo "last line of $1" >> "$1.log"
+if [ "$3" = succeeded ]; then finish "$1" "{\\"status\\":\\"succeeded\\",\\"output\\":\\"$4\\"}"
+else finish "$1" '{"status":"failed","class":"user","reason":"as it was told"}'; fi
+`
+
+const cancelScript = `
+(set -C; echo '{"status":"cancelled"}' > "$1.ending") 2>/dev/null || exit 0
+if [ -e "$1.claim" ]; then flock ledger.lock sh -c 'echo "end $0" >> ledger' "$1"; else : > "$1.claim"; fi
+mv "$1.ending" "$1.outcome"
+`
+
+/** A line of the ledger. */
+export interface LedgerLine {
+  readonly what: 'start' | 'end'
+  readonly task: string
+  readonly number: number
+}
+
+/** What the jobs wrote, in order. */
+export function ledgerOf(folder: string): LedgerLine[] {
+  const text = existsSync(join(folder, 'ledger')) ? readFileSync(join(folder, 'ledger'), 'utf8') : ''
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => {
+      const [, what, task = '', number] = /^(start|end) (.*)\.(\d+)$/.exec(line) ?? []
+      return { what: what as 'start' | 'end', task, number: Number(number) }
+    })
+}
