@@ -1,17 +1,7 @@
-import {
-  type Executor,
-  type Failed,
-  type Handle,
-  isLiminalError,
-  type Outcome,
-  outputLimit,
-  type PlannedTask,
-  reasonOf,
-} from '@liminal/core'
+import { type Executor, type Handle, outputLimit, type PlannedTask } from '@liminal/core'
 import { keepResult } from '../cache/keep.ts'
 import { type Look, lookForResult } from '../cache/look.ts'
-import { copyLogs } from '../logs/copy.ts'
-import { attemptKey, logFile } from '../logs/file.ts'
+import { attemptKey } from '../logs/file.ts'
 import { bindWork, type Filled } from '../outputs/bind.ts'
 import { locateFiles } from '../outputs/files.ts'
 import { parseOutputs } from '../outputs/parse.ts'
@@ -20,6 +10,8 @@ import { scopeOf } from '../state/admit.ts'
 import type { ResultKey } from '../store/changes.ts'
 import type { CacheRow } from '../store/rows.ts'
 import type { EndedAttempt, Session } from './context.ts'
+import { unexpected, userFailure } from './failures.ts'
+import { follow } from './follow.ts'
 import { callFunction } from './function.ts'
 
 /** An attempt as the loop hands it over: new, or found under way. */
@@ -27,6 +19,8 @@ export interface AttemptStart {
   readonly task: PlannedTask
   readonly instance: Instance | undefined
   readonly number: number
+  /** Set if an earlier process had begun it. */
+  readonly found?: true
   /** Set if an earlier process has submitted the work already. */
   readonly handle?: Handle
   /** Under what its result is to be kept. */
@@ -47,9 +41,6 @@ export function beginAttempt(session: Session, start: AttemptStart): void {
     })
 }
 
-/** How long work that cannot be waited for may take to be stopped, in milliseconds. */
-const cancelPatience = 30_000
-
 type Ending = Pick<EndedAttempt, 'outcome'> & Partial<EndedAttempt>
 
 async function carryOut(session: Session, start: AttemptStart, stopped: AbortSignal): Promise<Ending> {
@@ -61,10 +52,12 @@ async function carryOut(session: Session, start: AttemptStart, stopped: AbortSig
   const executor = await openExecutor(session, task.executor ?? '')
   const key = attemptKey(session.state.run, task.name, number)
   const look = start.handle === undefined ? await lookUp(session, start, bound, executor) : undefined
-  if (look !== undefined && 'hit' in look) return taken(look.hit)
-  if (look !== undefined) session.tell({ type: 'cache_missed', task: task.name, because: look.because })
-  // What an earlier process has submitted runs already, with what was there then.
-  const result = look === undefined ? start.result : { scope: look.scope, key: look.key, parts: look.parts }
+  // What an earlier process has found to be missing may have been submitted: then it runs already.
+  if (look !== undefined && 'hit' in look && !start.found) return taken(look.hit)
+  if (look !== undefined && 'because' in look)
+    session.tell({ type: 'cache_missed', task: task.name, because: look.because })
+  // What an earlier process has submitted runs with what was there then.
+  const result = look === undefined ? start.result : resultKeyOf(look)
   const begun = { ...start, ...(result !== undefined && { result }) }
   const handle = start.handle ?? (await submit(session, executor, key, work, begun, stopped))
   if (handle === undefined) return { outcome: { status: 'cancelled' } }
@@ -81,6 +74,11 @@ function lookUp(
   executor: Executor,
 ): Promise<Look | undefined> {
   return lookForResult({ state, store, task, instance, work, policy, executor, noCache })
+}
+
+function resultKeyOf(look: Look): ResultKey {
+  const { scope, key, parts } = 'hit' in look ? look.hit : look
+  return { scope, key, parts }
 }
 
 function taken({ outputs, run, attempt }: CacheRow): Ending {
@@ -120,67 +118,6 @@ function recordHandle({ options, lease, fail }: Session, start: AttemptStart, ha
   }
 }
 
-async function follow(
-  { options, watching }: Session,
-  executor: Executor,
-  handle: Handle,
-  key: string,
-  stopped: AbortSignal,
-): Promise<Outcome> {
-  const file = logFile(options.home, key)
-  // An executor that lets the work write there itself says so by the handle's log.
-  const copies = executor.supports.logs && handle.log !== file
-  // Aborted, it ends a copy that has no end of its own: that of work which nobody could wait for, or cancel.
-  const letGo = new AbortController()
-  const reading = AbortSignal.any([watching.signal, letGo.signal])
-  const copied = copies ? copyLogs(executor, handle, file, reading).then(none, reasonOf) : undefined
-  const ended = waitOrCancel(executor, handle, stopped, watching.signal, () => letGo.abort())
-  const outcome = await ended.catch(async (error: unknown) => {
-    letGo.abort()
-    // What nobody can wait for must not run on beside its retry.
-    if (!watching.signal.aborted) await cancelWork(executor, handle, AbortSignal.timeout(cancelPatience))
-    return unexpected(error)
-  })
-  const problem = await copied
-  if (problem === undefined || outcome.status !== 'succeeded') return outcome
-  return { status: 'failed', class: 'infra', reason: `its log could not be kept: ${problem}`, hint: `check ${file}` }
-}
-
-async function waitOrCancel(
-  executor: Executor,
-  handle: Handle,
-  stopped: AbortSignal,
-  watching: AbortSignal,
-  onStillRunning: () => void,
-): Promise<Outcome> {
-  const ended = executor.wait(handle, watching)
-  const asked = new Promise<Outcome | undefined>((done) => {
-    const cancel = () => void cancelWork(executor, handle, watching).then(done)
-    if (stopped.aborted) cancel()
-    else stopped.addEventListener('abort', cancel, { once: true })
-  })
-  ended.catch(none)
-  // A cancel that worked makes `wait` end; only one that could not be carried out ends the attempt by itself.
-  const given = asked.then((failure) => {
-    if (failure !== undefined) onStillRunning()
-    return failure ?? ended
-  })
-  return Promise.race([ended, given])
-}
-
-async function cancelWork(executor: Executor, handle: Handle, watching: AbortSignal): Promise<Outcome | undefined> {
-  const hint = 'look for it on the executor; it may still be running'
-  if (!executor.supports.cancel) {
-    return { status: 'failed', class: 'infra', reason: 'its executor cannot cancel work', hint }
-  }
-  try {
-    await executor.cancel(handle, watching)
-    return undefined
-  } catch (error) {
-    return { status: 'failed', class: 'infra', reason: `it could not be cancelled: ${reasonOf(error)}`, hint }
-  }
-}
-
 function withOutputs(ending: Ending, task: PlannedTask): Ending {
   const { outcome } = ending
   if (outcome.status !== 'succeeded') return ending
@@ -201,17 +138,4 @@ function openExecutor({ opened, options }: Session, name: string): Promise<Execu
   // A retry tries anew.
   opening.catch(() => opened.delete(name))
   return opening
-}
-
-function userFailure(reason: string): Failed {
-  return { status: 'failed', class: 'user', reason }
-}
-
-function unexpected(error: unknown): Outcome {
-  const hint = isLiminalError(error) ? error.hint : 'the executor broke its contract: this is a bug of its plugin'
-  return { status: 'failed', class: 'infra', reason: reasonOf(error), hint }
-}
-
-function none(): undefined {
-  return undefined
 }

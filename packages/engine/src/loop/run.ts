@@ -89,6 +89,7 @@ function reattach(session: Session, attempts: readonly AttemptRow[]): void {
       task: entry.planned,
       instance: entry.instance,
       number,
+      found: true,
       ...(handle !== undefined && { handle }),
       ...(result !== undefined && { result }),
     })

@@ -1,5 +1,5 @@
 import type { Json, PlannedTask } from '@liminal/core'
-import type { Outputs } from '../events/events.ts'
+import type { Outputs, TaskEnded, TaskStatus } from '../events/events.ts'
 import type { TaskRow } from '../store/rows.ts'
 import { isEnded, place, type RunState, type TaskEntry } from './state.ts'
 
@@ -77,4 +77,28 @@ export function gatherOutputs(state: RunState, { planned, group }: TaskEntry): O
   return Object.fromEntries(
     Object.keys(planned.outputs).map((output) => [output, entries.map((entry) => entry?.outputs?.[output] ?? null)]),
   )
+}
+
+/** How a mapped task ends, now that all its instances have. */
+export function groupEnding(state: RunState, mapped: TaskEntry): GroupEnding {
+  const entries = (mapped.group?.names ?? []).flatMap((name) => state.tasks.get(name) ?? [])
+  const failed = entries.filter((each) => each.state === 'failed')
+  if (failed.length > 0) {
+    const names = failed.slice(0, 3).map((each) => each.planned.name)
+    const shown = failed.length > names.length ? `${names.join(', ')}, ...` : names.join(', ')
+    const reason = `${failed.length} of ${entries.length} failed: ${shown}: ${failed[0]?.reason ?? ''}`
+    return { status: 'failed', failure: { status: 'failed', class: 'user', reason } }
+  }
+  if (entries.some((each) => each.state === 'cancelled')) {
+    return { status: 'cancelled', reason: state.stopping?.reason ?? 'it was cancelled' }
+  }
+  if (entries.length > 0 && entries.every((each) => each.state === 'skipped')) {
+    return { status: 'skipped', reason: 'all its instances were skipped' }
+  }
+  return { status: 'succeeded', outputs: gatherOutputs(state, mapped) }
+}
+
+/** A state, and why or with what. */
+export interface GroupEnding extends Pick<TaskEnded, 'outputs' | 'failure' | 'reason'> {
+  readonly status: TaskStatus
 }

@@ -3,7 +3,7 @@ import type { TaskStatus } from '../events/events.ts'
 import { planOf, task } from '../test-support/plan.ts'
 import { tasksToReset } from './reset.ts'
 
-test('what did not succeed is reset, with all behind it; what succeeded, was skipped or runs is not', () => {
+test('what did not succeed is reset, with all behind it; what succeeded, was skipped, is not', () => {
   const plan = planOf([
     task('good'),
     task('bad'),
@@ -20,7 +20,7 @@ test('what did not succeed is reset, with all behind it; what succeeded, was ski
     'behind-good': 'succeeded',
     'behind-bad': 'upstream_failed',
     cleanup: 'succeeded',
-    watcher: 'running',
+    watcher: 'succeeded',
     skipped: 'skipped',
     stopped: 'cancelled',
   }
@@ -38,6 +38,6 @@ test('what did not succeed is reset, with all behind it; what succeeded, was ski
     },
   }))
   const reset = tasksToReset(plan, rows)
-  expect(reset.map((change) => change.task)).toEqual(['bad', 'behind-bad', 'cleanup', 'stopped'])
+  expect(reset.map((change) => change.task)).toEqual(['bad', 'behind-bad', 'cleanup', 'watcher', 'stopped'])
   expect(reset[0]).toEqual({ type: 'task', task: 'bad', state: 'waiting', tries: 0, attempt: 5 })
 })

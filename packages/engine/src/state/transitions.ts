@@ -2,7 +2,7 @@ import type { Outcome } from '@liminal/core'
 import type { CachedResult, Outputs, TaskEnded, TaskStatus } from '../events/events.ts'
 import type { Change, TaskChange } from '../store/changes.ts'
 import type { Admission } from './admit.ts'
-import { addInstances, gatherOutputs, placeInstances } from './instances.ts'
+import { addInstances, groupEnding, placeInstances } from './instances.ts'
 import { failureOf, retryDelay } from './retry.ts'
 import { countAtDownstreams, place, type RunState, type TaskEntry } from './state.ts'
 
@@ -145,24 +145,9 @@ function endInstance(state: RunState, { instance }: TaskEntry): Change[] {
   return mapped.group.left === 0 ? endGroup(state, mapped) : []
 }
 
-/** How a mapped task ends once all its instances have. */
 function endGroup(state: RunState, mapped: TaskEntry): Change[] {
-  const { name } = mapped.planned
-  const entries = (mapped.group?.names ?? []).map((each) => entry(state, each))
-  const failed = entries.filter((each) => each.state === 'failed')
-  if (failed.length > 0) {
-    const names = failed.slice(0, 3).map((each) => each.planned.name)
-    const shown = failed.length > names.length ? `${names.join(', ')}, ...` : names.join(', ')
-    const reason = `${failed.length} of ${entries.length} failed: ${shown}: ${failed[0]?.reason ?? ''}`
-    return endTask(state, name, 'failed', { failure: { status: 'failed', class: 'user', reason } })
-  }
-  if (entries.some((each) => each.state === 'cancelled')) {
-    return endTask(state, name, 'cancelled', { reason: state.stopping?.reason ?? 'it was cancelled' })
-  }
-  if (entries.length > 0 && entries.every((each) => each.state === 'skipped')) {
-    return endTask(state, name, 'skipped', { reason: 'all its instances were skipped' })
-  }
-  return endTask(state, name, 'succeeded', { outputs: gatherOutputs(state, mapped) })
+  const { status, ...how } = groupEnding(state, mapped)
+  return endTask(state, mapped.planned.name, status, how)
 }
 
 function rowOf(name: string, { state, tries, attempt, outputs, reason, cached, group }: TaskEntry): TaskChange {
