@@ -97,6 +97,10 @@ export const errors = {
     say: (d: { run: string }) => `there is no run ${d.run}`,
     hint: () => 'liminal-run runs lists those that there are',
   },
+  E_RUN_AMBIGUOUS: {
+    say: (d: { run: string; known: readonly string[] }) => `several runs begin with ${d.run}: ${d.known.join(', ')}`,
+    hint: () => 'give more of the id, or all of it',
+  },
   E_RUN_NONE: {
     say: () => 'there is no run to resume: none was started, or all succeeded',
     hint: () => 'liminal-run runs lists the runs',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
+import { bootId, bootNow } from './boot-clock.ts'
 
 /** A process that holds a run. */
 export interface Holder {
@@ -7,11 +8,21 @@ export interface Holder {
   readonly pid: number
   /** When the process started, as the system counts it, so that a reused pid is told apart; empty where unknown. */
   readonly started: string
+  /** Between which starts of the machine the process ran; missing where that is unknown. */
+  readonly boot?: string
+}
+
+/** Until when a holder has its lease; missing for one that has none. */
+export interface LeaseEnd {
+  /** Milliseconds since 1970, for other machines. */
+  readonly until: number | undefined
+  /** The same by the clock of its machine, `bootNow`. */
+  readonly untilBoot: number | undefined
 }
 
 /** This process as a holder. */
 export function thisProcess(): Holder {
-  return { host: hostname(), pid: process.pid, started: startOf(process.pid) ?? '' }
+  return { host: hostname(), pid: process.pid, started: startOf(process.pid) ?? '', boot: bootId() }
 }
 
 /** As a user reads it. */
@@ -19,9 +30,14 @@ export function describeHolder({ host, pid }: Holder): string {
   return `process ${pid} on ${host}`
 }
 
-/** Whether a holder still lives; on another host only its lease tells. */
-export function isAlive(holder: Holder, until: number | undefined, now: number): boolean {
+/**
+ * Whether a holder still lives, and renews its lease: a process that was stopped does not. On another host only the lease
+ * tells.
+ */
+export function isAlive(holder: Holder, { until, untilBoot }: LeaseEnd, now: number): boolean {
   if (holder.host !== hostname()) return until !== undefined && until > now
+  if (holder.boot !== undefined && holder.boot !== bootId()) return false
+  if (untilBoot !== undefined && untilBoot <= bootNow()) return false
   const started = startOf(holder.pid)
   if (started !== undefined) return started === holder.started
   return holder.started === '' && exists(holder.pid)

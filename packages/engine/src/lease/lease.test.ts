@@ -11,6 +11,7 @@ import { type Holder, isAlive, thisProcess } from './holder.ts'
 import { acquireLease, holderOf, shownState } from './lease.ts'
 
 const plan = planOf([task('a')])
+const ends = { until: Date.now() + 1000, untilBoot: undefined }
 
 test('a run is held by one process at a time, which is named', async () => {
   const { start, carry, cluster, home, store } = makeBench()
@@ -32,18 +33,18 @@ test('a run that does not exist cannot be held', async () => {
 test('whoever is slower in taking a lease does not get it', () => {
   const { create, store } = makeBench()
   const run = create(plan)
-  expect(store.takeLease(run, 0, JSON.stringify(thisProcess()), 1)).toEqual({ run, epoch: 1 })
-  expect(store.takeLease(run, 0, JSON.stringify(thisProcess()), 1)).toBeUndefined()
+  expect(store.takeLease(run, 0, JSON.stringify(thisProcess()), ends)).toEqual({ run, epoch: 1 })
+  expect(store.takeLease(run, 0, JSON.stringify(thisProcess()), ends)).toBeUndefined()
 })
 
 test('a writer whose lease was taken over writes nothing more', async () => {
   const { create, store, states } = makeBench()
   const run = create(plan)
   const mine = acquireLease(store, run, Date.now())
-  const theirs = store.takeLease(run, mine.epoch, JSON.stringify(thisProcess()), Date.now() + 1000)
+  const theirs = store.takeLease(run, mine.epoch, JSON.stringify(thisProcess()), ends)
   const change = { type: 'task', task: 'a', state: 'failed', tries: 1, attempt: 1 } as const
   expect(() => store.write(mine, [change], Date.now())).toThrow(expect.objectContaining({ code: 'E_LEASE_LOST' }))
-  expect(() => store.renewLease(mine, Date.now())).toThrow(expect.objectContaining({ code: 'E_LEASE_LOST' }))
+  expect(() => store.renewLease(mine, ends)).toThrow(expect.objectContaining({ code: 'E_LEASE_LOST' }))
   store.releaseLease(mine)
   expect(states(run)).toEqual({ a: 'waiting' })
   expect(store.run(run)?.lease).toMatchObject({ epoch: theirs?.epoch, holder: expect.any(String) })
@@ -53,7 +54,7 @@ test('a loop whose lease was taken over ends with that and leaves the work alone
   const { start, cluster, store, states } = makeBench()
   const { run, done } = start(plan)
   await cluster.waited(1)
-  store.takeLease(run, 1, JSON.stringify(thisProcess()), Date.now() + 1000)
+  store.takeLease(run, 1, JSON.stringify(thisProcess()), ends)
   const before = store.events(run).length
   await cluster.end('a', succeeded)
   await expect(done).rejects.toMatchObject({ code: 'E_LEASE_LOST' })
@@ -70,11 +71,11 @@ test('a holder is alive as long as its process is; its pid in the hands of anoth
   const stat = readFileSync(`/proc/${child.pid}/stat`, 'latin1')
   const started = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
   const holder: Holder = { host: hostname(), pid: child.pid ?? 0, started }
-  expect(isAlive(holder, undefined, 0)).toBe(true)
-  expect(isAlive({ ...holder, started: '1' }, undefined, 0)).toBe(false)
+  expect(isAlive(holder, { until: undefined, untilBoot: undefined }, 0)).toBe(true)
+  expect(isAlive({ ...holder, started: '1' }, { until: undefined, untilBoot: undefined }, 0)).toBe(false)
   child.kill('SIGKILL')
   await once(child, 'exit')
-  expect(isAlive(holder, Number.MAX_SAFE_INTEGER, 0)).toBe(false)
+  expect(isAlive(holder, { until: Number.MAX_SAFE_INTEGER, untilBoot: undefined }, 0)).toBe(false)
 })
 
 test('a killed process that nobody has buried yet is dead', async () => {
@@ -88,19 +89,19 @@ test('a killed process that nobody has buried yet is dead', async () => {
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   }
   const holder: Holder = { host: hostname(), pid, started: fields()[19] ?? '' }
-  expect(isAlive(holder, undefined, 0)).toBe(true)
+  expect(isAlive(holder, { until: undefined, untilBoot: undefined }, 0)).toBe(true)
   process.kill(pid, 'SIGKILL')
   await expect.poll(() => fields()[0]).toBe('Z')
-  expect(isAlive(holder, undefined, 0)).toBe(false)
+  expect(isAlive(holder, { until: undefined, untilBoot: undefined }, 0)).toBe(false)
 })
 
 test('of a holder on another host only its lease tells', () => {
   const holder: Holder = { host: 'elsewhere', pid: process.pid, started: '' }
-  expect([isAlive(holder, 1000, 999), isAlive(holder, 1000, 1000), isAlive(holder, undefined, 0)]).toEqual([
-    true,
-    false,
-    false,
-  ])
+  expect([
+    isAlive(holder, { until: 1000, untilBoot: undefined }, 999),
+    isAlive(holder, { until: 1000, untilBoot: undefined }, 1000),
+    isAlive(holder, { until: undefined, untilBoot: undefined }, 0),
+  ]).toEqual([true, false, false])
 })
 
 test('a run that should be running and that nobody holds was interrupted', () => {

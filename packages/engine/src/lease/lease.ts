@@ -1,16 +1,28 @@
 import { LiminalError } from '@liminal/core'
 import type { RunRow } from '../store/rows.ts'
 import type { Lease, Store } from '../store/store.ts'
-import { describeHolder, type Holder, isAlive, thisProcess } from './holder.ts'
+import { bootNow } from './boot-clock.ts'
+import { describeHolder, type Holder, isAlive, type LeaseEnd, thisProcess } from './holder.ts'
 
 /** How long a lease lasts without being renewed, and how often it is renewed, in milliseconds. */
-export const leaseTimes = { lasts: 30_000, renewed: 5_000 } as const
+export const leaseTimes: LeaseTimes = { lasts: 30_000, renewed: 5_000 }
+
+/** How long a lease lasts, and how often it is renewed, in milliseconds. */
+export interface LeaseTimes {
+  readonly lasts: number
+  readonly renewed: number
+}
+
+/** When a lease ends that is taken, or renewed, now. */
+export function leaseEnd({ lasts }: LeaseTimes, now: number): LeaseEnd {
+  return { until: now + lasts, untilBoot: bootNow() + lasts }
+}
 
 /** The live process that holds a run, if there is one. */
 export function holderOf(run: RunRow, now: number): Holder | undefined {
   if (run.lease.holder === undefined) return undefined
   const holder = JSON.parse(run.lease.holder) as Holder
-  return isAlive(holder, run.lease.until, now) ? holder : undefined
+  return isAlive(holder, run.lease, now) ? holder : undefined
 }
 
 /**
@@ -18,12 +30,12 @@ export function holderOf(run: RunRow, now: number): Holder | undefined {
  *
  * @throws E_RUN_UNKNOWN, E_RUN_HELD
  */
-export function acquireLease(store: Store, id: string, now: number): Lease {
+export function acquireLease(store: Store, id: string, now: number, times: LeaseTimes = leaseTimes): Lease {
   const run = store.run(id)
   if (run === undefined) throw new LiminalError('E_RUN_UNKNOWN', { run: id })
   const holder = holderOf(run, now)
   if (holder !== undefined) throw new LiminalError('E_RUN_HELD', { run: run.id, holder: describeHolder(holder) })
-  const lease = store.takeLease(run.id, run.lease.epoch, JSON.stringify(thisProcess()), now + leaseTimes.lasts)
+  const lease = store.takeLease(run.id, run.lease.epoch, JSON.stringify(thisProcess()), leaseEnd(times, now))
   if (lease === undefined) throw new LiminalError('E_RUN_HELD', { run: run.id, holder: 'another process' })
   return lease
 }

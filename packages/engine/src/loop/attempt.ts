@@ -9,6 +9,7 @@ import type { Instance } from '../outputs/scope.ts'
 import { scopeOf } from '../state/admit.ts'
 import type { ResultKey } from '../store/changes.ts'
 import type { CacheRow } from '../store/rows.ts'
+import { steadyNow } from './clock.ts'
 import type { EndedAttempt, Session } from './context.ts'
 import { unexpected, userFailure } from './failures.ts'
 import { follow } from './follow.ts'
@@ -112,7 +113,7 @@ function recordHandle({ options, lease, fail }: Session, start: AttemptStart, ha
   const { task, number, result } = start
   const submitted = { type: 'submitted', task: task.name, number, handle, ...(result && { result }) } as const
   try {
-    options.store.write(lease, [submitted], Date.now())
+    options.store.write(lease, [submitted], steadyNow())
   } catch (error) {
     fail(error)
   }

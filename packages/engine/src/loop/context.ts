@@ -1,6 +1,7 @@
 import type { Executor, FunctionPart, Metric, Outcome } from '@liminal/core'
 import type { NoCache } from '../cache/look.ts'
 import type { CachedResult, EventBody, Outputs, RunEvent } from '../events/events.ts'
+import type { LeaseTimes } from '../lease/lease.ts'
 import type { Limits } from '../state/decide.ts'
 import type { RunState } from '../state/state.ts'
 import type { CacheEntry } from '../store/changes.ts'
@@ -17,6 +18,8 @@ export interface RunOptions extends Limits {
   /** Finds a function of a plugin by its name. */
   readonly functions: (name: string) => FunctionPart['call'] | undefined
   readonly noCache?: NoCache
+  /** For tests: leases that end sooner. */
+  readonly leaseTimes?: LeaseTimes
   /** Hears of every event once it is in the store. */
   readonly onEvent?: (event: RunEvent) => void
   /** Aborted, it cancels the tasks and the run. */

@@ -1,4 +1,5 @@
 import { type Failed, type FunctionWork, isLiminalError, type Outcome, type PlannedTask, reasonOf } from '@liminal/core'
+import { steadyNow } from './clock.ts'
 import type { EndedAttempt, Session } from './context.ts'
 
 /** Calls a function of a plugin, the engine itself being its executor. */
@@ -22,7 +23,7 @@ export async function callFunction(
         ),
       },
       task: task.name,
-      now: Date.now(),
+      now: steadyNow(),
       signal: AbortSignal.any([stopped, watching.signal]),
     })
     // Not every function heeds its signal.

@@ -1,6 +1,6 @@
 import type { Executor } from '@liminal/core'
 import type { EventBody, RunStatus } from '../events/events.ts'
-import { acquireLease, leaseTimes } from '../lease/lease.ts'
+import { acquireLease, leaseEnd, leaseTimes } from '../lease/lease.ts'
 import { nextDue } from '../state/decide.ts'
 import { stateOf } from '../state/from-rows.ts'
 import { tasksToReset } from '../state/reset.ts'
@@ -8,6 +8,7 @@ import { watchAttempt } from '../state/transitions.ts'
 import type { AttemptRow } from '../store/rows.ts'
 import type { Lease } from '../store/store.ts'
 import { beginAttempt } from './attempt.ts'
+import { steadyNow } from './clock.ts'
 import type { RunOptions, Session } from './context.ts'
 import { tick } from './tick.ts'
 import { makeWake, type Wake } from './wake.ts'
@@ -23,7 +24,7 @@ const cancelPoll = 250
  */
 export async function carryOutRun(options: RunOptions): Promise<RunStatus> {
   const { store } = options
-  const lease = acquireLease(store, options.run, Date.now())
+  const lease = acquireLease(store, options.run, Date.now(), options.leaseTimes)
   try {
     // From here on by its whole id, whatever it was named by.
     return await withLease({ ...options, run: lease.run }, lease)
@@ -36,7 +37,7 @@ async function withLease(options: RunOptions, lease: Lease): Promise<RunStatus> 
   const { store, run } = options
   open(options, lease)
   const plan = store.plan(run)
-  const now = Date.now()
+  const now = steadyNow()
   const deadline = plan.timeoutSeconds === undefined ? undefined : now + plan.timeoutSeconds * 1000
   const signal = makeWake()
   const attempts = store.attempts(run)
@@ -52,7 +53,7 @@ async function withLease(options: RunOptions, lease: Lease): Promise<RunStatus> 
     wake: signal.wake,
     fail: signal.fail,
     tell: (body) => {
-      for (const event of store.write(lease, [{ type: 'event', body }], Date.now())) options.onEvent?.(event)
+      for (const event of store.write(lease, [{ type: 'event', body }], steadyNow())) options.onEvent?.(event)
     },
   }
   await using _closing = { [Symbol.asyncDispose]: () => close(session) }
@@ -74,7 +75,7 @@ function open({ store, run, onEvent, cancel }: RunOptions, lease: Lease): void {
     ? { type: 'run_resumed', reset: reset.map(({ task }) => task) }
     : { type: 'run_started', system: plan.system, pipeline: plan.pipeline }
   const changes = [...reset, { type: 'run', state: 'running' } as const, { type: 'event', body } as const]
-  for (const event of store.write(lease, changes, Date.now())) onEvent?.(event)
+  for (const event of store.write(lease, changes, steadyNow())) onEvent?.(event)
 }
 
 /** Watches what an earlier process had started; what it had only meant to start is submitted, under the same key. */
@@ -83,7 +84,7 @@ function reattach(session: Session, attempts: readonly AttemptRow[]): void {
   for (const attempt of attempts) {
     const entry = state.tasks.get(attempt.task)
     if (attempt.outcome !== undefined || entry?.state !== 'running' || attempt.number !== entry.attempt) continue
-    watchAttempt(state, attempt.task, attempt.submittedAt ?? Date.now())
+    watchAttempt(state, attempt.task, attempt.submittedAt ?? steadyNow())
     const { handle, result, number } = attempt
     beginAttempt(session, {
       task: entry.planned,
@@ -103,9 +104,10 @@ async function loop(session: Session, signal: Wake): Promise<RunStatus> {
     state.stopping ??= { state: 'cancelled', reason: 'the run was cancelled' }
     signal.wake()
   }
+  const times = options.leaseTimes ?? leaseTimes
   const renewal = setInterval(
-    () => signal.attempt(() => store.renewLease(lease, Date.now() + leaseTimes.lasts)),
-    leaseTimes.renewed,
+    () => signal.attempt(() => store.renewLease(lease, leaseEnd(times, Date.now()))),
+    times.renewed,
   )
   const poll = setInterval(() => signal.attempt(() => store.cancelRequested(options.run) && stop()), cancelPoll)
   const leave = () => signal.wake()
@@ -114,7 +116,7 @@ async function loop(session: Session, signal: Wake): Promise<RunStatus> {
   if (cancel?.aborted) stop()
   try {
     while (!abandon?.aborted) {
-      const now = Date.now()
+      const now = steadyNow()
       if (tick(session, now)) return store.run(options.run)?.state ?? 'failed'
       await signal.wait(nextDue(state, now))
     }

@@ -1,3 +1,5 @@
+import { steadyNow } from './clock.ts'
+
 /** The longest that Node's timers can wait, in milliseconds. */
 const longestTimer = 2 ** 31 - 1
 
@@ -39,7 +41,7 @@ export function makeWake(): Wake {
       if (!woken) {
         const { promise, resolve } = Promise.withResolvers<void>()
         resume = resolve
-        const timer = due === undefined ? undefined : setTimeout(resolve, clamp(due - Date.now()))
+        const timer = due === undefined ? undefined : setTimeout(resolve, clamp(due - steadyNow()))
         await promise
         clearTimeout(timer)
         resume = undefined

@@ -24,6 +24,8 @@ export interface LeaseRow {
   /** JSON of a `Holder`. */
   readonly holder: string | undefined
   readonly until: number | undefined
+  /** The same by the clock of the holder's machine. */
+  readonly untilBoot: number | undefined
 }
 
 /** A task of a run. */
@@ -83,7 +85,12 @@ export function runRow(raw: Raw): RunRow {
     startedAt: number(raw.started_at),
     endedAt: number(raw.ended_at),
     cancelRequested: Number(raw.cancel_requested) === 1,
-    lease: { epoch: Number(raw.lease_epoch), holder: text(raw.lease_holder), until: number(raw.lease_until) },
+    lease: {
+      epoch: Number(raw.lease_epoch),
+      holder: text(raw.lease_holder),
+      until: number(raw.lease_until),
+      untilBoot: number(raw.lease_until_boot),
+    },
   }
 }
 

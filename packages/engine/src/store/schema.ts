@@ -68,4 +68,5 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX cache_by_time ON cache (scope, at);
   `,
+  'ALTER TABLE runs ADD COLUMN lease_until_boot INTEGER',
 ]

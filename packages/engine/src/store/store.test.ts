@@ -31,7 +31,8 @@ test('a run is found by the beginning of its id that only it has', () => {
   const { store } = makeBench()
   for (const id of ['one-1', 'one-12', 'two_1']) store.createRun(id, plan, 0)
   expect(store.run('two')?.id).toBe('two_1')
-  expect(store.run('one')).toBeUndefined()
+  const several = { code: 'E_RUN_AMBIGUOUS', detail: { run: 'one', known: ['one-12', 'one-1'] } }
+  expect(() => store.run('one')).toThrow(expect.objectContaining(several))
   expect(store.run('one-1')?.id).toBe('one-1')
   expect(store.run('two%')).toBeUndefined()
   expect(store.run('twox')).toBeUndefined()

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { LiminalError, type Plan } from '@liminal/core'
 import type { RunEvent } from '../events/events.ts'
+import type { LeaseEnd } from '../lease/holder.ts'
 import type { Change } from './changes.ts'
 import {
   type AttemptRow,
@@ -29,7 +30,7 @@ export interface Store extends Disposable {
   createRun(id: string, plan: Plan, now: number): void
   /** The newest runs first. */
   runs(limit?: number): RunRow[]
-  /** By its whole id, or by the beginning of it that only it has. */
+  /** By its whole id, or by the beginning of it that only it has. @throws E_RUN_AMBIGUOUS if several begin so */
   run(id: string): RunRow | undefined
   plan(run: string): Plan
   tasks(run: string): TaskRow[]
@@ -40,9 +41,9 @@ export interface Store extends Disposable {
   /** Writes changes in one transaction and gives the events among them. @throws E_LEASE_LOST, E_STORE_FULL */
   write(lease: Lease, changes: readonly Change[], now: number): RunEvent[]
   /** Takes a run over from whoever held it as of `epoch`; undefined if somebody else was faster. */
-  takeLease(run: string, epoch: number, holder: string, until: number): Lease | undefined
+  takeLease(run: string, epoch: number, holder: string, end: LeaseEnd): Lease | undefined
   /** @throws E_LEASE_LOST */
-  renewLease(lease: Lease, until: number): void
+  renewLease(lease: Lease, end: LeaseEnd): void
   /** Where that cannot be written, a full disk for one, this store at least knows that nobody here holds the run. */
   releaseLease(lease: Lease): void
   requestCancel(run: string): void
@@ -62,7 +63,7 @@ export function storeOf(database: DatabaseSync, file: string): Store {
   const readRun = (raw: Record<string, unknown>): RunRow => {
     const run = runRow(raw)
     if (letGo.get(run.id) !== run.lease.epoch) return run
-    return { ...run, lease: { ...run.lease, holder: undefined, until: undefined } }
+    return { ...run, lease: { ...run.lease, holder: undefined, until: undefined, untilBoot: undefined } }
   }
 
   return {
@@ -81,8 +82,11 @@ export function storeOf(database: DatabaseSync, file: string): Store {
       sql('SELECT * FROM runs ORDER BY created_at DESC, rowid DESC LIMIT ?').all(limit).map(readRun),
     run: (id) => {
       const exact = sql('SELECT * FROM runs WHERE id = ?').get(id)
-      const found = exact ? [exact] : sql('SELECT * FROM runs WHERE substr(id, 1, ?) = ? LIMIT 2').all(id.length, id)
-      return found.length === 1 && found[0] !== undefined ? readRun(found[0]) : undefined
+      const begins = 'SELECT * FROM runs WHERE substr(id, 1, ?) = ? ORDER BY created_at DESC LIMIT 5'
+      const [first, ...others] = exact ? [exact] : sql(begins).all(id.length, id)
+      if (others.length === 0) return first && readRun(first)
+      const known = [first, ...others].map((row) => String(row?.id))
+      throw new LiminalError('E_RUN_AMBIGUOUS', { run: id, known })
     },
     plan: (run) => planOf(sql('SELECT plan FROM runs WHERE id = ?').get(run) ?? {}),
     tasks: (run) => sql('SELECT * FROM task_runs WHERE run = ?').all(run).map(taskRow),
@@ -100,23 +104,23 @@ export function storeOf(database: DatabaseSync, file: string): Store {
       return { hit: hit && cacheRow(hit), latest: latest && cacheRow(latest) }
     },
     write,
-    takeLease: (run, epoch, holder, until) => {
+    takeLease: (run, epoch, holder, { until, untilBoot }) => {
       const taken = transaction(() =>
         sql(
-          `UPDATE runs SET lease_epoch = ?, lease_holder = ?, lease_until = ?, cancel_requested = 0
+          `UPDATE runs SET lease_epoch = ?, lease_holder = ?, lease_until = ?, lease_until_boot = ?, cancel_requested = 0
            WHERE id = ? AND lease_epoch = ?`,
-        ).run(epoch + 1, holder, until, run, epoch),
+        ).run(epoch + 1, holder, until ?? null, untilBoot ?? null, run, epoch),
       )
       return Number(taken.changes) === 1 ? { run, epoch: epoch + 1 } : undefined
     },
-    renewLease: ({ run, epoch }, until) => {
-      const renewed = transaction(() =>
-        sql('UPDATE runs SET lease_until = ? WHERE id = ? AND lease_epoch = ?').run(until, run, epoch),
-      )
+    renewLease: ({ run, epoch }, { until, untilBoot }) => {
+      const renew = 'UPDATE runs SET lease_until = ?, lease_until_boot = ? WHERE id = ? AND lease_epoch = ?'
+      const renewed = transaction(() => sql(renew).run(until ?? null, untilBoot ?? null, run, epoch))
       if (Number(renewed.changes) === 0) throw new LiminalError('E_LEASE_LOST', { run })
     },
     releaseLease: ({ run, epoch }) => {
-      const release = 'UPDATE runs SET lease_holder = NULL, lease_until = NULL WHERE id = ? AND lease_epoch = ?'
+      const release =
+        'UPDATE runs SET lease_holder = NULL, lease_until = NULL, lease_until_boot = NULL WHERE id = ? AND lease_epoch = ?'
       try {
         transaction(() => sql(release).run(run, epoch))
       } catch {
