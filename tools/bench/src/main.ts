@@ -1,4 +1,5 @@
 import { availableParallelism, cpus } from 'node:os'
+import { measureManyTasks } from './many-tasks.ts'
 import { measureNoOpTasks } from './no-op-tasks.ts'
 import { measurePlanning } from './planning.ts'
 import { measureResolving } from './resolving.ts'
@@ -12,6 +13,7 @@ const smoke = process.argv.includes('--smoke')
 const rows: Row[] = [
   ...(await measureStartUp(smoke ? 1 : 15)),
   ...(await measureNoOpTasks(smoke ? 1 : 5, smoke ? 50 : 1000)),
+  ...(await measureManyTasks(smoke ? 1 : 5, smoke ? 20 : 1000, smoke ? 50 : 10_000)),
   ...(await measurePlanning(smoke ? 1 : 5, smoke ? 500 : 10_000)),
   ...(await measureResolving(smoke ? 1 : 5, smoke ? 50 : 1000)),
   ...(await measureSecondRun(smoke ? 1 : 5)),
