@@ -1,11 +1,4 @@
-import type { Command } from 'commander'
-import type { Io } from './io.ts'
-
-/** How a command ends: the exit code of the process. */
-export type ExitCode = number
-
-/** Defines a command; `finish` takes the exit code of what it did. */
-export type Define = (io: Io, finish: (code: ExitCode) => void) => Command
+import type { Define } from './command.ts'
 
 /** Every command, with its line in the overview; its file is loaded only when it is called. */
 export const commands: Readonly<Record<string, { readonly summary: string; load(): Promise<Define> }>> = {

@@ -1,6 +1,7 @@
 import { isLiminalError, nearest } from '@liminal/core'
 import { Command, CommanderError } from 'commander'
-import { commands, type ExitCode } from './commands.ts'
+import type { ExitCode } from './command.ts'
+import { commands } from './commands.ts'
 import { type Io, processIo } from './io.ts'
 import { renderBug, renderError } from './view/errors.ts'
 

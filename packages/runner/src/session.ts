@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { loadRegistry, type Plan } from '@liminal/core'
 import { carryOutRun, type NoCache, type RunStatus, type Store } from '@liminal/engine'
-import type { ExitCode } from './commands.ts'
+import type { ExitCode } from './command.ts'
 import { openExecutor } from './executors.ts'
 import { homeOf } from './home.ts'
 import { catchInterrupts } from './interrupts.ts'

@@ -1,6 +1,7 @@
 import { LiminalError } from '@liminal/core'
+import type { Lease } from '../store/lease.ts'
 import type { RunRow } from '../store/rows.ts'
-import type { Lease, Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import { bootNow } from './boot-clock.ts'
 import { describeHolder, type Holder, isAlive, type LeaseEnd, thisProcess } from './holder.ts'
 

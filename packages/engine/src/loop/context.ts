@@ -5,7 +5,8 @@ import type { LeaseTimes } from '../lease/lease.ts'
 import type { Limits } from '../state/decide.ts'
 import type { RunState } from '../state/state.ts'
 import type { CacheEntry } from '../store/changes.ts'
-import type { Lease, Store } from '../store/store.ts'
+import type { Lease } from '../store/lease.ts'
+import type { Store } from '../store/store.ts'
 
 /** How a run is carried out. */
 export interface RunOptions extends Limits {

@@ -1,5 +1,5 @@
 import { type Json, mapTexts, outputReferences, type PlannedTask, piecesOf } from '@liminal/core'
-import type { Prediction } from './predict.ts'
+import type { Prediction } from './prediction.ts'
 
 /** What is known of the tasks before. */
 export type Known = ReadonlyMap<string, Prediction>

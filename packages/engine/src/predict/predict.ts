@@ -9,17 +9,7 @@ import { countAtDownstreams, type RunState, type TaskEntry } from '../state/stat
 import { judge } from '../state/trigger-rules.ts'
 import type { Store } from '../store/store.ts'
 import { isOpen, type Known, type OpenReferences, openReferences } from './open.ts'
-
-/** What a run would do with a task, as far as that can be told beforehand. */
-export interface Prediction {
-  /** `unknown` if it hangs on what a task before it comes to. */
-  readonly action: 'run' | 'skip' | 'cache' | 'unknown'
-  readonly why: string
-  /** How many instances it has, if it has any and that is known. */
-  readonly instances?: number
-  /** Set if it hangs on what a task before it comes to whether it is skipped. */
-  readonly mayBeSkipped?: true
-}
+import type { Prediction } from './prediction.ts'
 
 /** With what a plan would be run. */
 export interface PredictOptions {

@@ -3,6 +3,7 @@ import { LiminalError, type Plan } from '@liminal/core'
 import type { RunEvent } from '../events/events.ts'
 import type { LeaseEnd } from '../lease/holder.ts'
 import type { Change } from './changes.ts'
+import type { Lease } from './lease.ts'
 import {
   type AttemptRow,
   attemptRow,
@@ -16,12 +17,6 @@ import {
   taskRow,
 } from './rows.ts'
 import { writerOf } from './write.ts'
-
-/** The right to write to a run, until another process takes it over. */
-export interface Lease {
-  readonly run: string
-  readonly epoch: number
-}
 
 /** All state of all runs. */
 export interface Store extends Disposable {

@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { LiminalError } from '@liminal/core'
 import type { EventBody, RunEvent } from '../events/events.ts'
 import type { CacheEntry, Change, TaskChange } from './changes.ts'
-import type { Lease } from './store.ts'
+import type { Lease } from './lease.ts'
 
 type Sql = (text: string) => StatementSync
 

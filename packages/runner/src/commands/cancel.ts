@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { LiminalError } from '@liminal/core'
 import { holderOf, openStore, type RunRow, type Store } from '@liminal/engine'
 import { Command } from 'commander'
-import type { Define } from '../commands.ts'
+import type { Define } from '../command.ts'
 import { homeOf } from '../home.ts'
 import { carryOut } from '../session.ts'
 

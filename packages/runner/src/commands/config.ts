@@ -12,7 +12,7 @@ import {
   type System,
 } from '@liminal/core'
 import { Command } from 'commander'
-import type { Define } from '../commands.ts'
+import type { Define } from '../command.ts'
 import type { Io } from '../io.ts'
 import { formatOption } from '../options.ts'
 import { printDiagnostics } from '../view/errors.ts'

@@ -1,7 +1,7 @@
 import { openStore, predict } from '@liminal/engine'
 import { Command } from 'commander'
 import { choosePlan } from '../choose.ts'
-import type { Define } from '../commands.ts'
+import type { Define } from '../command.ts'
 import { executorsOf } from '../executors.ts'
 import { homeOf } from '../home.ts'
 import { addPlanFlags, noCacheOption, type PlanFlags, projectOptions } from '../options.ts'

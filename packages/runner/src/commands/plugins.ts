@@ -1,6 +1,6 @@
 import { openProject } from '@liminal/core'
 import { Command } from 'commander'
-import type { Define } from '../commands.ts'
+import type { Define } from '../command.ts'
 import { homeOf } from '../home.ts'
 import { renderTable } from '../view/table.ts'
 

@@ -1,6 +1,6 @@
 import { openStore, runToResume } from '@liminal/engine'
 import { Command } from 'commander'
-import type { Define } from '../commands.ts'
+import type { Define } from '../command.ts'
 import { homeOf } from '../home.ts'
 import { parseMaxParallel } from '../options.ts'
 import { type CarryOptions, carryOut } from '../session.ts'

@@ -1,6 +1,6 @@
 import { openStore, type RunRow, shownState } from '@liminal/engine'
 import { Command } from 'commander'
-import type { Define } from '../commands.ts'
+import type { Define } from '../command.ts'
 import { homeOf } from '../home.ts'
 import type { Io } from '../io.ts'
 import { renderDuration } from '../view/duration.ts'

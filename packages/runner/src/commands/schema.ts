@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { composeSchema, loadPlugins } from '@liminal/core'
 import { Command } from 'commander'
-import type { Define } from '../commands.ts'
+import type { Define } from '../command.ts'
 import { writeTo } from '../write-file.ts'
 
 /** Defines `liminal-run schema`. */

@@ -1,6 +1,6 @@
 import { type Diagnostic, openProject, type Project, sortDiagnostics } from '@liminal/core'
 import { Command } from 'commander'
-import type { Define } from '../commands.ts'
+import type { Define } from '../command.ts'
 import { homeOf } from '../home.ts'
 import type { Io } from '../io.ts'
 import { formatOption } from '../options.ts'
