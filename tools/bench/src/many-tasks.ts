@@ -26,7 +26,9 @@ export async function measureManyTasks(runs: number, few: number, many: number):
     const each = await watch(args(makeProject(folder, 'each', forEach(many))), env)
     const cost = small.milliseconds / few
     return [
-      ...(inSequence === undefined ? [] : [row('40 tasks of 10 ms in sequence, in all', inSequence, 'ms', 800)]),
+      ...(inSequence === undefined
+        ? []
+        : [row('40 tasks of 10 ms in sequence, in all', inSequence, 'ms', undefined, 'the aim is 800 ms')]),
       row(`${many} no-op tasks, each`, one(large.milliseconds / many), 'ms', cost * 1.1, against(few, cost)),
       row(`${many} no-op tasks, memory`, one(large.mebibytes), 'MiB', 400),
       row(`for_each over ${many}, each`, one(each.milliseconds / many), 'ms', cost * 1.1, against(few, cost)),
@@ -37,8 +39,8 @@ export async function measureManyTasks(runs: number, few: number, many: number):
   }
 }
 
-function row(what: string, sample: Sample, unit: Row['unit'], limit: number, note?: string): Row {
-  return { what, sample, unit, limit, ...(note !== undefined && { note }) }
+function row(what: string, sample: Sample, unit: Row['unit'], limit: number | undefined, note?: string): Row {
+  return { what, sample, unit, ...(limit !== undefined && { limit }), ...(note !== undefined && { note }) }
 }
 
 function against(few: number, cost: number): string {
