@@ -113,6 +113,11 @@ describe('config', () => {
     )
   })
 
+  test('--explain names the systems, if there are several', async () => {
+    const { stdout } = await run(['config', makeProject(files, []), '--explain', 'name'])
+    expect(stdout.split('\n').filter((line) => line.startsWith('#'))).toEqual(['# a', '# b'])
+  })
+
   test('a path that leads nowhere, and a system that is not there, are told with what is', async () => {
     const project = makeProject(files, [])
     const path = await run(['config', project, '--system', 'b', '--explain', 'pipelines.0.taks'])

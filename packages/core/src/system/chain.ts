@@ -29,7 +29,15 @@ export function chainOf(
       const known = [...layers.values()].filter((other) => other.type === 'super').map((other) => other.name)
       const suggestion = suggest(at.super, known)
       const message = `no file describes a super named ${at.super}`
-      report({ severity: 'error', code: 'E_SUPER_UNKNOWN', message, place, ...(suggestion && { suggestion }) })
+      const expected = `one of ${known.join(', ')}`
+      report({
+        severity: 'error',
+        code: 'E_SUPER_UNKNOWN',
+        message,
+        place,
+        expected,
+        ...(suggestion && { suggestion }),
+      })
       return undefined
     }
     if (chain.includes(above)) {

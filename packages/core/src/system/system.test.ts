@@ -136,7 +136,7 @@ test('a pipeline and its tasks take their defaults deeply, and keep what they sa
 })
 
 test('a missing super is named, with the one that was meant', () => {
-  const { systems, problems } = opened({
+  const { systems, problems, diagnostics } = opened({
     'a/liminal.yml': 'name: shared\ntype: super',
     'b/liminal.yml': 'name: low\nsuper: shard',
   })
@@ -144,6 +144,7 @@ test('a missing super is named, with the one that was meant', () => {
   expect(problems).toEqual([
     'b/liminal.yml:2:8 E_SUPER_UNKNOWN no file describes a super named shard | did you mean shared?',
   ])
+  expect(diagnostics[0]?.expected).toBe('one of base, shared')
 })
 
 test('a circle of supers is shown in the order in which they inherit', () => {

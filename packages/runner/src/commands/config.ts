@@ -40,7 +40,10 @@ export const define: Define = (io, finish) =>
       if (hasErrors(diagnostics)) return finish(1)
       const chosen = choose(systems, options.system)
       if (options.explain !== undefined) {
-        for (const system of chosen) printExplanation(explain(system, options.explain, layers), io)
+        for (const system of chosen) {
+          if (chosen.length > 1) io.out(io.paint('dim', `# ${system.name}`))
+          printExplanation(explain(system, options.explain, layers), io)
+        }
       } else await print(chosen.map((system) => resolved(system, options, io)).sort(byName), options.format, io)
       finish(0)
     })
