@@ -13,14 +13,14 @@ export interface Budget {
 
 /**
  * DuckDB counts only what its buffer manager holds. Node and the library take about 90 MiB more, and what decoders,
- * encoders and the allocator take beside it grows with the load, so DuckDB gets two thirds of what Node leaves, and
- * no thread without 100 MiB of its own (https://duckdb.org/docs/stable/guides/performance/environment).
+ * encoders and the allocator take beside it grows with the load (sorting on disk takes most), so DuckDB gets half of
+ * what Node leaves, and no thread without 96 MiB of its own (https://duckdb.org/docs/stable/guides/performance/environment).
  */
 export function budgetOf(resources: Resources, cores = availableParallelism()): Budget {
   const limit = bytesOf(resources.memory ?? '') ?? bytesOf(defaultMemory) ?? 0
-  const forQueries = Math.max(64 * mebibyte, Math.floor(((limit - 128 * mebibyte) * 2) / 3))
+  const forQueries = Math.max(64 * mebibyte, Math.floor((limit - 128 * mebibyte) / 2))
   const wanted = resources.cpu === undefined ? cores : coresOf(resources.cpu)
-  const threads = Math.max(1, Math.min(wanted, Math.floor(forQueries / (100 * mebibyte))))
+  const threads = Math.max(1, Math.min(wanted, Math.floor(forQueries / (96 * mebibyte))))
   return { limit, forQueries, threads }
 }
 

@@ -50,7 +50,7 @@ test('quoted paths below a mount become local, and nothing else', () => {
 })
 
 test('DuckDB gets what leaves room for the rest', () => {
-  expect(budgetOf({ memory: '512Mi' }, 64)).toMatchObject({ forQueries: 256 * 1024 ** 2, threads: 2 })
+  expect(budgetOf({ memory: '512Mi' }, 64)).toMatchObject({ forQueries: 192 * 1024 ** 2, threads: 2 })
   expect(budgetOf({ memory: '16Gi', cpu: '3500m' }, 64).threads).toBe(4)
-  expect(budgetOf({}, 1)).toMatchObject({ forQueries: 256 * 1024 ** 2, threads: 1 })
+  expect(budgetOf({}, 1)).toMatchObject({ forQueries: 192 * 1024 ** 2, threads: 1 })
 })
