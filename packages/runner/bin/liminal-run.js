@@ -16,5 +16,5 @@ if (major < required[0] || (major === required[0] && minor < required[1])) {
   module.enableCompileCache()
   // Room for what starting allocates, in MB: collecting it in between costs a tenth of a short command.
   process.getBuiltinModule('node:v8').setFlagsFromString('--min-semi-space-size=16')
-  import('../dist/main.js').then(({ start }) => start(process.argv.slice(2)))
+  import('../dist/bundle/main.js').then(({ start }) => start(process.argv.slice(2)))
 }

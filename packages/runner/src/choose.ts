@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import {
   type Diagnostic,
   hasErrors,
@@ -36,7 +37,7 @@ export async function choosePlan({ path, pipeline }: Choice, options: ProjectOpt
   if (hasErrors(project.diagnostics)) return { plan: undefined, registry: undefined, diagnostics: project.diagnostics }
   const candidates = pipelinesOf(project.systems, options.env)
   const { system, name } = pipeline === undefined ? onlyOne(candidates, path) : byName(candidates, pipeline)
-  const opened = await openSystem(system, options, name)
+  const opened = await openSystem(system, { ...options, project: resolve(path) }, name)
   const diagnostics = [...project.diagnostics, ...opened.diagnostics]
   const plan = hasErrors(diagnostics) ? undefined : opened.plans.find((each) => each.pipeline === name)
   return { plan, registry: opened.registry, diagnostics }

@@ -36,7 +36,27 @@ export const commands: Readonly<Record<string, { readonly summary: string; load(
     summary: 'go on with a run that has not succeeded',
     load: async () => (await import('./commands/resume.ts')).define,
   },
-  cancel: { summary: 'stop a run', load: async () => (await import('./commands/cancel.ts')).define },
+  cancel: { summary: 'stop a run, or one task of it', load: async () => (await import('./commands/cancel.ts')).define },
+  pause: {
+    summary: 'let what runs of a run go on, and start nothing more',
+    load: async () => (await import('./commands/pause.ts')).definePause,
+  },
+  unpause: {
+    summary: 'let a paused run go on',
+    load: async () => (await import('./commands/pause.ts')).defineUnpause,
+  },
+  approve: {
+    summary: 'answer a task that asks for approval',
+    load: async () => (await import('./commands/approve.ts')).define,
+  },
+  gc: {
+    summary: 'remove old runs, and what is left of them',
+    load: async () => (await import('./commands/gc.ts')).define,
+  },
+  backup: {
+    summary: 'copy the store of all runs to a file',
+    load: async () => (await import('./commands/backup.ts')).define,
+  },
   plugins: {
     summary: 'list the plugins that a project can use',
     load: async () => (await import('./commands/plugins.ts')).define,

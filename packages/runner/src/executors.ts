@@ -7,7 +7,7 @@ export interface Executors extends AsyncDisposable {
 }
 
 /** Opens the executors of a plan; disposing closes those that were. */
-export function executorsOf(plan: Plan, registry: Registry, home: string): Executors {
+export function executorsOf(plan: Pick<Plan, 'executors'>, registry: Registry, home: string): Executors {
   const opened = new Map<string, Promise<Executor>>()
   return {
     open: (name) => {
@@ -22,7 +22,12 @@ export function executorsOf(plan: Plan, registry: Registry, home: string): Execu
 }
 
 /** Opens an executor of a plan. @throws E_PLUGIN_UNKNOWN */
-export async function openExecutor(plan: Plan, registry: Registry, name: string, home: string): Promise<Executor> {
+export async function openExecutor(
+  plan: Pick<Plan, 'executors'>,
+  registry: Registry,
+  name: string,
+  home: string,
+): Promise<Executor> {
   const { type, config } = plan.executors[name] ?? { type: name, config: {} }
   const part = registry.executors.get(type)?.part
   if (part === undefined) {

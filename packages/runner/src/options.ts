@@ -11,6 +11,8 @@ export interface PlanFlags {
   readonly paramsFile?: string
   readonly date?: Date
   readonly executor?: string
+  /** Whether the first failure ends the rest; undefined for what the pipeline says. */
+  readonly failFast?: boolean
 }
 
 /** Adds the options of `PlanFlags` to a command. */
@@ -20,16 +22,26 @@ export function addPlanFlags(command: Command): Command {
     .option('--params-file <file>', 'values for params, as YAML or JSON')
     .option('--date <date>', 'the date of the run, for {{ds}} and its kin: 2026-01-31 (default: now)', readDate)
     .option('--executor <name>', 'send every task there that it can do')
+    .option('--fail-fast', 'the first task that fails ends the others')
+    .addOption(keepGoingOption())
 }
 
 /** What `PlanFlags` mean for opening a project. */
-export function projectOptions({ param = {}, paramsFile, date, executor }: PlanFlags, io: Io) {
+export function projectOptions({ param = {}, paramsFile, date, executor, failFast }: PlanFlags, io: Io) {
   const given: ParamSource[] = Object.keys(param).length === 0 ? [] : [{ from: '--param', values: param }]
   return {
     params: paramsFile === undefined ? given : [...given, readParams(paramsFile, io)],
     ...(date !== undefined && { date }),
     ...(executor !== undefined && { executor }),
+    ...(failFast !== undefined && { failFast }),
   }
+}
+
+/** The opposite of `--fail-fast`, for pipelines that say so. */
+function keepGoingOption(): Option {
+  const option = new Option('--keep-going', 'what does not need a failed task goes on, whatever the pipeline says')
+  option.attributeName = () => 'failFast'
+  return option.preset(false)
 }
 
 function collectParam(written: string, before: JsonObject): JsonObject {
@@ -60,10 +72,17 @@ function readParams(file: string, { cwd }: Io): ParamSource {
 }
 
 /** Reads the value of `--max-parallel`. @throws E_OPTION_INVALID */
-export function parseMaxParallel(value: string): number {
-  const number = Number(value)
-  if (Number.isInteger(number) && number > 0) return number
-  throw new LiminalError('E_OPTION_INVALID', { option: '--max-parallel', value, expected: 'a whole number from 1' })
+export const parseMaxParallel = wholeNumber('--max-parallel')
+
+/** Reads the value of `--limit`. @throws E_OPTION_INVALID */
+export const parseLimit = wholeNumber('--limit')
+
+function wholeNumber(option: string): (value: string) => number {
+  return (value) => {
+    const number = Number(value)
+    if (Number.isInteger(number) && number > 0) return number
+    throw new LiminalError('E_OPTION_INVALID', { option, value, expected: 'a whole number from 1' })
+  }
 }
 
 /** An option that takes one of a few words. */

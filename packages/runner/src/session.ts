@@ -31,7 +31,7 @@ export async function carryOut(store: Store, run: string, options: CarryOptions,
       store,
       run,
       home,
-      maxParallel: options.maxParallel ?? availableParallelism(),
+      maxParallel: options.maxParallel ?? plan.maxParallel ?? availableParallelism(),
       executors: (name) => openExecutor(plan, registry, name, home),
       functions: (name) => registry.functions.get(name)?.part.call,
       onEvent: view.onEvent,
@@ -43,6 +43,25 @@ export async function carryOut(store: Store, run: string, options: CarryOptions,
   )
   if (!options.json) io.out(`\n${renderSummary(run, home, view.close(), io)}`)
   return exitCodeOf(state)
+}
+
+/** Cancels one task of a run that no process carries out, and lets go of the run again. */
+export async function cancelTask(store: Store, run: string, task: string, io: Io): Promise<void> {
+  const home = homeOf(io)
+  const plan = store.plan(run)
+  const registry = await loadRegistry(plan.plugins)
+  const over = new AbortController()
+  await carryOutRun({
+    store,
+    run,
+    home,
+    maxParallel: 1,
+    hold: true,
+    executors: (name) => openExecutor(plan, registry, name, home),
+    functions: (name) => registry.functions.get(name)?.part.call,
+    onEvent: (event) => event.type === 'task_ended' && event.task === task && over.abort(),
+    abandon: over.signal,
+  })
 }
 
 async function finishing<T>(work: Promise<T>, onError: () => unknown): Promise<T> {

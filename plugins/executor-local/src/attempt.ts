@@ -19,11 +19,18 @@ export interface Status {
   readonly cancelled: boolean
 }
 
+/** The process around the work of an attempt; its pid is also that of their group. */
+export interface Wrapper {
+  readonly pid: number
+  /** When it started, as the system counts it; missing for one that is known by its command line. */
+  readonly start?: string
+}
+
 /**
  * What the record says. Whoever makes the file decides: the wrapper that runs the work and later adds how that ended, or
  * whoever knew the outcome before any wrapper ran. `torn` is a record that was made and not yet written.
  */
-export type Claim = { readonly pid: number; readonly status?: Status } | { readonly outcome: Outcome } | 'torn'
+export type Claim = (Wrapper & { readonly status?: Status }) | { readonly outcome: Outcome } | 'torn'
 
 /** The attempt with this key, of the executor with this folder. */
 export function attemptOf(root: string, key: string, log: string): Attempt {
@@ -57,9 +64,11 @@ export function parseClaim(text: string): Claim {
   const [first, second, third] = text.split('\n')
   if (first === undefined || second === undefined) return 'torn'
   if (first.startsWith('{')) return { outcome: JSON.parse(first) as Outcome }
-  if (third === undefined) return { pid: Number(first) }
+  const [pid, start] = first.split(' ')
+  const wrapper: Wrapper = { pid: Number(pid), ...(start !== undefined && { start }) }
+  if (third === undefined) return wrapper
   const [code, word] = second.split(' ')
-  return { pid: Number(first), status: { code: Number(code), cancelled: word === 'cancelled' } }
+  return { ...wrapper, status: { code: Number(code), cancelled: word === 'cancelled' } }
 }
 
 /** Whether anything has been decided. */

@@ -1,4 +1,4 @@
-import { type Attempt, claimOutcome, markCancelled, readClaim } from './attempt.ts'
+import { type Attempt, claimOutcome, markCancelled, readClaim, type Wrapper } from './attempt.ts'
 import { pause, poll } from './poll.ts'
 import { hasMembers, isWrapper, signalGroup } from './process-group.ts'
 
@@ -9,27 +9,28 @@ const tornPatience = 1000
  * are gone. Work that has not started will not. Signals go to the group only while its wrapper is known to be there.
  */
 export async function cancelAttempt(attempt: Attempt, grace: number, signal: AbortSignal): Promise<void> {
-  const pid = await claimedPid(attempt, signal)
-  if (pid === undefined || !isWrapper(pid, attempt.record)) return
+  const wrapper = await claimedBy(attempt, signal)
+  if (wrapper === undefined || !isWrapper(wrapper, attempt.record)) return
+  const { pid } = wrapper
   markCancelled(attempt)
   signalGroup(pid, 'SIGTERM')
   const deadline = performance.now() + grace * 1000
-  await poll(() => isGone(pid, attempt) || performance.now() >= deadline || undefined, signal)
-  if (isWrapper(pid, attempt.record) || hasMembers(pid, attempt.record)) signalGroup(pid, 'SIGKILL')
-  await poll(() => isGone(pid, attempt) || undefined, signal)
+  await poll(() => isGone(wrapper, attempt) || performance.now() >= deadline || undefined, signal)
+  if (isWrapper(wrapper, attempt.record) || hasMembers(pid, attempt.record)) signalGroup(pid, 'SIGKILL')
+  await poll(() => isGone(wrapper, attempt) || undefined, signal)
 }
 
-function isGone(pid: number, { record }: Attempt): boolean {
-  return !isWrapper(pid, record) && !hasMembers(pid, record)
+function isGone(wrapper: Wrapper, { record }: Attempt): boolean {
+  return !isWrapper(wrapper, record) && !hasMembers(wrapper.pid, record)
 }
 
-/** The pid of the wrapper; undefined if there is none and never will be. */
-async function claimedPid(attempt: Attempt, signal: AbortSignal): Promise<number | undefined> {
+/** The wrapper; undefined if there is none and never will be. */
+async function claimedBy(attempt: Attempt, signal: AbortSignal): Promise<Wrapper | undefined> {
   const since = performance.now()
   for (;;) {
     const claim = readClaim(attempt)
     if (claim === undefined && claimOutcome(attempt, { status: 'cancelled' })) return undefined
-    if (claim !== undefined && claim !== 'torn') return 'pid' in claim ? claim.pid : undefined
+    if (claim !== undefined && claim !== 'torn') return 'pid' in claim ? claim : undefined
     // Between making and writing a claim lie microseconds, unless its maker died there or the disk is full.
     if (performance.now() - since > tornPatience) return undefined
     await pause(1, signal)

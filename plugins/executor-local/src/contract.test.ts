@@ -1,4 +1,4 @@
-import { testExecutor } from '@liminal/testkit'
+import { secretInFile, testExecutor } from '@liminal/testkit'
 import { test } from 'vitest'
 import { accepts } from './config.ts'
 import { createExecutor } from './executor.ts'
@@ -8,4 +8,5 @@ testExecutor({
   open: async (context) => createExecutor({ grace: 0.2 }, context),
   accepts,
   supports: { logs: true, cancel: true },
+  secrets: secretInFile,
 })

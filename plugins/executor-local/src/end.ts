@@ -13,12 +13,13 @@ import {
 import { cutLog, onFullDisk } from './disk.ts'
 import { diskFull, type Output, outcomeOf } from './outcome.ts'
 import { hasMembers, isWrapper, signalGroup } from './process-group.ts'
+import { privateFolder, removePrivateFolder } from './secrets/folder.ts'
 
 /** How far an attempt is; `waiting` until a wrapper has started. Changes nothing. */
 export function phaseOf(attempt: Attempt): 'waiting' | 'running' | 'ended' {
   const claim = readClaim(attempt)
   if (claim === undefined || claim === 'torn') return 'waiting'
-  return 'pid' in claim && isWrapper(claim.pid, attempt.record) ? 'running' : 'ended'
+  return 'pid' in claim && isWrapper(claim, attempt.record) ? 'running' : 'ended'
 }
 
 /** The outcome of an attempt whose wrapper is gone, or that never had one. */
@@ -32,6 +33,8 @@ export function outcomeOfEnded(attempt: Attempt): Outcome {
   if (wrapper !== undefined && wrapper.status === undefined && hasMembers(wrapper.pid, attempt.record)) {
     signalGroup(wrapper.pid, 'SIGKILL')
   }
+  // The work does this itself, unless it was killed.
+  removePrivateFolder(privateFolder(attempt))
   // Together without a pause: the disk is no longer full once the log is cut.
   const full = onFullDisk([attempt.log, outputFile(attempt)])
   if (full !== undefined) cutLog(attempt.log)

@@ -9,6 +9,12 @@ import { acquireLock } from './lock.ts'
 import { appendNote, openLog } from './log-file.ts'
 import { diskFull } from './outcome.ts'
 
+/** Where build output goes, and what must not stand there. */
+export interface BuildLog {
+  readonly file: string
+  readonly forms: readonly Uint8Array[]
+}
+
 /** An environment to build. */
 export interface BuildRequest {
   readonly folder: string
@@ -17,7 +23,7 @@ export interface BuildRequest {
   readonly source: string
   readonly python: string
   readonly path: string
-  readonly log: string
+  readonly log: BuildLog
   readonly signal: AbortSignal
 }
 
@@ -27,7 +33,7 @@ const tailLimit = 64 * 1024
 export async function buildEnvironment(request: BuildRequest): Promise<Failed | undefined> {
   const { folder, log, signal } = request
   mkdirSync(dirname(folder), { recursive: true })
-  const onWait = () => appendNote(log, 'waiting for another task that installs the same requirements')
+  const onWait = () => appendNote(log.file, 'waiting for another task that installs the same requirements')
   using _lock = await acquireLock(`${folder}.lock`, signal, onWait)
   const complete = join(folder, '.complete')
   if (existsSync(complete)) return undefined
@@ -42,12 +48,17 @@ export async function buildEnvironment(request: BuildRequest): Promise<Failed | 
 }
 
 async function install({ folder, requirements, source, python, path, log, signal }: BuildRequest) {
-  const descriptor = openLog(log)
+  const descriptor = openLog(log.file)
   try {
     const start = fstatSync(descriptor).size
     for (const command of installCommands({ uv: findProgram('uv', path), python }, { folder, requirements })) {
-      const code = await runInstaller(command, { cwd: source, log: descriptor, signal })
-      if (code !== 0) return failure(requirements, folder, log, readTail(descriptor, start))
+      const code = await runInstaller(command, {
+        cwd: source,
+        log: descriptor,
+        signal,
+        forms: log.forms,
+      })
+      if (code !== 0) return failure(requirements, folder, log.file, readTail(descriptor, start))
     }
     return undefined
   } finally {

@@ -2,7 +2,8 @@ import { hash } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Failed, type ImageDefinition, reasonOf } from '@liminal/core'
-import { type BuildRequest, buildEnvironment } from './environment-build.ts'
+import { markUsed } from './collect.ts'
+import { type BuildLog, type BuildRequest, buildEnvironment } from './environment-build.ts'
 import { createFindInterpreter, isVersion } from './interpreter.ts'
 import { appendNote } from './log-file.ts'
 import { requirementsDigest } from './requirements.ts'
@@ -16,7 +17,7 @@ export interface Place {
 /** What this executor knows of images' environments. */
 export interface Environments {
   /** Makes an image's environment ready; build output goes to the attempt's log. */
-  make(image: SourceImage, log: string, signal: AbortSignal): Promise<Place | Failed>
+  make(image: SourceImage, log: BuildLog, signal: AbortSignal): Promise<Place | Failed>
   /** Names the environment that an image would have: the same text for the same packages and Python. */
   nameOf(image: SourceImage): Promise<string>
 }
@@ -51,10 +52,11 @@ export function createEnvironments(home: string, path: string): Environments {
         const found = await find(definition)
         if (found === undefined) return pythonMissing(image)
         const { executable, version, name } = found
-        if (!isVersion(version, wanted)) appendNote(log, `Python ${wanted} is not on the PATH: using ${version}`)
+        if (!isVersion(version, wanted)) appendNote(log.file, `Python ${wanted} is not on the PATH: using ${version}`)
         const folder = join(root, name)
         const request: BuildRequest = { folder, requirements, source, python: executable, path, log, signal }
         const failed = existsSync(join(folder, '.complete')) ? undefined : await buildEnvironment(request)
+        if (failed === undefined) markUsed(folder)
         return failed ?? { source, python: folder }
       } catch (error) {
         signal.throwIfAborted()

@@ -58,7 +58,7 @@ test('a program does sql work: it reads the work, with the folders of its mounts
 })
 
 test.each([
-  ['secrets', { secrets: [{ secret: 'db', env: 'X' }] }, 'user', /secrets are not supported/],
+  ['a secret that is missing', { secrets: [{ secret: 'no-such', env: 'X' }] }, 'user', /NO_SUCH is not set/],
   ['no command', { command: [], args: [] }, 'user', /no command/],
   ['a folder that is missing', { folder: '/no/such/folder' }, 'user', /\/no\/such\/folder/],
   ['arguments that are too large', { args: ['x'.repeat(3_000_000)] }, 'user', /E2BIG/],

@@ -1,8 +1,18 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Executor, ExecutorContext, Handle, Outcome } from '@liminal/core'
-import { type Attempt, attemptFrom, attemptOf, claimOutcome, isClaimed, readClaim } from './attempt.ts'
+import {
+  type Attempt,
+  attemptFrom,
+  attemptOf,
+  claimOutcome,
+  isClaimed,
+  readClaim,
+  type Status,
+  type Wrapper,
+} from './attempt.ts'
 import { cancelAttempt } from './cancel.ts'
+import { collectEnvironments, collectWork } from './collect.ts'
 import { accepts, type LocalConfig } from './config.ts'
 import { outcomeOfEnded, outcomeOfUnstarted, phaseOf } from './end.ts'
 import { createEnvironments } from './environment.ts'
@@ -10,6 +20,8 @@ import { createLauncher } from './launcher.ts'
 import { readLog } from './logs.ts'
 import { orAborted, poll } from './poll.ts'
 import { hasSource, prepare } from './prepare.ts'
+import { isWrapper } from './process-group.ts'
+import { sweepPrivateFolders } from './secrets/folder.ts'
 import { type Started, start } from './start.ts'
 
 /** How long work that another process has submitted may take to start, in milliseconds; then it never will. */
@@ -28,6 +40,12 @@ export function createExecutor({ grace }: LocalConfig, { home, name, logFile }: 
   const launcher = createLauncher(runnerEnv)
   let hasRoot = false
 
+  function makeRoot(): void {
+    mkdirSync(root, { recursive: true })
+    sweepPrivateFolders(root, (record) => phaseOf({ record, log: '' }) === 'running')
+    hasRoot = true
+  }
+
   function watch({ record }: Attempt, started: Started): void {
     children.set(record, started)
     void started.exited.then(() => children.get(record) === started && children.delete(record))
@@ -43,8 +61,7 @@ export function createExecutor({ grace }: LocalConfig, { home, name, logFile }: 
       const handle: Handle = { ...attempt }
       const isStarted = () => children.has(attempt.record) || isClaimed(attempt)
       if (isStarted()) return handle
-      if (!hasRoot) mkdirSync(root, { recursive: true })
-      hasRoot = true
+      if (!hasRoot) makeRoot()
       const job = await prepare(work, attempt, tools, signal)
       // Another wrapper would only leave at once.
       if (isStarted()) return handle
@@ -59,12 +76,25 @@ export function createExecutor({ grace }: LocalConfig, { home, name, logFile }: 
       const own = children.get(attempt.record)
       if (own !== undefined) await orAborted(own.exited, signal)
       signal.throwIfAborted()
-      if (own !== undefined && hasStatus(attempt)) return outcomeOfEnded(attempt)
+      const wrapper = own && endedBy(attempt)
+      if (wrapper !== undefined) {
+        // It tells its end right before it kills what the command has left, which whatever is tried again must not meet.
+        const isGone = () => !isWrapper(wrapper, attempt.record) || undefined
+        if (wrapper.status?.code !== 0) await poll(isGone, signal)
+        return outcomeOfEnded(attempt)
+      }
       return watchForeign(attempt, own === undefined ? foreignPatience : ownPatience, signal)
     },
-    cancel: (handle, signal) => cancelAttempt(attemptFrom(handle), grace, signal),
+    async cancel(handle, signal) {
+      await cancelAttempt(attemptFrom(handle), grace, signal)
+      launcher?.lookForKilled()
+    },
     async fingerprint(work) {
       return work.kind === 'container' && hasSource(work.build) ? tools.environments.nameOf(work.build) : 'none'
+    },
+    async collect(options) {
+      const work = await collectWork(root, grace, options)
+      return [...work, ...(await collectEnvironments(join(home, 'environments'), options))]
     },
     logs(handle, options) {
       const attempt = attemptFrom(handle)
@@ -78,9 +108,11 @@ export function createExecutor({ grace }: LocalConfig, { home, name, logFile }: 
   }
 }
 
-function hasStatus(attempt: Attempt): boolean {
+/** The wrapper that has written down how the work ended. */
+function endedBy(attempt: Attempt): (Wrapper & { readonly status?: Status }) | undefined {
   const claim = readClaim(attempt)
-  return claim !== undefined && claim !== 'torn' && 'pid' in claim && claim.status !== undefined
+  const ended = claim !== undefined && claim !== 'torn' && 'pid' in claim && claim.status !== undefined
+  return ended ? claim : undefined
 }
 
 /** Watches work that another process may have started, or is about to start. */

@@ -9,9 +9,14 @@ import {
   reasonOf,
   type SqlWork,
 } from '@liminal/core'
+import { maskText } from '@liminal/core/secrets'
 import { type Attempt, outputFile, workFile } from './attempt.ts'
 import type { Environments, Place, SourceImage } from './environment.ts'
 import { type Replace, replaceInJson, replaceMounts } from './mounts.ts'
+import { privateFolder } from './secrets/folder.ts'
+import { maskedJob, secretMounts } from './secrets/job.ts'
+import { referencesOf } from './secrets/references.ts'
+import { formsOfSecrets, resolveSecrets } from './secrets/resolve.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -23,34 +28,61 @@ export interface Job {
   readonly input?: string
 }
 
+/** What `prepare` works with. */
+export interface Tools {
+  readonly runnerEnv: Environment
+  readonly environments: Environments
+}
+
 /** Makes the surroundings of work ready and says which process does it, or why none can. */
 export async function prepare(
   work: ContainerWork | SqlWork,
   attempt: Attempt,
-  { runnerEnv, environments }: { readonly runnerEnv: Environment; readonly environments: Environments },
+  tools: Tools,
   signal: AbortSignal,
+): Promise<Job | Failed> {
+  const references = referencesOf(work)
+  if (references.length === 0) return prepareJob(work, attempt, tools, signal)
+  const secrets = resolveSecrets(references, tools.runnerEnv)
+  if ('problem' in secrets) return { status: 'failed', class: 'user', reason: secrets.problem, hint: secrets.hint }
+  const folder = privateFolder(attempt)
+  const forms = formsOfSecrets(secrets)
+  const job = await prepareJob(work, attempt, tools, signal, { mounts: secretMounts(secrets, folder), forms })
+  if ('status' in job) return { ...job, reason: maskText(job.reason, forms) }
+  return maskedJob(job, attempt, { folder, references, runnerEnv: tools.runnerEnv })
+}
+
+/** What secrets change: paths of their files, and what may be in a log. */
+interface WithSecrets {
+  readonly mounts: readonly Mount[]
+  readonly forms: readonly Uint8Array[]
+}
+
+const withoutSecrets: WithSecrets = { mounts: [], forms: [] }
+
+async function prepareJob(
+  work: ContainerWork | SqlWork,
+  attempt: Attempt,
+  { runnerEnv, environments }: Tools,
+  signal: AbortSignal,
+  { mounts, forms } = withoutSecrets,
 ): Promise<Job | Failed> {
   const refused = refuse(work)
   if (refused !== undefined) return refused
   const unusable = makeFolders(work.mounts)
   if (unusable !== undefined) return unusable
-  const replace = replaceMounts(work.mounts)
+  const replace = replaceMounts([...work.mounts, ...mounts])
   const env = { ...runnerEnv, ...replaceValues(work.env, replace), LIMINAL_OUTPUT: outputFile(attempt) }
   if (work.kind === 'sql') return programJob(work, env, attempt, replace)
   const command = withOddNames([...work.command, ...work.args].map(replace), work.env, replace)
   if (!hasSource(work.build)) return { command, cwd: work.folder, env }
-  const place = await environments.make(work.build, attempt.log, signal)
+  const place = await environments.make(work.build, { file: attempt.log, forms }, signal)
   if ('status' in place) return place
   return { command, cwd: place.source, env: withPython(env, place) }
 }
 
 function refuse(work: ContainerWork | SqlWork): Failed | undefined {
   if (work.kind === 'sql') return undefined
-  if (work.secrets.length > 0) {
-    const names = work.secrets.map(({ secret }) => secret).join(', ')
-    const reason = `secrets are not supported by this executor yet: ${names}`
-    return { status: 'failed', class: 'user', reason, hint: 'pass them in the environment of liminal-run' }
-  }
   if (work.command.length + work.args.length > 0) return undefined
   const hint = 'give the task a command; without a container there is none in an image'
   return { status: 'failed', class: 'user', reason: 'the work has no command', hint }

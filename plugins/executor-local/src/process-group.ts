@@ -1,14 +1,16 @@
 import { spawnSync } from 'node:child_process'
 import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs'
+import type { Wrapper } from './attempt.ts'
 import { codeOf } from './system-error.ts'
 
 const linux = process.platform === 'linux'
 
 /**
- * Whether the wrapper of an attempt still runs. The attempt's record stands in its command line, so another process
- * that was given the same pid later is not taken for it; a process that nobody has waited for is gone.
+ * Whether the wrapper of an attempt still runs. When it started, or the attempt's record in its command line, tells it
+ * from another process that was given the same pid later; a process that nobody has waited for is gone.
  */
-export function isWrapper(pid: number, record: string): boolean {
+export function isWrapper({ pid, start }: Wrapper, record: string): boolean {
+  if (start !== undefined) return startTime(pid) === start
   if (linux) return startOf(`/proc/${pid}/cmdline`).includes(`\0${record}\0`)
   if (!exists(pid)) return false
   return spawnSync('ps', ['-ww', '-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout.includes(record)
@@ -30,11 +32,21 @@ export function hasMembers(group: number, record: string): boolean {
   return readdirSync('/proc').some((pid) => /^\d+$/.test(pid) && isMember(pid, group, record))
 }
 
-function isMember(pid: string, group: number, record: string): boolean {
-  // The name, in parentheses, may hold anything; behind it stand the state, the parent and the group.
-  const [state, , processGroup] = startOf(`/proc/${pid}/stat`)
+/** Field 22 of the stat of a process; undefined if it is gone. */
+function startTime(pid: number): string | undefined {
+  const [state, ...fields] = statOf(pid)
+  return state === 'Z' || state === 'X' ? undefined : fields[18]
+}
+
+/** The fields of /proc/PID/stat (man 5 proc) from the third on: behind the name, which may hold anything. */
+function statOf(pid: number | string): string[] {
+  return startOf(`/proc/${pid}/stat`)
     .replace(/^.*\) /s, '')
     .split(' ')
+}
+
+function isMember(pid: string, group: number, record: string): boolean {
+  const [state, , processGroup] = statOf(pid)
   if (Number(processGroup) !== group || state === 'Z' || state === 'X') return false
   return startOf(`/proc/${pid}/cmdline`).includes(record) || wholeOf(`/proc/${pid}/environ`).includes(record)
 }

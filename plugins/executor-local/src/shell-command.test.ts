@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { shellCommand } from './shell-command.ts'
@@ -9,19 +9,39 @@ const env = { PATH: process.env.PATH, OLD: 'gone', KEPT: 'kept' }
 
 function commandIn(folder: string, job: { command: string[]; env: Record<string, string | undefined> }) {
   const attempt = { record: join(folder, "it's a record"), log: join(folder, 'log') }
-  return shellCommand({ wrapper: '-c', attempt, job: { ...job, cwd: folder }, env })
+  return shellCommand({ attempt, job: { ...job, cwd: folder }, env })
+}
+
+/** What bash tells of a command, having read its functions. */
+function told(command: string | undefined): string {
+  const functions = readFileSync(join(import.meta.dirname, '../launcher.bash'), 'utf8')
+  const input = `${functions}${command}wait\n`
+  return execFileSync('bash', ['-s'], { input, env: env as Record<string, string>, stdio: 'pipe' }).toString()
 }
 
 test('arguments, environment and folder arrive as they are, and the end is told', () => {
   using folder = makeFolder()
   const odd = `a 'b' "c" $HOME \`d\` \\ \nnext line`
-  // Instead of the wrapper: a shell that takes the record as its script, and the command as its arguments.
-  const attempt = { record: 'printf "%s|" "$1" "$ODD" "$KEPT" "$OLD" "$PWD"', log: join(folder.path, 'log') }
-  const job = { command: ['sh', odd], env: { PATH: env.PATH, KEPT: 'kept', ODD: odd }, cwd: folder.path }
-  const command = shellCommand({ wrapper: '-c', attempt, job, env })
-  const told = execFileSync('bash', ['-s'], { input: `set -m\n${command}wait\n`, env: env as Record<string, string> })
-  expect(told.toString()).toBe(`${attempt.record}\n`)
+  const attempt = { record: join(folder.path, "it's a record"), log: join(folder.path, 'log') }
+  const script = 'printf "%s|" "$1" "$ODD" "$KEPT" "$OLD" "$PWD"; test ! -e /proc/self/fd/3; exit $((3 + $?))'
+  const job = {
+    command: ['sh', '-c', script, 'sh', odd],
+    env: { PATH: env.PATH, KEPT: 'kept', ODD: odd },
+    cwd: folder.path,
+  }
+  expect(told(shellCommand({ attempt, job, env }))).toBe(`${attempt.record}\n`)
   expect(readFileSync(attempt.log, 'utf8')).toBe(`${odd}|${odd}|kept||${folder.path}|`)
+  expect(readFileSync(attempt.record, 'utf8')).toMatch(/^\d+ \d+\n3\n$/)
+})
+
+test('work whose record is there already does not run, and that is told', () => {
+  using folder = makeFolder()
+  const attempt = { record: join(folder.path, 'record'), log: join(folder.path, 'log') }
+  writeFileSync(attempt.record, '')
+  const job = { command: ['touch', join(folder.path, 'ran')], env, cwd: folder.path }
+  expect(told(shellCommand({ attempt, job, env }))).toBe(`${attempt.record}\n`)
+  expect(existsSync(join(folder.path, 'ran'))).toBe(false)
+  expect(readFileSync(attempt.record, 'utf8')).toBe('')
 })
 
 test('what a shell would change, or the system would refuse, does not go this way', () => {
@@ -37,12 +57,6 @@ test('a log that cannot be opened still tells the end', () => {
   using folder = makeFolder()
   const attempt = { record: 'record', log: join(folder.path, 'missing/log') }
   const job = { command: ['true'], env, cwd: folder.path }
-  const command = shellCommand({ wrapper: '-c', attempt, job, env })
-  const told = execFileSync('/bin/sh', ['-s'], {
-    input: `${command}wait\n`,
-    env: env as Record<string, string>,
-    stdio: 'pipe',
-  })
-  expect(told.toString()).toBe('record\n')
+  expect(told(shellCommand({ attempt, job, env }))).toBe('record\n')
   expect(existsSync(attempt.log)).toBe(false)
 })

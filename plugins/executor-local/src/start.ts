@@ -1,18 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, renameSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { type Failed, reasonOf } from '@liminal/core'
 import { type Attempt, workFile } from './attempt.ts'
 import { onFullDisk } from './disk.ts'
 import type { Launcher } from './launcher.ts'
 import { openLog } from './log-file.ts'
 import { diskFull } from './outcome.ts'
+import { packageFile } from './package-file.ts'
 import type { Job } from './prepare.ts'
 import { codeOf } from './system-error.ts'
 
-/** The script that runs the command of an attempt. */
-export const wrapper = fileURLToPath(new URL('../wrapper.sh', import.meta.url))
+/** The script that runs the command of an attempt where there is no launcher. */
+const wrapper = packageFile('wrapper.sh')
 
 /** A wrapper that has been started; `exited` resolves once it is gone. */
 export interface Started {
@@ -26,7 +26,7 @@ export async function start(attempt: Attempt, job: Job, launcher: Launcher | und
   let log: number | undefined
   try {
     if (job.input !== undefined) writeWhole(workFile(attempt), job.input)
-    const exited = launcher?.start(attempt, wrapper, job)
+    const exited = launcher?.start(attempt, job)
     if (exited !== undefined) return { exited, unref: () => undefined }
     log = openLog(attempt.log)
     const child = spawn('/bin/sh', [wrapper, attempt.record, ...job.command], {

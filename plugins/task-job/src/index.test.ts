@@ -4,7 +4,8 @@ import plugin, { endMetrics } from './index.ts'
 
 function context(tasks: Record<string, string>) {
   const run = { id: 'r', system: 's', pipeline: 'p', startedAt: 1_000, tasks }
-  return { run, task: 'end', now: 3_500, signal: new AbortController().signal }
+  const decision = () => Promise.reject(new Error('nobody is there'))
+  return { run, task: 'end', now: 3_500, signal: new AbortController().signal, decision }
 }
 
 test.each(['job_start', 'job_end'])('%s is work for the engine: a function that this plugin provides', (name) => {
@@ -38,4 +39,23 @@ test('job_end reports success, the duration and how many tasks ended how', () =>
 
 test.each(['failed', 'upstream_failed', 'cancelled'])('a task that is %s makes the job a failed one', (state) => {
   expect(endMetrics(context({ a: 'succeeded', b: state, end: 'running' }))[0]).toEqual({ name: 'job_failed', value: 1 })
+})
+
+const approve = plugin.provides.find(({ part, name }) => part === 'function' && name === 'approval') as FunctionPart
+
+test('approval hands on who gave it', async () => {
+  const asked: string[] = []
+  const decision = async (message: string) => {
+    asked.push(message)
+    return { approved: true, by: 'ada', comment: 'fine' }
+  }
+  const result = await approve.call({ message: 'deploy?' }, { ...context({}), decision })
+  expect(asked).toEqual(['deploy?'])
+  expect(result).toEqual({ output: { approved_by: 'ada', comment: 'fine' } })
+})
+
+test('a refusal is an error that says who refused, and why', async () => {
+  const decision = async () => ({ approved: false, by: 'ada', comment: 'not on a Friday' })
+  const rejected = { code: 'E_APPROVAL_REJECTED', message: 'ada has rejected it: not on a Friday' }
+  await expect(approve.call({ message: '' }, { ...context({}), decision })).rejects.toMatchObject(rejected)
 })

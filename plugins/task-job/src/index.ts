@@ -1,4 +1,12 @@
-import { defineFunction, definePlugin, defineTaskType, type FunctionContext, type Metric, z } from '@liminal/core'
+import {
+  defineFunction,
+  definePlugin,
+  defineTaskType,
+  type FunctionContext,
+  LiminalError,
+  type Metric,
+  z,
+} from '@liminal/core'
 
 const config = z.strictObject({})
 
@@ -23,6 +31,25 @@ const reportStart = defineFunction({
 
 const reportEnd = defineFunction({ name: 'job_end', call: async (_, context) => ({ metrics: endMetrics(context) }) })
 
+/** Waits until somebody says that the run may go on. */
+const approval = defineTaskType({
+  name: 'approval',
+  config: z.strictObject({
+    message: z.string().default('may the run go on?').describe('what is asked'),
+  }),
+  compile: ({ config: { message } }) => [{ kind: 'function', function: 'approval', input: { message } }],
+})
+
+const askForApproval = defineFunction({
+  name: 'approval',
+  call: async (input, { decision }) => {
+    const { message } = input as { readonly message: string }
+    const { approved, by, comment = '' } = await decision(message)
+    if (!approved) throw new LiminalError('E_APPROVAL_REJECTED', { by, comment })
+    return { output: { approved_by: by, comment } }
+  },
+})
+
 const unsuccessful = new Set(['failed', 'upstream_failed', 'cancelled'])
 
 /** What a run comes to, as numbers; `job_end` itself is not counted. */
@@ -37,4 +64,8 @@ export function endMetrics({ run, task, now }: Pick<FunctionContext, 'run' | 'ta
   ]
 }
 
-export default definePlugin({ name: '@liminal/task-job', api: 1, provides: [jobStart, jobEnd, reportStart, reportEnd] })
+export default definePlugin({
+  name: '@liminal/task-job',
+  api: 1,
+  provides: [jobStart, jobEnd, approval, reportStart, reportEnd, askForApproval],
+})

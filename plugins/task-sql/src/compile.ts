@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs'
 import { extname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { CompileInput, ConnectionDefinition, SqlOutput, Work } from '@liminal/core'
+import { bytesOf, quantityOf } from '@liminal/core/quantity'
 import type { SqlConfig } from './config.ts'
 import { problemsOf } from './connection.ts'
 import { columnsOf, formatOf } from './format.ts'
-import { defaultMemory, quantityOf } from './memory.ts'
+import { defaultMemory } from './memory.ts'
 
 // Beside the compiled plugin stands the compiled program, beside its source the source, which Node runs as it is.
 const program = fileURLToPath(new URL(`./program/main${extname(import.meta.url)}`, import.meta.url))
@@ -22,7 +23,8 @@ export function compile(input: CompileInput<SqlConfig>): readonly Work[] {
     return []
   }
   if (statements === undefined || connection === 'wrong') return []
-  const memory = config.memory === undefined ? task.resources.memory : quantityOf(config.memory)
+  const memory = config.memory ?? task.resources.memory ?? defaultMemory
+  const bytes = bytesOf(memory)
   return [
     {
       kind: 'sql',
@@ -31,7 +33,8 @@ export function compile(input: CompileInput<SqlConfig>): readonly Work[] {
       ...(output === undefined ? {} : { output }),
       env: task.env,
       mounts: task.mounts,
-      resources: { ...task.resources, memory: memory ?? quantityOf(defaultMemory) },
+      ...(task.secrets.length === 0 ? {} : { secrets: task.secrets }),
+      resources: { ...task.resources, memory: bytes === undefined ? memory : quantityOf(bytes) },
       folder: task.folder,
       program,
     },

@@ -1,4 +1,5 @@
 import { availableParallelism, cpus } from 'node:os'
+import { measureFinishedRuns } from './finished-runs.ts'
 import { measureManyTasks } from './many-tasks.ts'
 import { measureNoOpTasks } from './no-op-tasks.ts'
 import { measurePlanning } from './planning.ts'
@@ -6,6 +7,7 @@ import { measureResolving } from './resolving.ts'
 import { keeps, type Row, renderRows } from './row.ts'
 import { measureSecondRun } from './second-run.ts'
 import { measureStartUp } from './start-up.ts'
+import { measureTailing } from './tailing.ts'
 
 // In smoke mode everything runs once and small: it shows that the benchmarks work, its figures mean little.
 const smoke = process.argv.includes('--smoke')
@@ -14,6 +16,8 @@ const rows: Row[] = [
   ...(await measureStartUp(smoke ? 1 : 15)),
   ...(await measureNoOpTasks(smoke ? 1 : 5, smoke ? 50 : 1000)),
   ...(await measureManyTasks(smoke ? 1 : 5, smoke ? 20 : 1000, smoke ? 50 : 10_000)),
+  ...(await measureFinishedRuns(smoke ? 1 : 9, smoke ? 100 : 10_000)),
+  ...(await measureTailing(smoke ? 10 : 200, smoke ? 1 : 10)),
   ...(await measurePlanning(smoke ? 1 : 5, smoke ? 500 : 10_000)),
   ...(await measureResolving(smoke ? 1 : 5, smoke ? 50 : 1000)),
   ...(await measureSecondRun(smoke ? 1 : 5)),

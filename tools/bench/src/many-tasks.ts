@@ -1,15 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { type Sample, sampleInTurn, sampleOf, timeProcess } from './measure.ts'
+import { type Sample, sampleInTurn, timeProcess } from './measure.ts'
+import { peakMemory } from './memory.ts'
 import { fan, liminalRun, makeFolder, makeProject } from './project.ts'
-import type { Row } from './row.ts'
-
-/** How often the memory of a process is looked at, in milliseconds. */
-const poll = 100
+import { one, type Row } from './row.ts'
 
 /** Short tasks in sequence, and what a task costs, and a process takes, in a run of very many. */
 export async function measureManyTasks(runs: number, few: number, many: number): Promise<Row[]> {
@@ -47,10 +44,6 @@ function against(few: number, cost: number): string {
   return `at most a tenth more than each of ${few}: ${cost.toFixed(2)} ms`
 }
 
-function one(figure: number): Sample {
-  return sampleOf([figure])
-}
-
 function sleeps(count: number): string[] {
   return Array.from({ length: count }, (_, at) => `      - { task: t${at}, type: python, cmd: sleep 0.01 }`)
 }
@@ -63,22 +56,8 @@ function forEach(count: number): string[] {
 async function watch(args: readonly string[], env: Readonly<Record<string, string>>) {
   const start = performance.now()
   const child = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: 'ignore' })
-  let mebibytes = 0
-  const timer = setInterval(() => {
-    mebibytes = peakOf(child.pid) ?? mebibytes
-  }, poll)
+  const watched = peakMemory(child)
   const [code] = await once(child, 'close')
-  clearInterval(timer)
   if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}`)
-  return { milliseconds: performance.now() - start, mebibytes }
-}
-
-/** VmHWM of /proc/PID/status (man 5 proc); undefined where there is none. */
-function peakOf(pid: number | undefined): number | undefined {
-  try {
-    const kibibytes = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1]
-    return kibibytes === undefined ? undefined : Number(kibibytes) / 1024
-  } catch {
-    return undefined
-  }
+  return { milliseconds: performance.now() - start, mebibytes: watched.mebibytes() }
 }

@@ -1,4 +1,4 @@
-import type { Sample } from './measure.ts'
+import { type Sample, sampleOf } from './measure.ts'
 
 /** One line of the table. */
 export interface Row {
@@ -9,6 +9,11 @@ export interface Row {
   readonly limit?: number
   /** How the limit came about, or what the figure is to be compared with. */
   readonly note?: string
+}
+
+/** A sample of one figure. */
+export function one(figure: number): Sample {
+  return sampleOf([figure])
 }
 
 /** The rows as a table, and whether each keeps its limit. */

@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process'
 import { rm } from 'node:fs/promises'
-import { performance } from 'node:perf_hooks'
-import { createInterface } from 'node:readline'
+import { untilFirstTask } from './first-task.ts'
 import { runProcess, sampleOf } from './measure.ts'
 import { liminalRun, makeFolder, repository } from './project.ts'
 import type { Row } from './row.ts'
@@ -26,30 +24,4 @@ export async function measureSecondRun(runs: number): Promise<Row[]> {
   } finally {
     await rm(folder, { recursive: true })
   }
-}
-
-async function untilFirstTask({
-  command,
-  args,
-  cwd,
-  env,
-}: {
-  command: string
-  args: string[]
-  cwd: string
-  env: object
-}) {
-  const start = performance.now()
-  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] })
-  const ended = new Promise((done) => child.on('close', done))
-  let milliseconds = Number.NaN
-  for await (const line of createInterface({ input: child.stdout })) {
-    const event = JSON.parse(line) as { type: string; task?: string }
-    // `start` is the engine's own; the first task of the user's is what counts.
-    if (Number.isNaN(milliseconds) && event.type === 'task_started' && event.task !== 'start') {
-      milliseconds = performance.now() - start
-    }
-  }
-  await ended
-  return milliseconds
 }

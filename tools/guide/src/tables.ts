@@ -21,6 +21,9 @@ export async function fillTables(page: string, project: string): Promise<string>
   )
 }
 
+/** Keys that are not its type's. */
+const ofEveryExecutor: ReadonlySet<string> = new Set(['executor', 'type', 'max_parallel'])
+
 /** `system`, or a definition of the schema, or `TYPE of task` for the keys that only that type has; then a path. */
 function tableOf(name: string, schema: Schema): string {
   const [, first = '', kind, path = ''] = /^(\w+)(?: of (\w+))?((?:\/\w+)*)$/.exec(name) ?? []
@@ -31,7 +34,7 @@ function tableOf(name: string, schema: Schema): string {
     kind === undefined ? {} : (definitions[`${kind}_${kind === 'task' ? 'pipeline' : ''}`]?.properties ?? {})
   const at = path.split('/').filter(Boolean).reduce(descend, found)
   const rows = Object.entries(at.properties ?? {})
-    .filter(([key]) => !Object.hasOwn(common, key) && !(kind === 'executor' && (key === 'executor' || key === 'type')))
+    .filter(([key]) => !Object.hasOwn(common, key) && !(kind === 'executor' && ofEveryExecutor.has(key)))
     .map(
       ([key, each]) =>
         `| \`${key}\`${at.required?.includes(key) ? ' (required)' : ''} | ${wordFor(each)} | ${each.description ?? ''} |`,

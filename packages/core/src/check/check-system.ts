@@ -11,6 +11,7 @@ import {
   checkConnections,
   checkExecutors,
   checkImages,
+  checkPools,
   checkSecrets,
   checkServices,
   checkVolumes,
@@ -38,6 +39,7 @@ export function checkSystem(system: RenderedSystem, registry: Registry, report: 
     images: checkImages(root, folder, note),
     volumes: checkVolumes(root, note),
     secrets: checkSecrets(root, note),
+    pools: checkPools(root, note),
     connections: checkConnections(root, note),
     pipelines: system.pipelines
       .map((pipeline) => checkPipeline(pipeline, system, registry, note))

@@ -75,16 +75,22 @@ function reportUnknownKeys(
 interface ObjectSchema {
   readonly properties?: Readonly<Record<string, ObjectSchema>>
   readonly items?: ObjectSchema
+  readonly anyOf?: readonly ObjectSchema[]
 }
 
 /** The keys that a schema describes at a path, read from its JSON Schema. */
 function knownKeys(schema: ConfigSchema, path: Path): string[] {
   const described = schema['~standard'].jsonSchema?.input({ target: 'draft-2020-12' }) as ObjectSchema | undefined
-  const at = path.reduce<ObjectSchema | undefined>(
-    (inner, step) => (typeof step === 'number' ? inner?.items : inner?.properties?.[step]),
-    described,
+  const at = path.reduce<readonly ObjectSchema[]>(
+    (inner, step) => inner.flatMap((each) => formsOf(typeof step === 'number' ? each.items : each.properties?.[step])),
+    formsOf(described),
   )
-  return Object.keys(at?.properties ?? {})
+  return at.flatMap(({ properties }) => Object.keys(properties ?? {}))
+}
+
+/** A schema, or those of which it is one. */
+function formsOf(schema: ObjectSchema | undefined): readonly ObjectSchema[] {
+  return schema === undefined ? [] : [schema, ...(schema.anyOf ?? []).flatMap(formsOf)]
 }
 
 function reportWrong(node: Node, issue: StandardSchemaV1.Issue, report: Report): void {

@@ -1,8 +1,9 @@
 import type { JsonObject } from '../contract/json.ts'
 import type { TaskType } from '../contract/plugin.ts'
-import type { ConnectionDefinition, ImageDefinition } from '../contract/work.ts'
+import type { ConnectionDefinition, ImageDefinition, SecretSource } from '../contract/work.ts'
 import type { Source } from '../diagnostics/place.ts'
 import type { MapNode } from '../load/node.ts'
+import type { Hooks } from '../plan/hooks.ts'
 import type { Registry } from '../registry/registry.ts'
 import type { TaskKeys } from './schemas/index.ts'
 
@@ -19,8 +20,9 @@ export interface CheckedSystem {
   readonly images: ReadonlyMap<string, ImageDefinition>
   /** The local folder of each volume, where one is given. */
   readonly volumes: ReadonlyMap<string, { readonly folder?: string }>
-  /** The names of its secrets. */
-  readonly secrets: ReadonlySet<string>
+  readonly secrets: ReadonlyMap<string, CheckedSecret>
+  /** How many slots each pool has. */
+  readonly pools: ReadonlyMap<string, number>
   readonly connections: ReadonlyMap<string, ConnectionDefinition>
   readonly pipelines: readonly CheckedPipeline[]
 }
@@ -30,12 +32,26 @@ export interface CheckedExecutor {
   readonly type: string
   readonly node: MapNode
   readonly config: JsonObject
+  /** How many tasks of a run are there at once. */
+  readonly maxParallel?: number
+}
+
+/** An entry of `secrets:`. */
+export interface CheckedSecret {
+  readonly source: SecretSource
+  /** Where tasks see it that do not say. */
+  readonly remotePath?: string
 }
 
 /** A pipeline whose graph holds together. */
 export interface CheckedPipeline {
   readonly name: string
   readonly timeoutSeconds?: number
+  readonly lateSeconds?: number
+  readonly maxParallel?: number
+  /** The first task that fails ends the others. */
+  readonly failFast: boolean
+  readonly hooks: Hooks
   readonly schedule?: string
   /** Tasks run whatever became of those before them, unless they say otherwise. */
   readonly alwaysRun: boolean

@@ -5,7 +5,9 @@ import type { RenderedPipeline, RenderedSystem } from '../system/render-system.t
 import { checkValue } from './check-value.ts'
 import type { CheckedPipeline } from './checked.ts'
 import { checkGraph, type GraphTask, upstreamsOf } from './graph.ts'
+import { checkHooks } from './hooks.ts'
 import { checkOutputReferences } from './output-references.ts'
+import { checkPoolSlots } from './pool-slots.ts'
 import { checkReferences } from './references.ts'
 import { flag, pipelineSchema } from './schemas/index.ts'
 import { reportNameTwice } from './sections.ts'
@@ -23,7 +25,11 @@ export function checkPipeline(
     const task = checkTask(node, registry, folder, report)
     return task && { ...task, values, fill }
   })
-  for (const task of pipeline.tasks) checkReferences(task.node, root, report)
+  for (const task of pipeline.tasks) {
+    checkReferences(task.node, root, report)
+    checkPoolSlots(task.node, root, report)
+  }
+  const hooks = keys && checkHooks(keys, pipeline.node, report)
   const graph = graphOf(pipeline, report)
   const upstreams = upstreamsOf(graph)
   checkGraph(graph, upstreams, report)
@@ -31,14 +37,18 @@ export function checkPipeline(
   const tasks = checked
     .filter((task) => task !== undefined)
     .map((task) => ({ ...task, upstreams: upstreams.get(task.keys.task) ?? [] }))
-  if (keys === undefined || tasks.length < pipeline.tasks.length) return undefined
-  const { timeout_minutes: timeout, schedule } = keys
+  if (keys === undefined || hooks === undefined || tasks.length < pipeline.tasks.length) return undefined
+  const { timeout_minutes: timeout, late_minutes: late, max_parallel: maxParallel, schedule } = keys
   return {
     name: keys.pipeline,
     tasks,
     params: pipeline.params,
     alwaysRun: keys.always_run ?? alwaysRuns(root),
+    hooks,
+    failFast: keys.fail_fast ?? false,
+    ...(maxParallel !== undefined && { maxParallel }),
     ...(timeout !== undefined && { timeoutSeconds: timeout * 60 }),
+    ...(late !== undefined && { lateSeconds: late * 60 }),
     ...(typeof schedule === 'string' && { schedule }),
   }
 }

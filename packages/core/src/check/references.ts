@@ -6,6 +6,7 @@ import { namedSections } from '../system/merge.ts'
 /** Reports what a task names but the system does not list. */
 export function checkReferences(task: Node, root: MapNode, report: Report): void {
   checkReference(get(task, 'executor'), root, 'executors', 'E_EXECUTOR_UNDECLARED', report)
+  checkReference(get(task, 'pool'), root, 'pools', 'E_POOL_UNDECLARED', report)
   for (const mount of itemsAt(task, 'mounts')) {
     checkReference(get(mount, 'volume'), root, 'volumes', 'E_VOLUME_UNDECLARED', report)
   }

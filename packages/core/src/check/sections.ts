@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import type { JsonObject } from '../contract/json.ts'
 import type { ConfigSchema } from '../contract/plugin.ts'
@@ -7,14 +8,16 @@ import type { Report } from '../diagnostics/diagnostic.ts'
 import { nearest } from '../diagnostics/suggest.ts'
 import { get, headOf, itemsAt, type MapNode, mapOf, mapToJson, type Node, textAt, without } from '../load/node.ts'
 import { keysOf } from '../schema/json-schema.ts'
+import { secretVariable } from '../secrets/variable.ts'
 import { namedSections } from '../system/merge.ts'
 import { unescapeTemplate } from '../system/placeholders.ts'
 import { checkValue } from './check-value.ts'
-import type { CheckedExecutor } from './checked.ts'
+import type { CheckedExecutor, CheckedSecret } from './checked.ts'
 import {
   connectionSchema,
   executorSchema,
   imageSchema,
+  poolSchema,
   secretSchema,
   serviceSchema,
   volumeSchema,
@@ -57,8 +60,9 @@ export function reportNameTwice(kind: string, name: string, node: Node, report: 
 export function checkExecutors(root: MapNode, report: Report): Map<string, CheckedExecutor> {
   const entries = entriesOf(root, 'executors', executorSchema, report)
   return mapValues(entries, ({ value, node }) => {
-    const config = without(node, new Set(['executor', 'type']))
-    return { type: value.type, node: config, config: mapToJson(config) }
+    const config = without(node, new Set(['executor', 'type', 'max_parallel']))
+    const { type, max_parallel: maxParallel } = value
+    return { type, node: config, config: mapToJson(config), ...(maxParallel !== undefined && { maxParallel }) }
   })
 }
 
@@ -89,9 +93,24 @@ export function checkConnections(root: MapNode, report: Report): Map<string, Con
   )
 }
 
-/** The secrets of a system. */
-export function checkSecrets(root: MapNode, report: Report): Set<string> {
-  return new Set(entriesOf(root, 'secrets', secretSchema, report).keys())
+/** The secrets of a system, their files absolute. */
+export function checkSecrets(root: MapNode, report: Report): Map<string, CheckedSecret> {
+  return mapValues(entriesOf(root, 'secrets', secretSchema, report), ({ value, node }) => {
+    const { secret, env, remote_path: remotePath } = value
+    const path = value.path ?? value.local_path_file
+    const place = get(node, 'path') ?? get(node, 'local_path_file') ?? node
+    const source = {
+      ...(env !== undefined && { env }),
+      ...(path !== undefined && { path: pathIn(place, fromHome(path)) }),
+      ...(env === undefined && path === undefined && { env: secretVariable(secret) }),
+    }
+    return { source, ...(remotePath !== undefined && { remotePath }) }
+  })
+}
+
+/** How many slots each pool of a system has. */
+export function checkPools(root: MapNode, report: Report): Map<string, number> {
+  return mapValues(entriesOf(root, 'pools', poolSchema, report), ({ value }) => value.slots)
 }
 
 /** The services of a system: each has a name, behind `service` or behind `name`. */
@@ -128,6 +147,11 @@ function sourceIn(node: Node, path: string, systemFolder: string): string {
 /** A path of the YAML, which starts at the folder of the file that it stands in. */
 function pathIn(node: Node, path: string): string {
   return resolve(dirname(node.place.source.file), unescapeTemplate(path))
+}
+
+/** Files of secrets often stand in the home of their user, which `~` names. */
+function fromHome(path: string): string {
+  return path.replace(/^~(?=\/|$)/, homedir())
 }
 
 function mapValues<A, B>(entries: ReadonlyMap<string, A>, change: (value: A) => B): Map<string, B> {

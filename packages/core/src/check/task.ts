@@ -1,4 +1,5 @@
 import { dirname } from 'node:path'
+import { bytesOf } from '../contract/quantity.ts'
 import type { Report } from '../diagnostics/diagnostic.ts'
 import { nearest } from '../diagnostics/suggest.ts'
 import { get, headOf, type MapNode, type Node, without } from '../load/node.ts'
@@ -15,7 +16,7 @@ export function checkTask(
   report: Report,
 ): Omit<CheckedTask, 'upstreams' | 'values' | 'fill'> | undefined {
   const keys = checkValue(taskSchema, node, report)
-  checkInstances(node, report)
+  checkTogether(node, report)
   const written = get(node, 'type')
   if (node.kind !== 'map' || written?.kind !== 'scalar') return undefined
   const type = registry.tasks.get(String(written.value))?.part
@@ -25,13 +26,20 @@ export function checkTask(
   return { keys, type, config: config.value, node, folder: folderOf(node, folder) }
 }
 
-/** Keys about instances that contradict each other. */
-function checkInstances(node: Node, report: Report): void {
+/** Keys that contradict, or lack, each other. */
+function checkTogether(node: Node, report: Report): void {
   const [each, count, most] = [get(node, 'for_each'), get(node, 'executors'), get(node, 'max_parallel')]
   const wrong = (message: string, at: Node) =>
     report({ severity: 'error', code: 'E_VALUE_INVALID', message, place: headOf(at) })
   if (each !== undefined && count !== undefined) wrong('a task has either for_each or executors, not both', count)
   if (each === undefined && count === undefined && most !== undefined) wrong('max_parallel needs for_each', most)
+  const after = get(node, 'memory_after_oom')
+  if (after === undefined) return
+  for (const amount of [get(after, 'limit'), get(get(node, 'resources'), 'memory') ?? after]) {
+    const { value = '' } = amount?.kind === 'scalar' ? amount : {}
+    if (amount === after) wrong('memory_after_oom needs resources.memory to grow from', after)
+    else if (amount !== undefined && bytesOf(String(value)) === undefined) wrong('this is no amount of memory', amount)
+  }
 }
 
 type Config = { readonly value: unknown }

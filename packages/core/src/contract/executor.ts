@@ -18,6 +18,25 @@ export interface LogOptions {
   readonly signal: AbortSignal
 }
 
+/** What `Executor.collect` is told. */
+export interface CollectOptions {
+  /** The keys of all attempts that are still known. */
+  readonly keys: ReadonlySet<string>
+  /** Surroundings that were used since then stay. */
+  readonly unusedSince: Date
+  /** Only say what would be removed. */
+  readonly dryRun: boolean
+  readonly signal: AbortSignal
+}
+
+/** Something that was removed, or would be. */
+export interface Collected {
+  /** `work`, `environments`, ... */
+  readonly kind: string
+  readonly name: string
+  readonly bytes: number
+}
+
 /**
  * Runs work somewhere. Aborting a signal only stops watching; `cancel` alone stops the work. Disposing closes the
  * client, never the work.
@@ -40,6 +59,11 @@ export interface Executor extends AsyncDisposable {
    * text, now or in a later process, means the same surroundings. An executor without it says that nothing does.
    */
   fingerprint?(work: Work): Promise<string>
+  /**
+   * Stops and removes what is left of work that nobody knows any more, and surroundings that have not been used since a
+   * date. An executor without it leaves nothing behind.
+   */
+  collect?(options: CollectOptions): Promise<readonly Collected[]>
   /** What the work printed, line by line, none lost; with `follow`, up to the end of the work. */
   logs(handle: Handle, options: LogOptions): AsyncIterable<LogLine>
 }

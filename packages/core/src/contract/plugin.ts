@@ -72,6 +72,16 @@ export interface FunctionContext {
   /** Milliseconds since 1970. */
   readonly now: number
   readonly signal: AbortSignal
+  /** Asks for somebody's approval, and waits until it is given or refused, also in a later process. */
+  decision(message: string): Promise<Decision>
+}
+
+/** What somebody has said to a task that asked for approval. */
+export interface Decision {
+  readonly approved: boolean
+  /** Who it was, as the system calls them. */
+  readonly by: string
+  readonly comment?: string
 }
 
 /** What a function gives back: output values for later tasks, and metrics that become events. */

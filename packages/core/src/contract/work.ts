@@ -31,6 +31,7 @@ export interface SqlWork {
   readonly output?: SqlOutput
   readonly env: Readonly<Record<string, string>>
   readonly mounts: readonly Mount[]
+  readonly secrets?: readonly SecretReference[]
   readonly resources: Resources
   readonly folder: string
   /** Absolute path of a Node program that does this work on the machine of the runner; see `ProgramInput`. */
@@ -83,10 +84,22 @@ export interface Mount {
 /** A secret's name and key; it becomes a value only inside the executor. */
 export interface SecretReference {
   readonly secret: string
+  /** One value of it: a file of a folder, an entry of a JSON object or of lines `KEY=value`. */
   readonly key?: string
+  /** Where an executor of this machine finds the value; others have stores of their own. */
+  readonly source?: SecretSource
   /** The environment variable that holds the value, as the work sees it. */
   readonly env?: string
-  /** The file, or the folder of files, that holds the value, as the work sees it. */
+  /**
+   * The file that holds the value, as the work sees it. With a `/` at its end, or where the source is a folder and there
+   * is no key, a folder: its files have the names of keys, or of the source's files.
+   */
+  readonly path?: string
+}
+
+/** A secret on the machine of the runner: an environment variable, or the absolute path of a file or folder. */
+export interface SecretSource {
+  readonly env?: string
   readonly path?: string
 }
 

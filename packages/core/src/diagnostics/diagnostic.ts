@@ -24,6 +24,7 @@ export const diagnosticCodes = {
   E_EXECUTOR_UNDECLARED: 'an executor that executors: does not list',
   E_EXECUTOR_UNFIT: 'an executor that cannot do the work of the task',
   E_VOLUME_UNDECLARED: 'a volume that volumes: does not list',
+  E_POOL_UNDECLARED: 'a pool that pools: does not list',
   E_SECRET_UNDECLARED: 'a secret that secrets: does not list',
   E_IMAGE_UNDECLARED: 'an image that images: does not list, but nearly',
   E_UPSTREAM_UNKNOWN: 'depends_on names a task that is not there',

@@ -44,6 +44,8 @@ const detail = {
   value: 'x',
   version: 2,
   where: 'the system',
+  by: 'ada',
+  comment: 'not today',
 }
 
 test.each(Object.keys(errors) as ErrorCode[])('%s says what is wrong and what to do, each in a line', (code) => {

@@ -70,7 +70,8 @@ export const errors = {
     hint: () => 'choose another folder, or remove them',
   },
   E_OPTION_INVALID: {
-    say: (d: { option: string; value: string; expected: string }) => `${d.option} ${d.value}: expected ${d.expected}`,
+    say: (d: { option: string; value: string; expected: string }) =>
+      `${`${d.option} ${d.value}`.trimEnd()}: expected ${d.expected}`,
     hint: (d: { option: string }) => `give ${d.option} such a value`,
   },
   E_PLUGIN_UNKNOWN: {
@@ -120,6 +121,15 @@ export const errors = {
     hint: (d: { suggestion?: string }) =>
       d.suggestion === undefined ? 'name one of those' : `did you mean ${d.suggestion}?`,
   },
+  E_APPROVAL_NONE: {
+    say: (d: { task: string; run: string; reason: string }) =>
+      `${d.task} of ${d.run} does not ask for approval: ${d.reason}`,
+    hint: () => 'liminal-run runs shows how the run stands',
+  },
+  E_APPROVAL_REJECTED: {
+    say: (d: { by: string; comment: string }) => `${d.by} has rejected it${d.comment === '' ? '' : `: ${d.comment}`}`,
+    hint: () => 'liminal-run resume asks again',
+  },
   E_LEASE_LOST: {
     say: (d: { run: string }) => `another process has taken over the run ${d.run}`,
     hint: () => 'liminal-run runs shows how it goes on',
@@ -132,6 +142,19 @@ export const errors = {
   E_STORE_UNUSABLE: {
     say: (d: { file: string; reason: string }) => `cannot use ${d.file}: ${d.reason}`,
     hint: () => 'check the disk and the permissions, or set LIMINAL_HOME to another folder',
+  },
+  E_STORE_CORRUPT: {
+    say: (d: { file: string; reason: string }) => `${d.file} is damaged: ${d.reason}`,
+    hint: (d: { file: string }) =>
+      `put a backup in its place (liminal-run backup makes them), or move it away to start anew: mv ${d.file} ${d.file}.damaged`,
+  },
+  E_RUN_UNCHANGED: {
+    say: (d: { run: string }) => `the run ${d.run} has succeeded, and nothing has changed since`,
+    hint: () => 'start a new one with liminal-run run',
+  },
+  E_RUN_PROJECT: {
+    say: (d: { run: string }) => `the run ${d.run} does not know where its project is`,
+    hint: (d: { run: string }) => `say so: liminal-run resume ${d.run} --with-new-plan PATH`,
   },
   E_STORE_FULL: {
     say: (d: { file: string }) => `the disk of ${d.file} is full; what was recorded before is kept`,

@@ -9,6 +9,8 @@ export interface ParamSource {
   readonly from: string
   /** A text is read as the type of the param. */
   readonly values: JsonObject
+  /** Values of params that are not there are no error. */
+  readonly lenient?: boolean
 }
 
 /** What to do about a param without a value: say so, use one that stands in for it, or leave its placeholders. */

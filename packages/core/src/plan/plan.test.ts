@@ -89,7 +89,7 @@ test('work carries environment, secrets by reference, absolute folders and the i
       { volume: 'data', path: '/mnt/data', folder: join(folder, 'data') },
       { volume: 'scratch', path: '/tmp/scratch', folder: '/home/volumes/iris/scratch' },
     ],
-    secrets: [{ secret: 'db', key: 'password', env: 'PGPASSWORD' }],
+    secrets: [{ secret: 'db', key: 'password', source: { env: 'DB' }, env: 'PGPASSWORD' }],
     resources: { memory: '1Gi', cpu: '2' },
     folder,
   })

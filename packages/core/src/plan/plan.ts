@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { CheckedPipeline, CheckedSystem, CheckedTask } from '../check/checked.ts'
+import type { CheckedExecutor, CheckedPipeline, CheckedSystem, CheckedTask } from '../check/checked.ts'
 import { topologicalOrder } from '../check/graph.ts'
-import type { JsonObject } from '../contract/json.ts'
 import { type Diagnostic, hasErrors, type Report } from '../diagnostics/diagnostic.ts'
 import { nearest } from '../diagnostics/suggest.ts'
 import { LiminalError } from '../errors/error.ts'
@@ -19,6 +18,10 @@ export interface PlanOptions {
   readonly date: Date
   /** Takes every task that it can do. */
   readonly executor?: string
+  /** Whether the first task that fails ends the others, whatever the pipeline says. */
+  readonly failFast?: boolean
+  /** The absolute path of the project. */
+  readonly project?: string
 }
 
 /**
@@ -60,11 +63,17 @@ export function planPipeline(
     system: system.name,
     pipeline: pipeline.name,
     folder: system.folder,
+    ...(options.project !== undefined && { project: options.project }),
     params: pipeline.params,
     moment: momentOf(options.date, pipeline.schedule),
     executors: Object.fromEntries([...used].map((name) => [name, executorOf(name, system)])),
     plugins: pluginsOf(tasks, used, system),
     ...(pipeline.timeoutSeconds !== undefined && { timeoutSeconds: pipeline.timeoutSeconds }),
+    ...(pipeline.maxParallel !== undefined && { maxParallel: pipeline.maxParallel }),
+    ...((options.failFast ?? pipeline.failFast) && { failFast: true as const }),
+    ...(Object.keys(pipeline.hooks).length > 0 && { hooks: pipeline.hooks }),
+    ...(pipeline.lateSeconds !== undefined && { lateSeconds: pipeline.lateSeconds }),
+    ...poolsOf(tasks, system),
     tasks: tasks.map(({ task, assignment }) => plannedTask(task, assignment, pipeline)),
   })
 }
@@ -77,8 +86,15 @@ function requireExecutor(system: CheckedSystem, name: string | undefined): void 
 }
 
 function executorOf(name: string, system: CheckedSystem) {
-  const { type, config } = system.executors.get(name) as { type: string; config: JsonObject }
-  return { type, config }
+  const { type, config, maxParallel } = system.executors.get(name) as CheckedExecutor
+  return { type, config, ...(maxParallel !== undefined && { maxParallel }) }
+}
+
+/** Those that tasks of the plan hold. */
+function poolsOf(tasks: readonly { readonly task: CheckedTask }[], { pools }: CheckedSystem): Pick<Plan, 'pools'> {
+  const used = tasks.flatMap(({ task }) => task.keys.pool ?? [])
+  if (used.length === 0) return {}
+  return { pools: Object.fromEntries([...pools].filter(([name]) => used.includes(name))) }
 }
 
 function pluginsOf(

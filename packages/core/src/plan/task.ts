@@ -1,6 +1,7 @@
 import type { CheckedPipeline, CheckedTask } from '../check/checked.ts'
 import { secondsOf } from '../check/schemas/index.ts'
 import type { Json } from '../contract/json.ts'
+import { bytesOf } from '../contract/quantity.ts'
 import type { Assignment } from './executor.ts'
 import type { CachePolicy, ForEach, OutputType, PlannedTask, RetryPolicy } from './types.ts'
 
@@ -23,6 +24,8 @@ export function plannedTask(
     ...(keys.when !== undefined && keys.when !== true && { when: keys.when }),
     ...(forEach !== undefined && { forEach }),
     ...(keys.max_parallel !== undefined && { maxParallel: keys.max_parallel }),
+    ...(keys.priority !== undefined && { priority: keys.priority }),
+    ...(keys.pool !== undefined && { pool: { name: keys.pool, slots: keys.pool_slots ?? 1 } }),
     ...(cache !== undefined && { cache }),
     ...(Object.keys(values).length > 0 && { values }),
     outputs: Object.fromEntries(Object.entries(keys.outputs ?? {}).map(([name, type]) => [name, outputType(type)])),
@@ -62,10 +65,12 @@ function cachePolicy(written: CheckedTask['keys']['cache']): CachePolicy | undef
 const defaultRetryDelaySeconds = 5
 
 function retryPolicy(keys: CheckedTask['keys']): RetryPolicy {
+  const { memory_after_oom: after } = keys
   return {
     limit: keys.retries ?? 0,
     delaySeconds: keys.retry_delay === undefined ? defaultRetryDelaySeconds : secondsOf(keys.retry_delay),
     ...(keys.retry_on !== undefined && { on: keys.retry_on }),
+    ...(after !== undefined && { afterOom: { factor: after.factor, limit: bytesOf(after.limit) ?? 0 } }),
   }
 }
 

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../contract/json.ts'
 import type { FailureClass } from '../contract/outcome.ts'
 import type { Work } from '../contract/work.ts'
 import type { Moment } from '../jinja/moment.ts'
+import type { Hooks } from './hooks.ts'
 
 /** A pipeline made ready to run: the graph of task instances. Plain JSON, pinned in the store with the run. */
 export interface Plan {
@@ -12,6 +13,8 @@ export interface Plan {
   readonly pipeline: string
   /** The absolute folder of the system's YAML file. */
   readonly folder: string
+  /** The absolute path that the project was opened by. */
+  readonly project?: string
   readonly params: JsonObject
   /** What Airflow's macros speak of. */
   readonly moment: Moment
@@ -20,6 +23,16 @@ export interface Plan {
   /** The plugins that provide the plan's parts, so that a later process loads the same. */
   readonly plugins: readonly PluginOrigin[]
   readonly timeoutSeconds?: number
+  /** How many tasks run at once, unless the command line says otherwise. */
+  readonly maxParallel?: number
+  /** The first task that fails ends the others. */
+  readonly failFast?: true
+  /** What is told of the run, and when. */
+  readonly hooks?: Hooks
+  /** After how long a run is late. */
+  readonly lateSeconds?: number
+  /** How many slots the pools have that its tasks hold. */
+  readonly pools?: Readonly<Record<string, number>>
   /** Every task stands behind its upstreams. */
   readonly tasks: readonly PlannedTask[]
 }
@@ -34,6 +47,8 @@ export interface PluginOrigin {
 export interface PlannedExecutor {
   readonly type: string
   readonly config: JsonObject
+  /** How many tasks of a run are there at once. */
+  readonly maxParallel?: number
 }
 
 /** Trigger rules, with Airflow's meanings. */
@@ -70,6 +85,10 @@ export interface PlannedTask {
   readonly forEach?: ForEach
   /** How many of its instances run at once. */
   readonly maxParallel?: number
+  /** Of tasks that could start, those with a higher one do first; 0 if missing. */
+  readonly priority?: number
+  /** What it shares with tasks of other runs while it runs. */
+  readonly pool?: { readonly name: string; readonly slots: number }
   /** Set if the task need not run where nothing has changed. */
   readonly cache?: CachePolicy
   /** What the variables stand for that expressions of `when`, `forEach` and the work mention. */
@@ -87,10 +106,12 @@ export interface PlannedTask {
 export interface RetryPolicy {
   /** How many attempts may follow the first. */
   readonly limit: number
-  /** The wait before the first retry; each further one doubles it. */
+  /** The longest wait before the first retry; each further one doubles it. The wait is drawn between 0 and that. */
   readonly delaySeconds: number
   /** Which failures are retried; without it, all. Work that was lost counts as `infra`. */
   readonly on?: readonly FailureClass[]
+  /** An attempt that ran out of memory is followed by one with so many times as much, in bytes at most. */
+  readonly afterOom?: { readonly factor: number; readonly limit: number }
 }
 
 /** The types of outputs that tasks declare; a `file` is handed on by its path. */

@@ -5,6 +5,7 @@ import type { SecretReference, Work } from '../contract/work.ts'
 import type { Report } from '../diagnostics/diagnostic.ts'
 import { sourceOf } from '../diagnostics/place.ts'
 import { type Path, placeAt } from '../load/node.ts'
+import { secretVariable } from '../secrets/variable.ts'
 
 /** The forms of work that a task's type compiles it into, images filled in. What the type refuses is reported. */
 export function compileTask(task: CheckedTask, system: CheckedSystem, home: string, report: Report): readonly Work[] {
@@ -27,13 +28,23 @@ export function compileTask(task: CheckedTask, system: CheckedSystem, home: stri
 type Secret = NonNullable<CheckedTask['keys']['secrets']>[number]
 type WrittenMount = NonNullable<CheckedTask['keys']['mounts']>[number]
 
-function secretOf({ secret, key, env, path, remote_path }: Secret): SecretReference {
-  return definedOf({ secret, key, env, path: path ?? remote_path })
+/** With where its value is; a task that does not say how it sees it finds it in the environment. */
+function secretOf({ secret, key, env, path, remote_path }: Secret, { secrets }: CheckedSystem): SecretReference {
+  const { source, remotePath } = secrets.get(secret) ?? {}
+  const folder = remote_path ?? (env === undefined ? remotePath : undefined)
+  const seen = path ?? (folder === undefined ? undefined : asFolder(folder))
+  const variable = env ?? (seen === undefined ? secretVariable(secret, key) : undefined)
+  return definedOf({ secret, key, source, env: variable, path: seen })
 }
 
 /** Apache Liminal mounted a secret as if it were a volume. */
-function mountedSecret({ volume, path }: WrittenMount): SecretReference {
-  return { secret: volume, path }
+function mountedSecret({ volume, path }: WrittenMount, system: CheckedSystem): SecretReference {
+  return secretOf({ secret: volume, remote_path: path }, system)
+}
+
+/** There, a secret was a volume of Kubernetes: a folder, with a file for each key. */
+function asFolder(path: string): string {
+  return path.endsWith('/') ? path : `${path}/`
 }
 
 function contextOf({ keys, folder }: CheckedTask, system: CheckedSystem, home: string): TaskContext {
@@ -43,7 +54,10 @@ function contextOf({ keys, folder }: CheckedTask, system: CheckedSystem, home: s
     name: keys.task,
     folder,
     env: environmentOf({ ...keys.env, ...keys.env_vars }),
-    secrets: [...(keys.secrets ?? []).map(secretOf), ...mounts.filter(isSecret).map(mountedSecret)],
+    secrets: [
+      ...(keys.secrets ?? []).map((secret) => secretOf(secret, system)),
+      ...mounts.filter(isSecret).map((mount) => mountedSecret(mount, system)),
+    ],
     resources: definedOf(keys.resources ?? {}),
     mounts: mounts
       .filter((mount) => !isSecret(mount))

@@ -51,6 +51,10 @@ export interface ProjectOptions {
   readonly params?: readonly ParamSource[]
   /** The executor that takes every task which it can do. */
   readonly executor?: string
+  /** Whether the first task that fails ends the others, whatever the pipeline says. */
+  readonly failFast?: boolean
+  /** The absolute path that was opened, for later processes to open again. */
+  readonly project?: string
 }
 
 /**
@@ -78,6 +82,7 @@ const open = new Set<DiagnosticCode>([
   'E_UPSTREAM_UNKNOWN',
   'E_EXECUTOR_UNDECLARED',
   'E_VOLUME_UNDECLARED',
+  'E_POOL_UNDECLARED',
   'E_SECRET_UNDECLARED',
 ])
 
@@ -123,11 +128,17 @@ export async function openSystem(system: System, options: ProjectOptions, pipeli
 
 function plansOf(
   checked: CheckedSystem,
-  { home, date, executor }: ProjectOptions & { readonly date: Date },
+  { home, date, executor, failFast, project }: ProjectOptions & { readonly date: Date },
   pipeline: string | undefined,
   report: Report,
 ): Plan[] {
-  const planOptions = { home, date, ...(executor !== undefined && { executor }) }
+  const planOptions = {
+    home,
+    date,
+    ...(executor !== undefined && { executor }),
+    ...(failFast !== undefined && { failFast }),
+    ...(project !== undefined && { project }),
+  }
   return checked.pipelines
     .filter(({ name }) => pipeline === undefined || name === pipeline)
     .map((each) => planPipeline(checked, each, planOptions, report))
@@ -138,9 +149,9 @@ function plansOf(
 function requireParams({ pipelines }: RenderedSystem, name: string, sources: readonly ParamSource[]): void {
   const pipeline = pipelines.find((each) => each.name === name)
   const known = pipeline === undefined ? [] : declaredParams(pipeline.node)
-  for (const { from, values } of sources) {
+  for (const { from, values, lenient } of sources) {
     const param = Object.keys(values as JsonObject).find((each) => !known.includes(each))
-    if (param === undefined) continue
+    if (param === undefined || lenient) continue
     const suggestion = nearest(param, known)
     throw new LiminalError('E_PARAM_UNKNOWN', {
       param,

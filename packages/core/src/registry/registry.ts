@@ -53,6 +53,7 @@ export const knownTaskTypes = {
   spark: '@liminal/task-spark',
   job_start: '@liminal/task-job',
   job_end: '@liminal/task-job',
+  approval: '@liminal/task-job',
   create_cloudformation_stack: '@liminal/task-cloudformation',
   delete_cloudformation_stack: '@liminal/task-cloudformation',
 } as const

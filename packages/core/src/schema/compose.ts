@@ -3,6 +3,7 @@ import {
   executorSchema,
   imageSchema,
   pipelineSchema,
+  poolSchema,
   secretSchema,
   serviceSchema,
   systemSchema,
@@ -56,6 +57,7 @@ export function composeSchema(registry: Registry): JsonObject {
       volume: entry(volumeSchema),
       secret: entry(secretSchema),
       connection: entry(connectionSchema),
+      pool: entry(poolSchema),
       service: entry(serviceSchema),
       pipeline: pipelineOf('#/$defs/tasks', ['pipeline']),
     },
@@ -86,6 +88,7 @@ function rootOf(): JsonSchema {
       secrets: list('secrets', 'secret'),
       executors: list('executors', 'executor'),
       connections: list('connections', 'connection'),
+      pools: list('pools', 'pool'),
       services: list('services', 'service'),
       pipelines: list('pipelines', 'pipeline'),
       task_defaults: { ...nullable({ $ref: '#/$defs/taskDefaults' }), description: about('task_defaults') },
@@ -142,6 +145,8 @@ function executorVariants(all: readonly Variant[]): JsonSchema {
   const { properties = {}, ...rest } = jsonSchemaOf(executorSchema)
   return {
     ...rest,
+    // The type of one that is inherited, such as `local`, stands there.
+    required: ['executor'],
     properties,
     allOf: all.map(({ name }) => ({
       if: { required: ['type'], properties: { type: { const: name } } },

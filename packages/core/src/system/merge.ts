@@ -22,6 +22,7 @@ export const namedSections = {
   volumes: 'volume',
   secrets: 'secret',
   connections: 'connection',
+  pools: 'pool',
 } as const
 
 /** Entries of the upper list first, in their order, then the new ones of the lower; equal names merge deeply. */

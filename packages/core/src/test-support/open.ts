@@ -57,6 +57,7 @@ export function opened(files: string | Readonly<Record<string, string>>, options
     folder,
     systems,
     plans,
+    plan: plans[0],
     tasks: new Map(tasks.map((task): [string, PlannedTask] => [task.name, task])),
     diagnostics,
     problems: shown(diagnostics, folder),

@@ -1,4 +1,4 @@
-import type { Failed, Json, Metric } from '@liminal/core'
+import type { Decision, Failed, Json, Metric } from '@liminal/core'
 
 /** How a run stands. A run that is `running` without a live process that holds it was interrupted. */
 export type RunStatus = 'running' | 'succeeded' | 'failed' | 'cancelled'
@@ -36,6 +36,16 @@ export type EventBody =
   | { readonly type: 'cache_missed'; readonly task: string; readonly because: string }
   | TaskRetrying
   | TaskEnded
+  /** A task waits for somebody to approve of it. */
+  | { readonly type: 'approval_asked'; readonly task: string; readonly attempt: number; readonly message: string }
+  | { readonly type: 'approval_given'; readonly task: string; readonly decision: Decision }
+  | { readonly type: 'run_paused' }
+  | { readonly type: 'run_unpaused' }
+  /** The run takes longer than it should. */
+  | { readonly type: 'run_late' }
+  /** Something outside has been told of the run, or could not be. */
+  | { readonly type: 'hook_ended'; readonly hook: string; readonly problem?: string }
+  | { readonly type: 'plan_replaced'; readonly hash: string; readonly reset: readonly string[] }
   | { readonly type: 'metric'; readonly task: string; readonly metric: Metric }
   | { readonly type: 'run_ended'; readonly state: RunStatus; readonly reason?: string }
 
@@ -46,6 +56,8 @@ export interface TaskRetrying {
   readonly attempt: number
   readonly failure: Failed
   readonly delaySeconds: number
+  /** The memory of the next, if it gets more. */
+  readonly memory?: string
 }
 
 /** A task has come to its end. */

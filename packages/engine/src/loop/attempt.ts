@@ -7,6 +7,7 @@ import { locateFiles } from '../outputs/files.ts'
 import { parseOutputs } from '../outputs/parse.ts'
 import type { Instance } from '../outputs/scope.ts'
 import { scopeOf } from '../state/admit.ts'
+import { withMemory } from '../state/memory.ts'
 import type { ResultKey } from '../store/changes.ts'
 import type { CacheRow } from '../store/rows.ts'
 import { steadyNow } from './clock.ts'
@@ -48,7 +49,7 @@ async function carryOut(session: Session, start: AttemptStart, stopped: AbortSig
   const { task, instance, number } = start
   const bound = bindWork(task, scopeOf(session.state), instance, number)
   if ('problem' in bound) return { outcome: userFailure(bound.problem) }
-  const { work } = bound
+  const work = withMemory(bound.work, task.retries, session.state.tasks.get(task.name)?.ooms ?? 0)
   if (work.kind === 'function') return withOutputs(await callFunction(session, task, work, stopped), task)
   const executor = await openExecutor(session, task.executor ?? '')
   const key = attemptKey(session.state.run, task.name, number)

@@ -1,8 +1,9 @@
-import type { Executor, FunctionPart, Metric, Outcome } from '@liminal/core'
+import type { Decision, Executor, FunctionPart, Metric, Outcome } from '@liminal/core'
 import type { NoCache } from '../cache/look.ts'
 import type { CachedResult, EventBody, Outputs, RunEvent } from '../events/events.ts'
+import type { HookCalls } from '../hooks/hooks.ts'
 import type { LeaseTimes } from '../lease/lease.ts'
-import type { Limits } from '../state/decide.ts'
+import type { Action, Limits } from '../state/decide.ts'
 import type { RunState } from '../state/state.ts'
 import type { CacheEntry } from '../store/changes.ts'
 import type { Lease } from '../store/lease.ts'
@@ -19,6 +20,12 @@ export interface RunOptions extends Limits {
   /** Finds a function of a plugin by its name. */
   readonly functions: (name: string) => FunctionPart['call'] | undefined
   readonly noCache?: NoCache
+  /** Nothing new starts, whatever is asked: for those who only want to cancel a task of it. */
+  readonly hold?: boolean
+  /** What hooks read their secrets from, by default the environment of this process. */
+  readonly env?: Readonly<Record<string, string | undefined>>
+  /** For tests: numbers from 0 to 1 that decide how long retries wait. */
+  readonly random?: () => number
   /** For tests: leases that end sooner. */
   readonly leaseTimes?: LeaseTimes
   /** Hears of every event once it is in the store. */
@@ -42,6 +49,13 @@ export interface Session {
   readonly attempts: Map<string, AttemptControl>
   /** Attempts that have ended since the last tick. */
   readonly inbox: EndedAttempt[]
+  /** Pools that had too few slots when they were last asked. */
+  readonly fullPools: Set<string>
+  /** Tasks that wait for approval, and how they are told. */
+  readonly deciding: Map<string, (decision: Decision) => void>
+  readonly hooks: HookCalls
+  /** How the run ends, once only its hooks are still to end. */
+  finishing?: Extract<Action, { type: 'finish' }>
   /** Records an event that changes nothing. */
   tell(body: EventBody): void
   /** Makes the loop look again. */

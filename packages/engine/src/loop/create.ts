@@ -4,9 +4,10 @@ import type { Store } from '../store/store.ts'
 
 /** Makes a run of a plan, with all its tasks waiting, and gives its id. */
 export function createRun(store: Store, plan: Plan, now: number = Date.now()): string {
-  const id = runId(plan.pipeline, now)
-  store.createRun(id, plan, now)
-  return id
+  for (;;) {
+    const id = runId(plan.pipeline, now)
+    if (store.createRun(id, plan, now)) return id
+  }
 }
 
 /** `PIPELINE-YYYYMMDD-HHMMSS-xxxx`, the time in UTC. */

@@ -1,14 +1,16 @@
 import { type Failed, type FunctionWork, isLiminalError, type Outcome, type PlannedTask, reasonOf } from '@liminal/core'
+import { askApproval } from './approval.ts'
 import { steadyNow } from './clock.ts'
 import type { EndedAttempt, Session } from './context.ts'
 
 /** Calls a function of a plugin, the engine itself being its executor. */
 export async function callFunction(
-  { options, state, watching }: Session,
+  session: Session,
   task: PlannedTask,
   work: FunctionWork,
   stopped: AbortSignal,
 ): Promise<Pick<EndedAttempt, 'outcome' | 'metrics'>> {
+  const { options, state, watching } = session
   const call = options.functions(work.function)
   if (call === undefined) return failed({ reason: `no installed plugin provides the function ${work.function}` })
   try {
@@ -25,6 +27,7 @@ export async function callFunction(
       task: task.name,
       now: steadyNow(),
       signal: AbortSignal.any([stopped, watching.signal]),
+      decision: (message) => askApproval(session, task, message),
     })
     // Not every function heeds its signal.
     const result = await Promise.race([called, rejectOnce(stopped)])

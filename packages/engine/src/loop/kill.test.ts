@@ -1,37 +1,31 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { logFile } from '../logs/file.ts'
 import { openStore } from '../store/open.ts'
+import { type FaultPool, makeFaultPool } from '../test-support/fault-pool.ts'
 import { type LedgerLine, ledgerOf, processExecutor } from '../test-support/process-executor.ts'
-import { randomPlan } from '../test-support/random-plan.ts'
+import { features, randomPlan } from '../test-support/random-plan.ts'
 import { createRun } from './create.ts'
 import { carryOutRun } from './run.ts'
 
 /** Plans that are tried, each killed at every point; KILL_SEEDS for more of them. */
-const seeds = Number(process.env.KILL_SEEDS ?? 6)
+const seeds = Number(process.env.KILL_SEEDS ?? 24)
 
-const root = mkdtempSync(join(tmpdir(), 'liminal-kill-'))
-afterAll(() => rmSync(root, { recursive: true, force: true, maxRetries: 5 }))
+/** With so many, every feature of a plan and every kind of point are met. */
+const enough = 24
 
-/** As it was built, which starts in half the time. */
-const child = join(import.meta.dirname, '../../dist/test-support/fault-process.js')
-
-/** Carries a run out in a process that dies at its n-th point; how many it passed, if it lived. */
-async function carryOutUntil(home: string, run: string, at: number): Promise<number | undefined> {
-  const process_ = spawn(process.execPath, [child, home, run, String(at)], { stdio: ['ignore', 'pipe', 'inherit'] })
-  let printed = ''
-  process_.stdout.on('data', (chunk) => {
-    printed += chunk
-  })
-  const [code, signal] = await once(process_, 'close')
-  if (signal === 'SIGKILL') return undefined
-  expect(code).toBe(0)
-  return Number(printed)
-}
+// In memory where that can be: what is tested is that processes die, not that disks do.
+const root = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'liminal-kill-'))
+let pool: FaultPool
+beforeAll(async () => {
+  pool = await makeFaultPool(atOnce)
+})
+afterAll(() => {
+  pool[Symbol.dispose]()
+  rmSync(root, { recursive: true, force: true, maxRetries: 5 })
+})
 
 /** How a run ended, apart from times and from how many attempts it took. */
 function endOf(home: string, run: string) {
@@ -81,40 +75,52 @@ function doubled(ledger: readonly LedgerLine[]): string[] {
 }
 
 /** How many plans are tried at once. */
-const atOnce = 3
+const atOnce = 4
 
 test('a process killed at any point: the run is resumed to the same end, nothing lost, nothing twice', {
   timeout: 1_200_000,
-}, async ({ annotate }) => {
+}, async () => {
   const left = Array.from({ length: seeds }, (_, index) => index + 1)
+  const met = new Set<string>()
   let kills = 0
   const work = async () => {
-    for (let seed = left.shift(); seed !== undefined; seed = left.shift()) kills += await killEverywhere(seed)
+    for (let seed = left.shift(); seed !== undefined; seed = left.shift()) kills += await killEverywhere(seed, met)
   }
   await Promise.all(Array.from({ length: atOnce }, work))
-  await annotate(`${kills} kills in ${seeds} plans`)
+  console.log(`${kills} kills in ${seeds} plans`)
+  if (seeds < enough) return
+  expect([...met].sort()).toEqual([...points, ...features].sort())
 })
 
+/** Every place where a process may die. */
+const points = ['write', 'takeLease', 'releaseLease', 'submit', 'wait', 'cancel', 'log line'].flatMap((act) => [
+  `before ${act}`,
+  `after ${act}`,
+])
+
 /** Runs a plan once whole, and once for each point with a kill there; how many that were. */
-async function killEverywhere(seed: number): Promise<number> {
-  const plan = randomPlan(seed)
+async function killEverywhere(seed: number, met: Set<string>): Promise<number> {
+  const { plan, has, cancels } = randomPlan(seed)
   const start = () => {
     const home = mkdtempSync(join(root, `${seed}-`))
     using store = openStore(home)
-    return { home, run: createRun(store, plan) }
+    const run = createRun(store, plan)
+    for (const task of cancels) store.requestCancel(run, task)
+    return { home, run }
   }
   const whole = start()
-  const points = (await carryOutUntil(whole.home, whole.run, 0)) ?? 0
-  expect(points).toBeGreaterThan(5)
+  const names = (await pool.carryOut({ ...whole, at: 0 })) ?? []
+  for (const each of [...names, ...has]) met.add(each)
+  expect(names.length).toBeGreaterThan(5)
   const expected = endOf(whole.home, whole.run)
   checkTraces(whole.home, whole.run)
-  for (let at = 1; at <= points; at += 1) {
+  for (let at = 1; at <= names.length; at += 1) {
     const { home, run } = start()
-    await carryOutUntil(home, run, at)
+    await pool.carryOut({ home, run, at })
     if (endOf(home, run).state === 'running') await resume(home, run)
-    expect(endOf(home, run), `plan ${seed}, killed at point ${at} of ${points}`).toEqual(expected)
+    expect(endOf(home, run), `plan ${seed}, killed at point ${at}, ${names[at - 1]}`).toEqual(expected)
     checkTraces(home, run)
     rmSync(home, { recursive: true })
   }
-  return points
+  return names.length
 }

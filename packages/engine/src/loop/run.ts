@@ -1,5 +1,6 @@
-import type { Executor } from '@liminal/core'
+import type { Executor, Plan } from '@liminal/core'
 import type { EventBody, RunStatus } from '../events/events.ts'
+import { type HookHistory, hookHistory, makeHooks } from '../hooks/hooks.ts'
 import { acquireLease, leaseEnd, leaseTimes } from '../lease/lease.ts'
 import { nextDue } from '../state/decide.ts'
 import { stateOf } from '../state/from-rows.ts'
@@ -10,11 +11,12 @@ import type { AttemptRow } from '../store/rows.ts'
 import { beginAttempt } from './attempt.ts'
 import { steadyNow } from './clock.ts'
 import type { RunOptions, Session } from './context.ts'
+import { takeRequests } from './requests.ts'
 import { tick } from './tick.ts'
 import { makeWake, type Wake } from './wake.ts'
 
-/** How often a cancel asked for by another process is looked for, in milliseconds. */
-const cancelPoll = 250
+/** How often it is looked whether another process asks for something, in milliseconds. */
+const requestPoll = 250
 
 /**
  * Carries a run to its end: a new one, or one that was interrupted or has not succeeded. Gives `running` if it was
@@ -42,14 +44,32 @@ async function withLease(options: RunOptions, lease: Lease): Promise<RunStatus> 
   const signal = makeWake()
   const attempts = store.attempts(run)
   const startedAt = store.run(run)?.startedAt ?? now
+  const history = plan.hooks === undefined ? undefined : hookHistory(store.events(run))
+  const lateAt = lateness(plan, history)
+  const state = stateOf({ run, plan, rows: store.tasks(run), attempts, deadline, lateAt, startedAt })
+  const watching = new AbortController()
   const session: Session = {
     options,
     lease,
-    state: stateOf({ run, plan, rows: store.tasks(run), attempts, deadline, startedAt }),
+    state,
     opened: new Map(),
-    watching: new AbortController(),
+    watching,
     attempts: new Map(),
     inbox: [],
+    fullPools: new Set(),
+    deciding: new Map(),
+    hooks: makeHooks({
+      state,
+      home: options.home,
+      env: options.env ?? process.env,
+      signal: AbortSignal.any([watching.signal, ...(options.cancel ? [options.cancel] : [])]),
+      ended: history?.ended ?? new Set(),
+      onEnd: (body) => {
+        if (watching.signal.aborted) return
+        signal.attempt(() => session.tell(body))
+        signal.wake()
+      },
+    }),
     wake: signal.wake,
     fail: signal.fail,
     tell: (body) => {
@@ -57,8 +77,19 @@ async function withLease(options: RunOptions, lease: Lease): Promise<RunStatus> 
     },
   }
   await using _closing = { [Symbol.asyncDispose]: () => close(session) }
+  const asked = store.requests(run)
+  // Found so, it is no news.
+  state.paused = asked.paused || options.hold === true
+  takeRequests(session, asked)
+  if (history?.late) session.hooks.call('late', { state: 'running' }, now)
   reattach(session, attempts)
   return await loop(session, signal)
+}
+
+/** When a run is late, in milliseconds since 1970, unless that has been said. */
+function lateness({ lateSeconds }: Plan, history: HookHistory | undefined): number | undefined {
+  if (lateSeconds === undefined || history === undefined || history.late) return undefined
+  return (history.startedAt ?? steadyNow()) + lateSeconds * 1000
 }
 
 /**
@@ -84,7 +115,8 @@ function reattach(session: Session, attempts: readonly AttemptRow[]): void {
   for (const attempt of attempts) {
     const entry = state.tasks.get(attempt.task)
     if (attempt.outcome !== undefined || entry?.state !== 'running' || attempt.number !== entry.attempt) continue
-    watchAttempt(state, attempt.task, attempt.submittedAt ?? steadyNow())
+    // What has never been submitted has all of its time before it; what has, the time that it would have had.
+    watchAttempt(state, attempt.task, attempt.submittedAt === undefined ? steadyNow() : attempt.intendedAt)
     const { handle, result, number } = attempt
     beginAttempt(session, {
       task: entry.planned,
@@ -109,7 +141,12 @@ async function loop(session: Session, signal: Wake): Promise<RunStatus> {
     () => signal.attempt(() => store.renewLease(lease, leaseEnd(times, Date.now()))),
     times.renewed,
   )
-  const poll = setInterval(() => signal.attempt(() => store.cancelRequested(options.run) && stop()), cancelPoll)
+  const poll = setInterval(() => signal.attempt(() => look()), requestPoll)
+  const look = () => {
+    const asked = store.requests(options.run)
+    if (asked.cancel) stop()
+    if (takeRequests(session, asked)) signal.wake()
+  }
   const leave = () => signal.wake()
   cancel?.addEventListener('abort', stop)
   abandon?.addEventListener('abort', leave)

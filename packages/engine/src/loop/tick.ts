@@ -1,8 +1,12 @@
+import type { HookEvent } from '@liminal/core'
+import type { RunStatus } from '../events/events.ts'
 import { attemptKey } from '../logs/file.ts'
-import { type Action, decide } from '../state/decide.ts'
+import type { Action } from '../state/decide.ts'
 import { admitTask, endAttempt, endTask, startTask } from '../state/transitions.ts'
 import type { Change } from '../store/changes.ts'
 import { beginAttempt } from './attempt.ts'
+import { decideWithClaims } from './claims.ts'
+import { steadyNow } from './clock.ts'
 import type { EndedAttempt, Session } from './context.ts'
 
 /**
@@ -10,22 +14,58 @@ import type { EndedAttempt, Session } from './context.ts'
  * once the run is over.
  */
 export function tick(session: Session, now: number): boolean {
-  const { state, options, lease, inbox } = session
+  const { inbox } = session
   const changes: Change[] = inbox.splice(0).flatMap((ended) => takeIn(session, ended, now))
-  const actions = decide(state, now, options)
+  // Slots are free for others, of this run too, once that has been written.
+  if (changes.some((change) => change.type === 'ended' && change.pooled)) write(session, changes.splice(0), now)
+  const actions = withHooks(session, decideWithClaims(session, now), now)
   for (const action of actions) changes.push(...record(session, action, now))
-  if (changes.length > 0) {
-    for (const event of options.store.write(lease, changes, now)) options.onEvent?.(event)
-  }
+  write(session, changes, now)
   for (const action of actions) act(session, action)
   return actions.some((action) => action.type === 'finish')
 }
 
-function takeIn({ state }: Session, ended: EndedAttempt, now: number): Change[] {
+function write(session: Session, changes: readonly Change[], now: number): void {
+  const { options, lease } = session
+  if (changes.length === 0) return
+  const all = [...changes, ...answered(session, changes)]
+  for (const event of options.store.write(lease, all, now)) options.onEvent?.(event)
+}
+
+/** The run is over only once its hooks have ended, so that a process that dies meanwhile leaves them to the next. */
+function withHooks(session: Session, actions: Action[], now: number): Action[] {
+  const finish = actions.find((action) => action.type === 'finish')
+  if (finish === undefined) return actions
+  session.finishing ??= finish
+  const event = hookEvents[session.finishing.state]
+  const over = event === undefined || session.hooks.call(event, session.finishing, now)
+  return [...actions.filter((action) => action !== finish), ...(over ? [session.finishing] : [])]
+}
+
+const hookEvents: Partial<Record<RunStatus, HookEvent>> = { succeeded: 'success', failed: 'failure' }
+
+/** What was asked of tasks that have now ended. */
+function answered({ state }: Session, changes: readonly Change[]): Change[] {
+  return changes.flatMap((change): Change[] => {
+    const name = nameOfEnded(change)
+    if (name === undefined) return []
+    const asks = state.tasks.get(name)?.planned.work.kind === 'function'
+    return asks || state.cancelAsked.has(name) ? [{ type: 'answered', task: name }] : []
+  })
+}
+
+function nameOfEnded(change: Change): string | undefined {
+  if (change.type === 'ended') return change.task
+  return change.type === 'event' && change.body.type === 'task_ended' ? change.body.task : undefined
+}
+
+function takeIn({ state, fullPools, options }: Session, ended: EndedAttempt, now: number): Change[] {
   const { task, metrics, keep, ...rest } = ended
   const reported = metrics.map((metric): Change => ({ type: 'event', body: { type: 'metric', task, metric } }))
   const kept: Change[] = keep === undefined ? [] : [{ type: 'cache', entry: keep }]
-  return [...reported, ...kept, ...endAttempt(state, task, rest, now)]
+  const pool = state.tasks.get(task)?.planned.pool
+  if (pool !== undefined) fullPools.delete(pool.name)
+  return [...reported, ...kept, ...endAttempt(state, task, rest, now, (options.random ?? Math.random)())]
 }
 
 /** What an action changes, in memory and in the store. */
@@ -42,6 +82,9 @@ function record({ state }: Session, action: Action, now: number): Change[] {
       if (attempt !== undefined) attempt.stopping = action.because
       return []
     }
+    case 'late':
+      state.lateAt = undefined
+      return [{ type: 'event', body: { type: 'run_late' } }]
     case 'expire':
       state.stopping = { state: 'failed', reason: `the run took longer than its timeout` }
       return []
@@ -57,6 +100,7 @@ function record({ state }: Session, action: Action, now: number): Change[] {
 
 function act(session: Session, action: Action): void {
   if (action.type === 'stop') session.attempts.get(action.task)?.stop()
+  if (action.type === 'late') session.hooks.call('late', { state: 'running' }, steadyNow())
   if (action.type === 'expire') session.wake()
   if (action.type === 'end' || action.type === 'admit') session.wake()
   if (action.type !== 'start') return

@@ -100,7 +100,7 @@ test('a run is over once all tasks are; what failed or was cancelled makes it fa
   const ended = (a: TaskRow['state'], b: TaskRow['state']) =>
     decide(stateAt(plan, { a: { state: a }, b: { state: b }, c: { state: 'succeeded' } }), 0, limits)
   expect(ended('succeeded', 'skipped')).toEqual([{ type: 'finish', state: 'succeeded' }])
-  expect(ended('failed', 'cancelled')).toEqual([{ type: 'finish', state: 'failed', reason: 'failed: a, b' }])
+  expect(ended('failed', 'cancelled')).toEqual([{ type: 'finish', state: 'failed', reason: 'failed: a' }])
 })
 
 test('a plan without tasks is over at once', () => {

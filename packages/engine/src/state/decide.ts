@@ -1,5 +1,7 @@
 import type { RunStatus, TaskStatus } from '../events/events.ts'
 import { type Admission, admit } from './admit.ts'
+import { earlyEnds } from './ends.ts'
+import { startsOf } from './starts.ts'
 import type { RunState } from './state.ts'
 
 /** What is to be done next. */
@@ -10,6 +12,8 @@ export type Action =
   /** Ends a task that never started. */
   | { readonly type: 'end'; readonly task: string; readonly state: TaskStatus; readonly reason: string }
   | { readonly type: 'stop'; readonly task: string; readonly because: 'timeout' | 'cancel' }
+  /** The run takes longer than it should. */
+  | { readonly type: 'late' }
   /** The run has taken too long. */
   | { readonly type: 'expire' }
   | { readonly type: 'finish'; readonly state: RunStatus; readonly reason?: string }
@@ -18,13 +22,18 @@ export type Action =
 export interface Limits {
   /** Attempts at once, what the engine does itself apart. */
   readonly maxParallel: number
+  /** Pools without a slot to give just now. */
+  readonly fullPools?: ReadonlySet<string>
+  /** Tasks that have got their slots. */
+  readonly claimed?: ReadonlySet<string>
 }
 
 /** What to do, given what is known. Pure; the next tick sees the effect. */
 export function decide(state: RunState, now: number, limits: Limits): Action[] {
   if (state.stopping === undefined && state.deadline !== undefined && now >= state.deadline) return [{ type: 'expire' }]
   if (state.unfinished === 0) return [finish(state)]
-  return [...stops(state, now), ...(state.stopping === undefined ? starts(state, now, limits) : drops(state))]
+  const late: Action[] = state.lateAt !== undefined && now >= state.lateAt ? [{ type: 'late' }] : []
+  return [...late, ...stops(state, now), ...(state.stopping === undefined ? goOn(state, now, limits) : drops(state))]
 }
 
 function stops(state: RunState, now: number): Action[] {
@@ -39,32 +48,23 @@ function stops(state: RunState, now: number): Action[] {
   return actions
 }
 
-function starts(state: RunState, now: number, { maxParallel }: Limits): Action[] {
-  const actions: Action[] = []
-  for (const [task, verdict] of state.doomed) {
-    const reason = verdict === 'skipped' ? 'an upstream was skipped' : 'an upstream did not succeed'
-    actions.push({ type: 'end', task, state: verdict, reason })
-  }
+function goOn(state: RunState, now: number, limits: Limits): Action[] {
+  const actions = [...earlyEnds(state), ...doomed(state)]
+  if (state.paused) return actions
+  const ended = new Set(actions.flatMap((action) => (action.type === 'end' ? [action.task] : [])))
   for (const task of state.conditional) {
     const entry = state.tasks.get(task)
-    if (entry !== undefined) actions.push({ type: 'admit', task, admission: admit(state, entry) })
+    if (entry !== undefined && !ended.has(task)) actions.push({ type: 'admit', task, admission: admit(state, entry) })
   }
-  let free = maxParallel - [...state.running.values()].filter((attempt) => attempt.counts).length
-  const due = [...state.delayed].filter(([, notBefore]) => notBefore <= now).map(([task]) => task)
-  for (const task of chain(due, state.readyHere, state.ready)) {
-    const counts = state.tasks.get(task)?.planned.executor !== null
-    if (counts && free <= 0) {
-      if (state.ready.has(task)) break
-      continue
-    }
-    if (counts) free -= 1
-    actions.push({ type: 'start', task })
-  }
-  return actions
+  return [...actions, ...startsOf(state, now, limits, ended)]
 }
 
-function* chain(...parts: readonly Iterable<string>[]): Generator<string> {
-  for (const part of parts) yield* part
+/** Tasks whose trigger rule says never. */
+function doomed(state: RunState): Action[] {
+  return [...state.doomed].map(([task, verdict]) => {
+    const reason = verdict === 'skipped' ? 'an upstream was skipped' : 'an upstream did not succeed'
+    return { type: 'end', task, state: verdict, reason }
+  })
 }
 
 /** Tasks that will not start any more. */
@@ -83,18 +83,20 @@ function finish({ stopping, tasks }: RunState): Action {
     ({ state, instance }) => instance === undefined && (state === 'failed' || state === 'cancelled'),
   )
   if (bad.length === 0) return { type: 'finish', state: 'succeeded' }
-  return { type: 'finish', state: 'failed', reason: `failed: ${bad.map((task) => task.planned.name).join(', ')}` }
+  const failed = bad.filter((task) => task.state === 'failed')
+  const [word, named] = failed.length > 0 ? ['failed', failed] : ['cancelled', bad]
+  return { type: 'finish', state: 'failed', reason: `${word}: ${named.map((task) => task.planned.name).join(', ')}` }
 }
 
 /**
  * When something is due after `now` even if nothing else happens, in milliseconds since 1970. What was due before waits
  * for something else: a retry, for instance, for one of those that run at once to end.
  */
-export function nextDue({ running, delayed, deadline, stopping }: RunState, now: number): number | undefined {
+export function nextDue({ running, delayed, deadline, lateAt, stopping }: RunState, now: number): number | undefined {
   const deadlines = [...running.values()]
     .filter((attempt) => attempt.stopping === undefined)
     .map(({ deadline }) => deadline)
-  const all = [...deadlines, ...delayed.values(), stopping === undefined ? deadline : undefined]
+  const all = [...deadlines, ...delayed.values(), stopping === undefined ? deadline : undefined, lateAt]
   return all.reduce<number | undefined>(
     (first, time) => (time === undefined || time <= now || (first !== undefined && first <= time) ? first : time),
     undefined,

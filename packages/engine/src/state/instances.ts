@@ -38,6 +38,7 @@ export function addInstances(
       state: row?.state ?? 'waiting',
       tries: row?.tries ?? 0,
       attempt: row?.attempt ?? state.attempted.get(name) ?? 0,
+      ooms: state.ooms.get(name) ?? 0,
       outputs: row?.outputs,
       reason: row?.reason,
       cached: row?.cached,
@@ -90,7 +91,7 @@ export function groupEnding(state: RunState, mapped: TaskEntry): GroupEnding {
     return { status: 'failed', failure: { status: 'failed', class: 'user', reason } }
   }
   if (entries.some((each) => each.state === 'cancelled')) {
-    return { status: 'cancelled', reason: state.stopping?.reason ?? 'it was cancelled' }
+    return { status: 'cancelled', reason: entries.find((each) => each.state === 'cancelled')?.reason ?? '' }
   }
   if (entries.length > 0 && entries.every((each) => each.state === 'skipped')) {
     return { status: 'skipped', reason: 'all its instances were skipped' }

@@ -1,6 +1,7 @@
 import type { Json, Plan, PlannedTask } from '@liminal/core'
 import type { Outputs, TaskStatus } from '../events/events.ts'
 import type { Instance } from '../outputs/scope.ts'
+import type { ReadySet } from './ready-set.ts'
 import { judge, type UpstreamCounts } from './trigger-rules.ts'
 
 /**
@@ -14,10 +15,10 @@ export interface RunState {
   readonly startedAt: number
   /** The tasks of the plan, and the instances of those that have been expanded. */
   readonly tasks: Map<string, TaskEntry>
-  /** Waiting tasks whose trigger rule says run, in the order of the plan and then of becoming ready. */
-  readonly ready: Set<string>
+  /** Waiting tasks whose trigger rule says run. */
+  readonly ready: ReadySet
   /** The same for what the engine does itself, which waits for no place. */
-  readonly readyHere: Set<string>
+  readonly readyHere: ReadySet
   /** The same for tasks with a condition, or with instances to make. */
   readonly conditional: Set<string>
   /** Waiting tasks whose trigger rule says never. */
@@ -27,6 +28,16 @@ export interface RunState {
   readonly running: Map<string, RunningAttempt>
   /** The numbers of the last attempts that earlier processes made, by task. */
   readonly attempted: ReadonlyMap<string, number>
+  /** How often earlier attempts of a task ran out of memory. */
+  readonly ooms: ReadonlyMap<string, number>
+  /** Tasks that somebody asked to be cancelled. */
+  cancelAsked: ReadonlySet<string>
+  /** Nothing new starts. */
+  paused: boolean
+  /** The first task that failed, where that is to end the others. */
+  failedFirst: string | undefined
+  /** When the run is late, in milliseconds since 1970; undefined once that has been said. */
+  lateAt: number | undefined
   /** Tasks that have not come to their end. */
   unfinished: number
   /** Set when the whole run is to end early. */
@@ -55,6 +66,8 @@ export interface TaskEntry {
   state: TaskStatus
   tries: number
   attempt: number
+  /** How many of its attempts ran out of memory. */
+  ooms: number
   outputs: Outputs | undefined
   reason: string | undefined
   /** The key of the earlier attempt whose result it took from the cache. */
@@ -110,11 +123,13 @@ export function place(state: RunState, name: string): void {
   const task = state.tasks.get(name)
   if (task === undefined || task.state !== 'waiting' || state.delayed.has(name)) return
   const verdict = judge(task.planned.triggerRule, task.upstreams)
-  if (verdict === 'run') readySetOf(state, task).add(name)
+  if (verdict === 'run') addReady(state, name, task)
   else if (verdict !== 'wait') state.doomed.set(name, verdict)
 }
 
-function readySetOf(state: RunState, { planned, admitted }: TaskEntry): Set<string> {
-  if (!admitted && (planned.when !== undefined || planned.forEach !== undefined)) return state.conditional
-  return planned.executor === null ? state.readyHere : state.ready
+function addReady(state: RunState, name: string, { planned, admitted }: TaskEntry): void {
+  const { when, forEach, executor, priority = 0 } = planned
+  if (!admitted && (when !== undefined || forEach !== undefined)) state.conditional.add(name)
+  else if (executor === null) state.readyHere.add(name, priority)
+  else state.ready.add(name, priority)
 }

@@ -1,10 +1,12 @@
-import type { Outcome } from '@liminal/core'
-import type { CachedResult, Outputs, TaskEnded, TaskStatus } from '../events/events.ts'
+import type { Failed, Outcome } from '@liminal/core'
+import type { CachedResult, Outputs, TaskEnded, TaskRetrying, TaskStatus } from '../events/events.ts'
 import type { Change, TaskChange } from '../store/changes.ts'
 import type { Admission } from './admit.ts'
-import { addInstances, groupEnding, placeInstances } from './instances.ts'
+import { becauseOf } from './ends.ts'
+import { addInstances, groupEnding, groupOf, placeInstances } from './instances.ts'
+import { memoryAfter } from './memory.ts'
 import { failureOf, retryDelay } from './retry.ts'
-import { countAtDownstreams, place, type RunState, type TaskEntry } from './state.ts'
+import { countAtDownstreams, place, type RunningAttempt, type RunState, type TaskEntry } from './state.ts'
 
 /** A task starts its next attempt. */
 export function startTask(state: RunState, name: string, key: (number: number) => string, now: number): Change[] {
@@ -72,30 +74,61 @@ export function endAttempt(
   name: string,
   ended: { readonly outcome: Outcome; readonly outputs: Outputs | undefined; readonly cached?: CachedResult },
   now: number,
+  random: number,
 ): Change[] {
   const task = entry(state, name)
   const attempt = state.running.get(name)
   state.running.delete(name)
-  const outcome = judgeOutcome(ended.outcome, attempt?.stopping, task)
-  const changes: Change[] = [{ type: 'ended', task: name, number: task.attempt, outcome }]
+  const why = attempt?.stopping ?? (timedOutBefore(state, attempt, ended.outcome, now) ? 'timeout' : undefined)
+  const outcome = judgeOutcome(ended.outcome, why, task)
+  const pooled = task.planned.pool !== undefined ? { pooled: true as const } : {}
+  const changes: Change[] = [{ type: 'ended', task: name, number: task.attempt, outcome, ...pooled }]
   if (outcome.status === 'succeeded') {
     const how = { ...(ended.outputs && { outputs: ended.outputs }), ...(ended.cached && { cached: ended.cached }) }
     return [...changes, ...endTask(state, name, 'succeeded', how)]
   }
   if (outcome.status === 'cancelled') {
-    return [...changes, ...endTask(state, name, 'cancelled', { reason: state.stopping?.reason ?? 'it was cancelled' })]
+    return [...changes, ...endTask(state, name, 'cancelled', { reason: whyCancelled(state, name) })]
   }
   const failure = failureOf(outcome)
-  const delaySeconds = state.stopping === undefined ? retryDelay(task.planned.retries, task.tries, failure) : undefined
+  if (failure.class === 'oom') task.ooms += 1
+  const over = state.stopping !== undefined || attempt?.stopping === 'cancel'
+  const delaySeconds = over ? undefined : retryDelay(task.planned.retries, task.tries, failure, random)
   if (delaySeconds === undefined) return [...changes, ...endTask(state, name, 'failed', { failure })]
   task.state = 'waiting'
-  const notBefore = now + delaySeconds * 1000
+  const notBefore = now + Math.round(delaySeconds * 1000)
   state.delayed.set(name, notBefore)
   return [
     ...changes,
     { ...rowOf(name, task), notBefore },
-    { type: 'event', body: { type: 'task_retrying', task: name, attempt: task.attempt, failure, delaySeconds } },
+    { type: 'event', body: retrying(task, failure, delaySeconds) },
   ]
+}
+
+function retrying({ planned, attempt, ooms }: TaskEntry, failure: Failed, delaySeconds: number): TaskRetrying {
+  const memory = failure.class === 'oom' ? memoryAfter(planned.work, planned.retries.afterOom, ooms) : undefined
+  const { name: task } = planned
+  return { type: 'task_retrying', task, attempt, failure, delaySeconds, ...(memory !== undefined && { memory }) }
+}
+
+function whyCancelled({ stopping, cancelAsked, failedFirst }: RunState, name: string): string {
+  if (stopping !== undefined) return stopping.reason
+  const wasAsked = cancelAsked.has(name) || cancelAsked.has(groupOf(name) ?? '')
+  return wasAsked || failedFirst === undefined ? 'it was cancelled' : becauseOf(failedFirst)
+}
+
+/**
+ * True if an earlier process, which has died since, had stopped the work for taking too long: nobody has asked for its
+ * end, and its time was up.
+ */
+function timedOutBefore(
+  { stopping, cancelAsked, failedFirst }: RunState,
+  attempt: RunningAttempt | undefined,
+  outcome: Outcome,
+  now: number,
+): boolean {
+  if (outcome.status !== 'cancelled' || attempt?.deadline === undefined || now < attempt.deadline) return false
+  return stopping === undefined && cancelAsked.size === 0 && failedFirst === undefined
 }
 
 /** Work that was stopped for taking too long has failed, whatever its executor calls it. */
@@ -118,6 +151,8 @@ export function endTask(
   how: Omit<TaskEnded, 'type' | 'task' | 'state' | 'attempt'>,
 ): Change[] {
   const task = entry(state, name)
+  const neverStarted = task.state === 'waiting'
+  if (status === 'failed' && state.plan.failFast) state.failedFirst ??= name
   task.state = status
   task.outputs = how.outputs
   task.reason = how.failure?.reason ?? how.reason
@@ -132,16 +167,19 @@ export function endTask(
   for (const down of task.downstreams) place(state, down)
   const attempt = task.attempt === 0 ? {} : { attempt: task.attempt }
   const body: TaskEnded = { type: 'task_ended', task: name, state: status, ...attempt, ...how }
-  return [rowOf(name, task), { type: 'event', body }, ...endInstance(state, task)]
+  return [rowOf(name, task), { type: 'event', body }, ...endInstance(state, task, neverStarted)]
 }
 
 /** With its last instance, a mapped task comes to its end; before, the next of them may start. */
-function endInstance(state: RunState, { instance }: TaskEntry): Change[] {
+function endInstance(state: RunState, { planned, instance }: TaskEntry, neverStarted: boolean): Change[] {
   const mapped = instance && entry(state, instance.group)
   if (mapped?.group === undefined) return []
   mapped.group.left -= 1
-  const next = mapped.group.queue.shift()
-  if (next !== undefined) place(state, next)
+  const { queue } = mapped.group
+  const queued = neverStarted ? queue.indexOf(planned.name) : -1
+  // One that only queued leaves no place to another.
+  if (queued !== -1) queue.splice(queued, 1)
+  else place(state, queue.shift() ?? '')
   return mapped.group.left === 0 ? endGroup(state, mapped) : []
 }
 

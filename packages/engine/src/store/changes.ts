@@ -1,4 +1,4 @@
-import type { Handle, Json, Outcome } from '@liminal/core'
+import type { Handle, Json, Outcome, Plan } from '@liminal/core'
 import type { EventBody, Outputs, RunStatus, TaskStatus } from '../events/events.ts'
 
 /** One write to the rows of a run. */
@@ -18,9 +18,20 @@ export type Change =
       readonly handle: Handle
       readonly result?: ResultKey
     }
-  | { readonly type: 'ended'; readonly task: string; readonly number: number; readonly outcome: Outcome }
+  | {
+      readonly type: 'ended'
+      readonly task: string
+      readonly number: number
+      readonly outcome: Outcome
+      /** Set if it held slots of a pool. */
+      readonly pooled?: true
+    }
+  /** What was asked of a task has been done. */
+  | { readonly type: 'answered'; readonly task: string }
   | { readonly type: 'run'; readonly state: RunStatus; readonly reason?: string }
-  /** Rows for the instances of a mapped task; those that are there already stay. */
+  /** The run goes on by another plan. */
+  | { readonly type: 'plan'; readonly plan: Plan }
+  /** Rows for tasks that come to the run, such as the instances of a mapped task; those that are there already stay. */
   | { readonly type: 'instances'; readonly names: readonly string[] }
   | Forget
   | { readonly type: 'cache'; readonly entry: CacheEntry }

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { LiminalError, reasonOf } from '@liminal/core'
+import { checkIntegrity, corrupt, isCorrupt, wasLeftOpen } from './integrity.ts'
 import { migrations } from './schema.ts'
 import { type Store, storeOf } from './store.ts'
 import { isFull } from './write.ts'
@@ -12,20 +13,23 @@ const busyTimeout = 10_000
 /**
  * Opens the store of a Liminal folder, making or upgrading it as needed.
  *
- * @throws E_STORE_UNUSABLE, E_STORE_NEWER, E_STORE_FULL
+ * @throws E_STORE_UNUSABLE, E_STORE_NEWER, E_STORE_FULL, E_STORE_CORRUPT
  */
 export function openStore(home: string): Store {
   const file = join(home, 'liminal.db')
   let database: DatabaseSync | undefined
   try {
     mkdirSync(home, { recursive: true })
+    const leftOpen = wasLeftOpen(file)
     database = new DatabaseSync(file, { timeout: busyTimeout })
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON')
     migrate(database, file)
+    checkIntegrity(database, file, leftOpen, Date.now())
     return storeOf(database, file)
   } catch (error) {
     database?.close()
     if (error instanceof LiminalError) throw error
+    if (isCorrupt(error)) throw corrupt(file, reasonOf(error), error)
     if (isFull(error)) throw new LiminalError('E_STORE_FULL', { file }, { cause: error })
     throw new LiminalError('E_STORE_UNUSABLE', { file, reason: reasonOf(error) }, { cause: error })
   }

@@ -14,6 +14,8 @@ export interface RunRow {
   readonly startedAt: number | undefined
   readonly endedAt: number | undefined
   readonly cancelRequested: boolean
+  /** Nothing new starts. */
+  readonly paused: boolean
   readonly lease: LeaseRow
 }
 
@@ -85,6 +87,7 @@ export function runRow(raw: Raw): RunRow {
     startedAt: number(raw.started_at),
     endedAt: number(raw.ended_at),
     cancelRequested: Number(raw.cancel_requested) === 1,
+    paused: Number(raw.paused) === 1,
     lease: {
       epoch: Number(raw.lease_epoch),
       holder: text(raw.lease_holder),

@@ -69,4 +69,30 @@ export const migrations: readonly string[] = [
   CREATE INDEX cache_by_time ON cache (scope, at);
   `,
   'ALTER TABLE runs ADD COLUMN lease_until_boot INTEGER',
+  `
+  CREATE TABLE plans (
+    run TEXT PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE,
+    plan TEXT NOT NULL
+  ) STRICT;
+  INSERT INTO plans (run, plan) SELECT id, plan FROM runs;
+  ALTER TABLE runs DROP COLUMN plan;
+  ALTER TABLE runs ADD COLUMN paused INTEGER NOT NULL DEFAULT 0;
+  UPDATE runs SET cancel_requested = 0 WHERE state <> 'running';
+  CREATE TABLE requests (
+    id INTEGER PRIMARY KEY,
+    run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    task TEXT NOT NULL,
+    decision TEXT
+  ) STRICT;
+  CREATE INDEX requests_by_run ON requests (run, task);
+  CREATE TABLE slots (
+    pool TEXT NOT NULL,
+    run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    task TEXT NOT NULL,
+    slots INTEGER NOT NULL,
+    PRIMARY KEY (pool, run, task)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX slots_by_run ON slots (run, task);
+  CREATE TABLE integrity (id INTEGER PRIMARY KEY, checked_at INTEGER NOT NULL) STRICT;
+  `,
 ]

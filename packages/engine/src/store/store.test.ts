@@ -102,7 +102,7 @@ test('a file that is no database is left alone', () => {
   const file = join(home, 'liminal.db')
   const text = 'this is not a database'.repeat(100)
   writeFileSync(file, text)
-  expect(() => openStore(home)).toThrow(withCode('E_STORE_UNUSABLE'))
+  expect(() => openStore(home)).toThrow(withCode('E_STORE_CORRUPT'))
   expect(readFileSync(file, 'utf8')).toBe(text)
 })
 

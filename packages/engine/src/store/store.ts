@@ -3,7 +3,9 @@ import { LiminalError, type Plan } from '@liminal/core'
 import type { RunEvent } from '../events/events.ts'
 import type { LeaseEnd } from '../lease/holder.ts'
 import type { Change } from './changes.ts'
+import { type GarbageStore, garbageStoreOf } from './garbage.ts'
 import type { Lease } from './lease.ts'
+import { type RequestStore, requestStoreOf } from './requests.ts'
 import {
   type AttemptRow,
   attemptRow,
@@ -16,13 +18,14 @@ import {
   type TaskRow,
   taskRow,
 } from './rows.ts'
+import { type SlotStore, slotStoreOf } from './slots.ts'
 import { writerOf } from './write.ts'
 
 /** All state of all runs. */
-export interface Store extends Disposable {
+export interface Store extends Disposable, RequestStore, SlotStore, GarbageStore {
   readonly file: string
-  /** Makes a run with its plan pinned and all tasks waiting. */
-  createRun(id: string, plan: Plan, now: number): void
+  /** Makes a run with its plan pinned and all tasks waiting; false if there is one with that id. */
+  createRun(id: string, plan: Plan, now: number): boolean
   /** The newest runs first. */
   runs(limit?: number): RunRow[]
   /** By its whole id, or by the beginning of it that only it has. @throws E_RUN_AMBIGUOUS if several begin so */
@@ -41,8 +44,6 @@ export interface Store extends Disposable {
   renewLease(lease: Lease, end: LeaseEnd): void
   /** Where that cannot be written, a full disk for one, this store at least knows that nobody here holds the run. */
   releaseLease(lease: Lease): void
-  requestCancel(run: string): void
-  cancelRequested(run: string): boolean
 }
 
 /** The store over an open database. */
@@ -60,18 +61,25 @@ export function storeOf(database: DatabaseSync, file: string): Store {
     if (letGo.get(run.id) !== run.lease.epoch) return run
     return { ...run, lease: { ...run.lease, holder: undefined, until: undefined, untilBoot: undefined } }
   }
+  const readById = (id: string) => {
+    const raw = sql('SELECT * FROM runs WHERE id = ?').get(id)
+    return raw && readRun(raw)
+  }
 
   return {
     file,
     createRun: (id, plan, now) =>
       transaction(() => {
-        sql(
-          `INSERT INTO runs (id, system, pipeline, folder, plan, plan_hash, state, created_at)
-           VALUES (?, ?, ?, ?, ?, ?, 'running', ?)`,
-        ).run(id, plan.system, plan.pipeline, plan.folder, JSON.stringify(plan), plan.hash, now)
+        const made = sql(
+          `INSERT OR IGNORE INTO runs (id, system, pipeline, folder, plan_hash, state, created_at)
+           VALUES (?, ?, ?, ?, ?, 'running', ?)`,
+        ).run(id, plan.system, plan.pipeline, plan.folder, plan.hash, now)
+        if (Number(made.changes) === 0) return false
+        sql('INSERT INTO plans (run, plan) VALUES (?, ?)').run(id, JSON.stringify(plan))
         for (const { name } of plan.tasks) {
           sql(`INSERT INTO task_runs (run, task, state) VALUES (?, ?, 'waiting')`).run(id, name)
         }
+        return true
       }),
     runs: (limit = -1) =>
       sql('SELECT * FROM runs ORDER BY created_at DESC, rowid DESC LIMIT ?').all(limit).map(readRun),
@@ -83,7 +91,7 @@ export function storeOf(database: DatabaseSync, file: string): Store {
       const known = [first, ...others].map((row) => String(row?.id))
       throw new LiminalError('E_RUN_AMBIGUOUS', { run: id, known })
     },
-    plan: (run) => planOf(sql('SELECT plan FROM runs WHERE id = ?').get(run) ?? {}),
+    plan: (run) => planOf(sql('SELECT plan FROM plans WHERE run = ?').get(run) ?? {}),
     tasks: (run) => sql('SELECT * FROM task_runs WHERE run = ?').all(run).map(taskRow),
     attempts: (run, task) => {
       const order = 'ORDER BY intended_at, number'
@@ -102,7 +110,7 @@ export function storeOf(database: DatabaseSync, file: string): Store {
     takeLease: (run, epoch, holder, { until, untilBoot }) => {
       const taken = transaction(() =>
         sql(
-          `UPDATE runs SET lease_epoch = ?, lease_holder = ?, lease_until = ?, lease_until_boot = ?, cancel_requested = 0
+          `UPDATE runs SET lease_epoch = ?, lease_holder = ?, lease_until = ?, lease_until_boot = ?
            WHERE id = ? AND lease_epoch = ?`,
         ).run(epoch + 1, holder, until ?? null, untilBoot ?? null, run, epoch),
       )
@@ -122,8 +130,9 @@ export function storeOf(database: DatabaseSync, file: string): Store {
         letGo.set(run, epoch)
       }
     },
-    requestCancel: (run) => void transaction(() => sql('UPDATE runs SET cancel_requested = 1 WHERE id = ?').run(run)),
-    cancelRequested: (run) => sql('SELECT cancel_requested AS asked FROM runs WHERE id = ?').get(run)?.asked === 1,
+    ...requestStoreOf(sql, transaction),
+    ...slotStoreOf(sql, transaction, readById),
+    ...garbageStoreOf(sql, transaction),
     [Symbol.dispose]: () => database.close(),
   }
 }

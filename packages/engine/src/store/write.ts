@@ -4,7 +4,11 @@ import type { EventBody, RunEvent } from '../events/events.ts'
 import type { CacheEntry, Change, TaskChange } from './changes.ts'
 import type { Lease } from './lease.ts'
 
-type Sql = (text: string) => StatementSync
+/** Prepares a statement, once. */
+export type Sql = (text: string) => StatementSync
+
+/** Does something all or not at all. */
+export type Transaction = <T>(body: () => T) => T
 
 /** SQLite's codes for a disk without room: SQLITE_FULL, and SQLITE_IOERR_SHMSIZE where it shares the index of its log. */
 const fullCodes: readonly number[] = [13, 10 | (19 << 8)]
@@ -52,6 +56,7 @@ export function writerOf(database: DatabaseSync, file: string, sql: Sql) {
       case 'ended': {
         const update = 'UPDATE attempts SET outcome = ?, ended_at = ? WHERE run = ? AND task = ? AND number = ?'
         sql(update).run(JSON.stringify(change.outcome), now, run, change.task, change.number)
+        if (change.pooled) sql('DELETE FROM slots WHERE run = ? AND task = ?').run(run, change.task)
         return []
       }
       case 'run': {
@@ -59,6 +64,13 @@ export function writerOf(database: DatabaseSync, file: string, sql: Sql) {
         const update =
           'UPDATE runs SET state = ?, reason = ?, ended_at = ?, started_at = coalesce(started_at, ?) WHERE id = ?'
         sql(update).run(change.state, change.reason ?? null, ended, now, run)
+        if (ended !== null) settle(run)
+        return []
+      }
+      case 'plan': {
+        const { plan } = change
+        sql('UPDATE plans SET plan = ? WHERE run = ?').run(JSON.stringify(plan), run)
+        sql('UPDATE runs SET plan_hash = ? WHERE id = ?').run(plan.hash, run)
         return []
       }
       case 'instances': {
@@ -66,6 +78,9 @@ export function writerOf(database: DatabaseSync, file: string, sql: Sql) {
         for (const name of change.names) sql(insert).run(run, name)
         return []
       }
+      case 'answered':
+        sql('DELETE FROM requests WHERE run = ? AND task = ?').run(run, change.task)
+        return []
       case 'forget':
         sql('DELETE FROM task_runs WHERE run = ? AND task = ?').run(run, change.task)
         return []
@@ -75,6 +90,13 @@ export function writerOf(database: DatabaseSync, file: string, sql: Sql) {
       case 'event':
         return [writeEvent(run, change.body, now)]
     }
+  }
+
+  /** What was asked of a run, and what it held, ends with it. */
+  function settle(run: string): void {
+    sql('UPDATE runs SET cancel_requested = 0, paused = 0 WHERE id = ?').run(run)
+    sql('DELETE FROM requests WHERE run = ?').run(run)
+    sql('DELETE FROM slots WHERE run = ?').run(run)
   }
 
   function writeTask(run: string, change: TaskChange): void {

@@ -62,6 +62,7 @@ export function makeBench(home: string = makeHome()): Bench {
       executors: () => cluster.open(behaviour),
       functions: () => undefined,
       onEvent,
+      random: () => 1,
       cancel: cancel.signal,
       abandon: abandon.signal,
       ...more,

@@ -1,24 +1,33 @@
-// Carries out a run and kills itself, as SIGKILL does, at the point with the number it was given; then says how many it passed.
-import { writeSync } from 'node:fs'
+// Waits to be told of a run, carries it out, and kills itself, as SIGKILL does, at the point with the number it was given;
+// if it lives, it tells the names of the points that it passed.
 import { join } from 'node:path'
 import { carryOutRun } from '../loop/run.ts'
 import { openStore } from '../store/open.ts'
 import { withExecutorPoints, withStorePoints } from './faults.ts'
 import { processExecutor } from './process-executor.ts'
 
-const [home = '', run = '', at = '0'] = process.argv.slice(2)
-let passed = 0
-const point = () => {
-  passed += 1
-  if (passed === Number(at)) process.kill(process.pid, 'SIGKILL')
+/** What it is told. */
+export interface FaultRequest {
+  readonly home: string
+  readonly run: string
+  /** The number of the point, from 1; at 0 it lives. */
+  readonly at: number
 }
-using store = openStore(home)
-await carryOutRun({
-  store: withStorePoints(store, point),
-  run,
-  home,
-  maxParallel: 4,
-  executors: async () => withExecutorPoints(processExecutor(join(home, 'jobs')), point),
-  functions: () => undefined,
+
+process.once('message', async ({ home, run, at }: FaultRequest) => {
+  const passed: string[] = []
+  const point = (name: string) => {
+    passed.push(name)
+    if (passed.length === at) process.kill(process.pid, 'SIGKILL')
+  }
+  using store = openStore(home)
+  await carryOutRun({
+    store: withStorePoints(store, point),
+    run,
+    home,
+    maxParallel: 4,
+    executors: async () => withExecutorPoints(processExecutor(join(home, 'jobs')), point),
+    functions: () => undefined,
+  })
+  process.send?.(passed, () => process.disconnect())
 })
-writeSync(1, String(passed))

@@ -32,15 +32,8 @@ export function processExecutor(folder: string): Executor {
       return { id }
     },
     wait: async ({ id }, signal) => {
-      const file = join(folder, `${id}.outcome`)
-      const { promise, resolve } = Promise.withResolvers<void>()
-      const watcher = watch(folder, () => existsSync(file) && resolve())
-      try {
-        if (!existsSync(file)) await Promise.race([promise, aborted(signal)])
-        return JSON.parse(readFileSync(file, 'utf8')) as Outcome
-      } finally {
-        watcher.close()
-      }
+      await ended(folder, String(id), signal)
+      return JSON.parse(outcomeOf(folder, String(id)) ?? '') as Outcome
     },
     cancel: async ({ id }) => {
       await new Promise((done) =>
@@ -48,14 +41,7 @@ export function processExecutor(folder: string): Executor {
       )
     },
     logs: async function* ({ id }, { after, follow, signal }) {
-      const file = join(folder, `${id}.outcome`)
-      const { promise, resolve } = Promise.withResolvers<void>()
-      const watcher = watch(folder, () => existsSync(file) && resolve())
-      try {
-        if (follow && !existsSync(file)) await Promise.race([promise, aborted(signal)])
-      } finally {
-        watcher.close()
-      }
+      if (follow) await ended(folder, String(id), signal)
       const lines = existsSync(join(folder, `${id}.log`))
         ? readFileSync(join(folder, `${id}.log`), 'utf8')
             .split('\n')
@@ -69,6 +55,25 @@ export function processExecutor(folder: string): Executor {
   }
 }
 
+/** The text of an outcome, once it is there as a whole: its writer ends it with a newline. */
+function outcomeOf(folder: string, id: string): string | undefined {
+  const file = join(folder, `${id}.outcome`)
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
+  return text.endsWith('\n') ? text : undefined
+}
+
+async function ended(folder: string, id: string, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const look = () => outcomeOf(folder, id) !== undefined && resolve()
+  const watcher = watch(folder, look)
+  try {
+    look()
+    await Promise.race([promise, aborted(signal)])
+  } finally {
+    watcher.close()
+  }
+}
+
 /** What a job of this executor does. */
 export interface JobScript {
   /** How the first, second, ... attempt ends; all further ones succeed. */
@@ -78,17 +83,25 @@ export interface JobScript {
   readonly output?: string
 }
 
-/** Whoever makes the claim runs the job; a second one leaves. The ledger is written to by one at a time. */
-const script = `
-set -C
-(: > "$1.claim") 2>/dev/null || exit 0
-set +C
-note() { flock ledger.lock sh -c 'echo "$0 $1" >> ledger' "$1" "$2"; }
-finish() {
-  (set -C; echo "$2" > "$1.ending") 2>/dev/null || exit 0
-  note end "$1"
-  mv "$1.ending" "$1.outcome"
+/** The ledger is written to by one at a time. Hardly anything but builtins: there are very many of these jobs. */
+const note = `
+note() {
+  exec 9>ledger.lock
+  flock 9
+  echo "$1 $2" >> ledger
+  exec 9>&-
 }
+# Whoever ends a job notes that; it is over with the newline behind its outcome.
+finish() {
+  (set -C; : > "$1.ending") 2>/dev/null || exit 0
+  note end "$1"
+  echo "$2" > "$1.outcome"
+}
+`
+
+/** Whoever makes the claim runs the job; a second one leaves. */
+const script = `${note}
+(set -C; echo $$ > "$1.claim") 2>/dev/null || exit 0
 note start "$1"
 echo "first line of $1" > "$1.log"
 if [ "$2" != 0 ]; then sleep "$2"; fi
@@ -97,10 +110,17 @@ if [ "$3" = succeeded ]; then finish "$1" "{\\"status\\":\\"succeeded\\",\\"outp
 else finish "$1" '{"status":"failed","class":"user","reason":"as it was told"}'; fi
 `
 
-const cancelScript = `
-(set -C; echo '{"status":"cancelled"}' > "$1.ending") 2>/dev/null || exit 0
-if [ -e "$1.claim" ]; then flock ledger.lock sh -c 'echo "end $0" >> ledger' "$1"; else : > "$1.claim"; fi
-mv "$1.ending" "$1.outcome"
+/** Ends a job with all its processes; one that had not started never will. */
+const cancelScript = `${note}
+(set -C; : > "$1.ending") 2>/dev/null || exit 0
+if (set -C; echo 0 > "$1.claim") 2>/dev/null; then
+  note start "$1"
+else
+  until read -r pid < "$1.claim"; do :; done
+  kill -KILL -- "-$pid" 2>/dev/null
+fi
+note end "$1"
+echo '{"status":"cancelled"}' > "$1.outcome"
 `
 
 /** A line of the ledger. */

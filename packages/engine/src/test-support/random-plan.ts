@@ -22,8 +22,34 @@ const rules: readonly TriggerRule[] = [
   'one_done',
 ]
 
-/** A plan of some tasks: chains, fans and joins, retries, failures, conditions, instances, trigger rules, timeouts. */
-export function randomPlan(seed: number, size = 6): Plan {
+/** What a plan may have in it. */
+export const features = [
+  'join',
+  'fan',
+  'retry',
+  'failure',
+  'trigger rule',
+  'true condition',
+  'false condition',
+  'condition on an output',
+  'instances of a list',
+  'instances of an output',
+  'timeout',
+  'cancelled task',
+] as const
+
+/** One of them. */
+export type Feature = (typeof features)[number]
+
+/** A plan, what is in it, and the tasks of it that somebody asks to be cancelled. */
+export interface RandomPlan {
+  readonly plan: Plan
+  readonly has: ReadonlySet<Feature>
+  readonly cancels: readonly string[]
+}
+
+/** A plan of some tasks, the same for the same seed. */
+export function randomPlan(seed: number, size = 6): RandomPlan {
   const random = randomOf(seed)
   const chance = (probability: number) => random() < probability
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T
@@ -33,7 +59,9 @@ export function randomPlan(seed: number, size = 6): Plan {
     const upstreams = before.filter(() => chance(index === 0 ? 0 : 0.45)).slice(-3)
     const failures = chance(0.25) ? (chance(0.5) ? 1 : 3) : 0
     const ends = Array.from({ length: failures }, () => 'failed' as const)
-    const script: JobScript = { ends, seconds: chance(0.3) ? 0.05 : 0, output: 'n=' }
+    const tooLong = chance(0.08)
+    const seconds = tooLong ? 30 : chance(0.3) ? 0.05 : 0
+    const script: JobScript = { ends, seconds, output: 'n=' }
     const up = upstreams.at(-1)
     tasks.push(
       task(`t${index}`, upstreams, {
@@ -41,14 +69,42 @@ export function randomPlan(seed: number, size = 6): Plan {
         retries: { limit: chance(0.6) ? 1 : 0, delaySeconds: 0.01 },
         outputs: { n: 'string' },
         ...(chance(0.25) && { forEach: mapped(up, tasks, random) }),
-        ...(chance(0.2) && { when: chance(0.7) ? '1 < 2' : '1 > 2' }),
-        ...(chance(0.1) && { timeoutSeconds: 60 }),
+        ...(chance(0.15) && { when: conditionOn(up, chance, pick) }),
+        ...(tooLong && { timeoutSeconds: 0.1 }),
         ...(chance(0.3) && { maxParallel: 1 }),
         work: containerWork(JSON.stringify(script)),
       }),
     )
   }
-  return planOf(tasks)
+  const cancels = chance(0.15) ? [pick(tasks).name] : []
+  return { plan: planOf(tasks), has: featuresOf(tasks, cancels), cancels }
+}
+
+function conditionOn(
+  up: string | undefined,
+  chance: (probability: number) => boolean,
+  pick: <T>(from: readonly T[]) => T,
+): string {
+  return up !== undefined && chance(0.5) ? `tasks.${up}.outputs.n == 'n='` : pick(['1 < 2', '1 > 2'])
+}
+
+function featuresOf(tasks: readonly PlannedTask[], cancels: readonly string[]): ReadonlySet<Feature> {
+  const downstreams = (name: string) => tasks.filter(({ upstreams }) => upstreams.includes(name)).length
+  const some: Readonly<Record<Feature, (task: PlannedTask) => boolean>> = {
+    join: ({ upstreams }) => upstreams.length > 1,
+    fan: ({ name }) => downstreams(name) > 1,
+    retry: ({ retries }) => retries.limit > 0,
+    failure: ({ work }) => JSON.stringify(work).includes('failed'),
+    'trigger rule': ({ triggerRule }) => triggerRule !== 'all_success',
+    'true condition': ({ when }) => when === '1 < 2',
+    'false condition': ({ when }) => when === '1 > 2',
+    'condition on an output': ({ when }) => typeof when === 'string' && when.startsWith('tasks.'),
+    'instances of a list': ({ forEach }) => forEach !== undefined && 'items' in forEach && forEach.items.length > 1,
+    'instances of an output': ({ forEach }) => forEach !== undefined && 'expression' in forEach,
+    timeout: ({ timeoutSeconds }) => timeoutSeconds !== undefined,
+    'cancelled task': ({ name }) => cancels.includes(name),
+  }
+  return new Set(features.filter((feature) => tasks.some(some[feature])))
 }
 
 /** Goes through the list of an upstream's outputs, if that is surely one, else through numbers. */

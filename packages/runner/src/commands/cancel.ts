@@ -1,10 +1,11 @@
 import { setTimeout } from 'node:timers/promises'
-import { LiminalError } from '@liminal/core'
-import { holderOf, openStore, type RunRow, type Store } from '@liminal/engine'
+import { holderOf, isEnded, openStore, type RunRow, type Store } from '@liminal/engine'
 import { Command } from 'commander'
 import type { Define } from '../command.ts'
 import { homeOf } from '../home.ts'
-import { carryOut } from '../session.ts'
+import type { Io } from '../io.ts'
+import { requireRun, requireTask } from '../require.ts'
+import { cancelTask, carryOut } from '../session.ts'
 
 /** How often the process that runs it is looked at, in milliseconds. */
 const poll = 100
@@ -12,28 +13,44 @@ const poll = 100
 /** Defines `liminal-run cancel`. */
 export const define: Define = (io, finish) =>
   new Command('liminal-run cancel')
-    .description('Stops a run and all that it has started, whichever process runs it.')
+    .description('Stops a run and all that it has started, or one task of it, whichever process runs it.')
     .argument('<run>', 'its id, or the beginning of it')
+    .argument('[task]', 'only this task, or this instance of one: train, or train[3]')
     .addHelpText('after', '\nExample: liminal-run cancel iris-20260102-030405-abcd')
-    .action(async (id: string) => {
+    .action(async (id: string, task: string | undefined) => {
       using store = openStore(homeOf(io))
-      const run = store.run(id)
-      if (run === undefined) throw new LiminalError('E_RUN_UNKNOWN', { run: id })
-      if (run.state === 'running') {
-        store.requestCancel(run.id)
-        const left = await whenLetGo(store, run)
-        if (left.state === 'running') await carryOut(store, run.id, { cancelled: true }, io)
-      }
-      io.out(`${run.id}: ${store.run(run.id)?.state}`)
+      const run = requireRun(store, id)
+      if (task === undefined) await cancelRun(store, run, io)
+      else await cancelOne(store, run, task, io)
       finish(0)
     })
 
-/** The run once no process holds it any more: it has ended, or its process has died. */
-async function whenLetGo(store: Store, run: RunRow): Promise<RunRow> {
-  let at = run
-  while (holderOf(at, Date.now()) !== undefined) {
-    await setTimeout(poll)
-    at = store.run(run.id) ?? at
+async function cancelRun(store: Store, run: RunRow, io: Io): Promise<void> {
+  if (run.state === 'running') {
+    store.requestCancel(run.id)
+    await until(() => !isHeld(store, run))
+    if (store.run(run.id)?.state === 'running') await carryOut(store, run.id, { cancelled: true }, io)
   }
-  return at
+  io.out(`${run.id}: ${store.run(run.id)?.state}`)
+}
+
+async function cancelOne(store: Store, run: RunRow, task: string, io: Io): Promise<void> {
+  const row = () => requireTask(store, run.id, task)
+  const isOver = () => isEnded(row().state) || store.run(run.id)?.state !== 'running'
+  row()
+  if (!isOver()) {
+    store.requestCancel(run.id, task)
+    await until(() => isOver() || !isHeld(store, run))
+    if (!isOver()) await cancelTask(store, run.id, task, io)
+  }
+  const { state, reason } = row()
+  io.out(`${task} of ${run.id}: ${state}${reason === undefined ? '' : ` (${reason})`}`)
+}
+
+function isHeld(store: Store, run: RunRow): boolean {
+  return holderOf(store.run(run.id) ?? run, Date.now()) !== undefined
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await setTimeout(poll)
 }

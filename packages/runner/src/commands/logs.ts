@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises'
-import { LiminalError, nearest } from '@liminal/core'
 import { groupOf, logFile, openStore, type RunRow, type Store, shownState } from '@liminal/engine'
 import { Command } from 'commander'
 import type { Define } from '../command.ts'
 import { homeOf } from '../home.ts'
 import type { Io } from '../io.ts'
 import { type LogReader, logReader } from '../log-reader.ts'
+import { requireRun, requireTask } from '../require.ts'
 
 /** How often a log is looked at while it is followed, in milliseconds. */
 const poll = 100
@@ -22,19 +22,11 @@ export const define: Define = (io, finish) =>
     .addHelpText('after', '\nExample: liminal-run logs -f iris-20260102-030405-abcd train_svm')
     .action(async (id: string, task: string | undefined, options: { follow?: boolean }) => {
       using store = openStore(homeOf(io))
-      const run = store.run(id)
-      if (run === undefined) throw new LiminalError('E_RUN_UNKNOWN', { run: id })
+      const run = requireRun(store, id)
       if (task !== undefined) requireTask(store, run.id, task)
       await print(store, run, task, options.follow ?? false, io)
       finish(0)
     })
-
-function requireTask(store: Store, run: string, task: string): void {
-  const known = store.tasks(run).map((row) => row.task)
-  if (known.includes(task)) return
-  const suggestion = nearest(task, known)
-  throw new LiminalError('E_TASK_UNKNOWN', { task, run, known, ...(suggestion !== undefined && { suggestion }) })
-}
 
 /** Those of a task, or of all; a mapped task's are those of its instances. */
 function attemptsOf(store: Store, run: string, task: string | undefined) {

@@ -3,19 +3,22 @@ import { Command } from 'commander'
 import type { Define } from '../command.ts'
 import { homeOf } from '../home.ts'
 import type { Io } from '../io.ts'
+import { parseLimit } from '../options.ts'
 import { renderDuration } from '../view/duration.ts'
 import { renderTable } from '../view/table.ts'
 
 /** Defines `liminal-run runs`. */
 export const define: Define = (io, finish) =>
   new Command('liminal-run runs')
-    .description('Lists the runs on this machine, the latest first.')
+    .description('Lists the latest runs on this machine.')
+    .option('--limit <n>', 'how many of them', parseLimit, 20)
+    .option('--all', 'all of them')
     .option('--json', 'print them as JSON')
     .addHelpText('after', '\nExample: liminal-run runs')
-    .action((options: { json?: boolean }) => {
+    .action((options: { json?: boolean; limit: number; all?: boolean }) => {
       using store = openStore(homeOf(io))
       const now = Date.now()
-      const runs = store.runs()
+      const runs = store.runs(options.all ? undefined : options.limit)
       if (options.json)
         io.out(
           JSON.stringify(
@@ -33,7 +36,7 @@ function renderRuns(runs: readonly RunRow[], now: number, { paint }: Io): string
   const header = ['run', 'state', 'started', 'took', 'why'].map((cell) => paint('dim', cell))
   const rows = runs.map((run) => [
     run.id,
-    shownState(run, now),
+    run.paused ? 'paused' : shownState(run, now),
     new Date(run.createdAt).toISOString().replace('T', ' ').slice(0, 19),
     run.endedAt === undefined || run.startedAt === undefined ? '-' : renderDuration(run.endedAt - run.startedAt),
     run.reason ?? '',
@@ -43,5 +46,16 @@ function renderRuns(runs: readonly RunRow[], now: number, { paint }: Io): string
 
 function toJson(run: RunRow, now: number) {
   const { id, system, pipeline, folder, createdAt, startedAt, endedAt, reason } = run
-  return { id, system, pipeline, folder, state: shownState(run, now), createdAt, startedAt, endedAt, reason }
+  return {
+    id,
+    system,
+    pipeline,
+    folder,
+    state: shownState(run, now),
+    paused: run.paused,
+    createdAt,
+    startedAt,
+    endedAt,
+    reason,
+  }
 }

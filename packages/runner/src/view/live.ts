@@ -24,7 +24,8 @@ export function liveView(plan: Plan, io: Io, stream: NodeJS.WriteStream): View {
   let frame = 0
   const picture = () => {
     const sign = spinner[frame % spinner.length]
-    return [...linesOf(progress, io, (stream.rows ?? 24) - 2, sign), ...(said === '' ? [] : [said])].join('\n')
+    const words = [progress.paused ? io.paint('warning', 'paused') : '', said].filter((word) => word !== '')
+    return [...linesOf(progress, io, (stream.rows ?? 24) - 2, sign), ...words].join('\n')
   }
   const timer = setInterval(() => {
     frame += 1

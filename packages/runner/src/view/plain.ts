@@ -10,6 +10,7 @@ const told: ReadonlySet<RunEvent['type']> = new Set([
   'task_started',
   'task_expanded',
   'cache_missed',
+  'approval_asked',
   'task_retrying',
   'task_ended',
 ])
@@ -20,6 +21,8 @@ export function plainView(plan: Plan, io: Io): View {
   return {
     onEvent: (event) => {
       progress = advance(progress, event)
+      const word = wordOf(event)
+      if (word !== undefined) io.out(io.paint('warning', word))
       if (!told.has(event.type) || !('task' in event)) return
       const task = progress.tasks.get(event.task)
       if (task !== undefined) io.out(renderTask(event.task, task, event.at, io.paint))
@@ -27,6 +30,13 @@ export function plainView(plan: Plan, io: Io): View {
     say: (text) => io.err(text),
     close: () => progress,
   }
+}
+
+/** What is told of the run as a whole. */
+function wordOf(event: RunEvent): string | undefined {
+  if (event.type === 'run_paused') return `paused: nothing starts until liminal-run unpause ${event.run}`
+  if (event.type === 'run_unpaused') return 'going on'
+  return event.type === 'run_late' ? 'the run is late' : undefined
 }
 
 /** Every event as one line of JSON, for scripts. */

@@ -1,5 +1,5 @@
 import type { Plan } from '@liminal/core'
-import { groupOf, type RunEvent, type TaskEnded, type TaskStatus } from '@liminal/engine'
+import { groupOf, type RunEvent, type TaskEnded, type TaskRetrying, type TaskStatus } from '@liminal/engine'
 
 /** What a view knows of a run: fed by events alone. */
 export interface Progress {
@@ -8,6 +8,9 @@ export interface Progress {
   /** When it started or was resumed. */
   readonly startedAt: number | undefined
   readonly ended: Extract<RunEvent, { type: 'run_ended' }> | undefined
+  readonly paused: boolean
+  /** Hooks that could not be called, and why. */
+  readonly hookProblems: readonly string[]
 }
 
 /** How a task of it stands. */
@@ -19,6 +22,8 @@ export interface TaskProgress {
   readonly end?: TaskEnded
   /** Of a failed attempt that will be followed by another. */
   readonly problem?: string
+  /** What it asks to be approved of. */
+  readonly asks?: string
   /** Why it runs although its result might have come from the cache. */
   readonly note?: string
   /** How many instances it has, and how many of them have ended. */
@@ -28,7 +33,7 @@ export interface TaskProgress {
 /** Before the first event. */
 export function beginProgress(plan: Plan): Progress {
   const tasks = new Map(plan.tasks.map((task): [string, TaskProgress] => [task.name, { state: 'waiting' }]))
-  return { plan, tasks, startedAt: undefined, ended: undefined }
+  return { plan, tasks, startedAt: undefined, ended: undefined, paused: false, hookProblems: [] }
 }
 
 /** With one more event. */
@@ -51,7 +56,25 @@ export function advance(progress: Progress, event: RunEvent): Progress {
       return withTask(progress, event.task, { ...before, note: event.because })
     }
     case 'task_retrying':
-      return withTask(progress, event.task, { state: 'retrying', problem: event.failure.reason })
+      return withTask(progress, event.task, { state: 'retrying', problem: retryOf(event) })
+    case 'approval_asked': {
+      const before = progress.tasks.get(event.task) ?? { state: 'running' }
+      return withTask(progress, event.task, { ...before, asks: event.message })
+    }
+    case 'approval_given': {
+      const { asks: _, ...before } = progress.tasks.get(event.task) ?? { state: 'running' }
+      return withTask(progress, event.task, before)
+    }
+    case 'run_paused':
+    case 'run_unpaused':
+      return { ...progress, paused: event.type === 'run_paused' }
+    case 'hook_ended': {
+      const { hook, problem } = event
+      return problem === undefined
+        ? progress
+        : { ...progress, hookProblems: [...progress.hookProblems, `${hook}: ${problem}`] }
+    }
+
     case 'task_ended': {
       const before = progress.tasks.get(event.task)
       withGroup(progress, event.task, endOne)
@@ -59,10 +82,16 @@ export function advance(progress: Progress, event: RunEvent): Progress {
       return withTask(progress, event.task, { state: event.state, ...started, endedAt: event.at, end: event })
     }
     case 'metric':
+    case 'plan_replaced':
+    case 'run_late':
       return progress
     case 'run_ended':
       return { ...progress, ended: event }
   }
+}
+
+function retryOf({ failure, memory }: TaskRetrying): string {
+  return memory === undefined ? failure.reason : `${failure.reason}; next with ${memory} of memory`
 }
 
 /** Changes the mapped task that an instance belongs to. */

@@ -13,6 +13,7 @@ export function renderSummary(run: string, home: string, progress: Progress, io:
     headline(run, progress, io),
     ...failures(run, home, progress, io),
     ...numbers(progress, io),
+    ...hooks(progress, io),
     section('artifacts', folders(plan), io),
     section('logs', [dirname(logFile(home, `${run}/task/1`))], io),
     ended?.state === 'succeeded' ? '' : `Go on from where it stopped with: liminal-run resume ${run}`,
@@ -56,6 +57,10 @@ function numbers({ tasks }: Progress, io: Io): string[] {
 function renderValue(value: Json): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   return text.length > 80 ? `${text.slice(0, 79)}…` : text
+}
+
+function hooks({ hookProblems }: Progress, { paint }: Io): string[] {
+  return hookProblems.length === 0 ? [] : [`${paint('dim', 'hooks')}\n${indent(hookProblems.join('\n'))}`]
 }
 
 /** The folders that tasks of the plan share. */

@@ -35,12 +35,14 @@ export function renderTask(name: string, task: TaskProgress, now: number, paint:
   return task.state === 'running' || task.state === 'succeeded' ? text : paint('dim', text)
 }
 
-function wordOf({ state, end, instances }: TaskProgress): string {
+function wordOf({ state, end, asks, instances }: TaskProgress): string {
+  if (asks !== undefined && state === 'running') return 'waiting for approval (liminal-run approve)'
   if (end?.cached !== undefined) return `from the cache, as in ${end.cached.run}`
   return state === 'running' && instances !== undefined ? `${instances.ended} of ${instances.count} done` : words[state]
 }
 
-function reasonOf({ state, end, problem, note }: TaskProgress): string {
+function reasonOf({ state, end, problem, asks, note }: TaskProgress): string {
+  if (state === 'running' && asks !== undefined) return asks
   if (state === 'running' && note !== undefined) return `not from the cache: ${note}`
   return end?.failure?.reason ?? problem ?? (state === 'skipped' ? (end?.reason ?? '') : '')
 }

@@ -22,6 +22,8 @@ export interface Bench {
   readonly executor: Executor
   /** A key that no other test uses. */
   readonly key: string
+  /** The folder that is Liminal's own in this test. */
+  readonly home: string
   /** Opens the same executor once more, as a later process would. */
   reopen(): Promise<Executor>
   work(script: Script): Work
@@ -92,7 +94,7 @@ interface Surroundings {
 }
 
 async function makeBench(options: ExecutorSuiteOptions, surroundings: Surroundings): Promise<Bench> {
-  const { key, mount, scratch, reopen } = surroundings
+  const { key, home, mount, scratch, reopen } = surroundings
   const folder = join(mount.folder, scratch)
   const executor = await reopen()
   const patience = options.patience ?? defaultPatience
@@ -106,6 +108,7 @@ async function makeBench(options: ExecutorSuiteOptions, surroundings: Surroundin
   return {
     executor,
     key,
+    home,
     reopen,
     work,
     signal,
@@ -143,7 +146,7 @@ function folderOf(key: string): string {
 }
 
 function containerWork(
-  { script, args = [], env = {} }: Script,
+  { script, args = [], env = {}, secrets = [] }: Script,
   { scratch, mount, home }: Surroundings,
   image: string | undefined,
 ): ContainerWork {
@@ -153,7 +156,7 @@ function containerWork(
     args: [script, 'sh', ...args],
     env: { SCRATCH: `${mount.path}/${scratch}`, ...env },
     mounts: [mount],
-    secrets: [],
+    secrets,
     resources: {},
     folder: home,
     ...(image !== undefined && { image }),

@@ -1,4 +1,4 @@
-import type { ContainerWork, Executor, ExecutorContext, Mount, Work, WorkKind } from '@liminal/core'
+import type { ContainerWork, Executor, ExecutorContext, Mount, SecretReference, Work, WorkKind } from '@liminal/core'
 import type { TestFunction } from '../test-function.ts'
 
 /** Work of the suite: a POSIX shell script, with arguments `$1`, `$2`, ... and more environment. */
@@ -6,6 +6,7 @@ export interface Script {
   readonly script: string
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  readonly secrets?: readonly SecretReference[]
 }
 
 /** How the suite is run against one executor. */
@@ -17,6 +18,11 @@ export interface ExecutorSuiteOptions {
   /** What the opened executor is to say of itself. A capability that is not declared is not tested. */
   readonly accepts: readonly WorkKind[]
   readonly supports: Executor['supports']
+  /**
+   * Makes a secret with this value that the executor finds, and gives the reference; the folder is gone after the test.
+   * `secretInFile` does for executors of this machine. Without it, secrets are not tested.
+   */
+  readonly secrets?: (value: string, folder: string) => Promise<SecretReference>
   /** An entry of `images:` or an image reference with `/bin/sh` in it. */
   readonly image?: string
   /** Turns container work of the suite into the work that this executor is handed; for instance into another kind. */

@@ -5,13 +5,15 @@ import { brokenCancelling } from '../test-support/broken/cancelling.ts'
 import { brokenKeys } from '../test-support/broken/keys.ts'
 import { brokenLogging } from '../test-support/broken/logging.ts'
 import { brokenOutcomes } from '../test-support/broken/outcomes.ts'
+import { brokenSecrets } from '../test-support/broken/secrets.ts'
 import type { Job } from '../test-support/machine.ts'
 import { openReference } from '../test-support/reference.ts'
+import { secretInFile } from './secrets.ts'
 import { failuresOfExecutor, testExecutor } from './suite.ts'
 
-const broken = { ...brokenKeys, ...brokenOutcomes, ...brokenCancelling, ...brokenLogging }
+const broken = { ...brokenKeys, ...brokenOutcomes, ...brokenCancelling, ...brokenLogging, ...brokenSecrets }
 
-const declared = { accepts: ['container'], supports: { logs: true, cancel: true } } as const
+const declared = { accepts: ['container'], supports: { logs: true, cancel: true }, secrets: secretInFile } as const
 
 const machine = new Map<string, Job>()
 testExecutor({ test, open: async (context) => openReference(machine, context), ...declared })
@@ -36,6 +38,6 @@ test('what is not declared is not tested', () => {
   const names: string[] = []
   const supports = { logs: false, cancel: false }
   testExecutor({ test: (name) => names.push(name), open: () => assert.fail(), accepts: ['container'], supports })
-  expect(names.filter((name) => /cancel|log/.test(name))).toEqual([])
+  expect(names.filter((name) => /cancel|log|secret/.test(name))).toEqual([])
   expect(names.length).toBeGreaterThan(10)
 })

@@ -6,6 +6,7 @@ import { keyTests } from './keys.ts'
 import { loggingTests } from './logging.ts'
 import type { ExecutorSuiteOptions } from './options.ts'
 import { runningTests } from './running.ts'
+import { secretTests } from './secrets.ts'
 
 /** A test takes several steps, each with its own patience. */
 const stepsOfTest = 5
@@ -19,6 +20,7 @@ export function testExecutor(options: ExecutorSuiteOptions): void {
     ...attachingTests(),
     ...(cancel && cancellingTests()),
     ...(logs && loggingTests()),
+    ...(options.secrets && secretTests(options, options.secrets)),
   }
   for (const [name, run] of Object.entries(tests)) {
     options.test(name, () => withBench(options, run), (options.patience ?? defaultPatience) * stepsOfTest)

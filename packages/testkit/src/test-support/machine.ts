@@ -2,12 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { ContainerWork, Outcome } from '@liminal/core'
+import { openSecrets } from './secrets.ts'
 
 /** A job of the reference executor. */
 export interface Job {
   readonly child: ChildProcess
   readonly log: string
   readonly outcome: Promise<Outcome>
+  readonly mask: (text: string) => string
   /** Fields that a broken executor is allowed to write, too. */
   state: { ended: boolean; cancelled: boolean }
 }
@@ -20,10 +22,11 @@ export function startJob(work: ContainerWork, log: string): Job {
   mkdirSync(dirname(log), { recursive: true })
   const output = `${log}.output`
   const descriptor = openSync(log, 'a')
-  const [command = '', ...args] = [...work.command, ...work.args]
+  const secrets = openSecrets(work, `${log}.secrets`)
+  const [command = '', ...args] = [...work.command, ...work.args].map(secrets.local)
   const child = spawn(command, args, {
     cwd: work.folder,
-    env: { ...process.env, ...localEnv(work), LIMINAL_OUTPUT: output },
+    env: { ...process.env, ...localEnv(work), ...secrets.env, LIMINAL_OUTPUT: output },
     stdio: ['ignore', descriptor, descriptor],
     detached: true,
   })
@@ -34,10 +37,12 @@ export function startJob(work: ContainerWork, log: string): Job {
       state.ended = true
       resolve(result)
     }
+    if (secrets.missing)
+      return end({ status: 'failed', class: 'user', reason: `there is no secret ${secrets.missing}` })
     child.once('error', (error) => end({ status: 'failed', class: 'user', exitCode: 127, reason: error.message }))
-    child.once('exit', (code, signal) => end(outcomeOf(code, signal, state.cancelled, output)))
+    child.once('exit', (code, signal) => end(secrets.masked(outcomeOf(code, signal, state.cancelled, output))))
   })
-  return { child, log, outcome, state }
+  return { child, log, outcome, state, mask: secrets.mask }
 }
 
 function outcomeOf(code: number | null, signal: string | null, cancelled: boolean, file: string): Outcome {

@@ -36,7 +36,7 @@ export function openReference(machine: Machine, { logFile }: ExecutorContext): E
   }
 }
 
-async function* readLines({ log, state }: Job, { after, follow, signal }: LogOptions): AsyncGenerator<LogLine> {
+async function* readLines({ log, state, mask }: Job, { after, follow, signal }: LogOptions): AsyncGenerator<LogLine> {
   let read = Number(after ?? 0)
   while (!signal.aborted) {
     const { ended } = state
@@ -45,7 +45,7 @@ async function* readLines({ log, state }: Job, { after, follow, signal }: LogOpt
     if (ended && unfinished !== '') lines.push(unfinished)
     for (const text of lines.slice(read)) {
       read += 1
-      yield { text, cursor: String(read) }
+      yield { text: mask(text), cursor: String(read) }
     }
     if (ended || !follow) return
     await setTimeout(5, undefined, { signal }).catch(() => {})

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { Resources } from '@liminal/core'
-import { bytesOf, defaultMemory } from '../memory.ts'
+import { bytesOf } from '@liminal/core/quantity'
+import { defaultMemory } from '../memory.ts'
 
 const mebibyte = 1024 ** 2
 

@@ -1,4 +1,5 @@
 export * from './common.ts'
+export * from './hook.ts'
 export * from './pipeline.ts'
 export * from './sections.ts'
 export * from './system.ts'

@@ -7,6 +7,13 @@ export const executorSchema = z.looseObject({
   type: text.describe(
     'what kind of executor it is; the plugin that provides the type says which further keys there are',
   ),
+  max_parallel: z.number().int().positive().optional().describe('how many tasks of a run are there at once'),
+})
+
+/** An entry of `pools:`. */
+export const poolSchema = z.looseObject({
+  pool: name.describe('its name, which all systems that share it use'),
+  slots: z.number().int().positive().describe('how many tasks of all runs may hold it at once'),
 })
 
 /** An entry of `images:`; its other keys are for the image builder. */
@@ -51,10 +58,16 @@ export const volumeSchema = z.looseObject({
 /** An entry of `secrets:`; a value never stands here. */
 export const secretSchema = z.looseObject({
   secret: name.describe('its name'),
-  env: text.optional().describe('the environment variable of `liminal-run` that holds the value'),
-  path: text.optional().describe('the file of this machine that holds the value'),
+  env: text
+    .optional()
+    .describe(
+      'the environment variable of `liminal-run` that holds the value; without `path`, by default its name in capitals',
+    ),
+  path: text
+    .optional()
+    .describe('the file of this machine that holds the value, or a folder of such; relative to the folder of the file'),
   local_path_file: text.optional().describe('as Apache Liminal called `path`'),
-  remote_path: text.optional().describe('the folder where tasks see it'),
+  remote_path: text.optional().describe('the folder where tasks see it that say nothing else'),
 })
 
 /** An entry of `connections:`; its other keys are for the task type that uses it. */

@@ -19,6 +19,7 @@ export const systemSchema = z.strictObject({
   secrets: list.nullish().describe('secrets, by reference'),
   executors: list.nullish().describe('where tasks run'),
   connections: list.nullish().describe('databases'),
+  pools: list.nullish().describe('what tasks of different runs share, each with so many slots'),
   services: list.nullish().describe('servers that stay up'),
   pipelines: list.nullish().describe('what is run'),
   task_defaults: map.nullish().describe('for each type of task, keys that its tasks take unless they say otherwise'),

@@ -64,14 +64,17 @@ export const taskSchema = z.object({
     .array(
       z.strictObject({
         secret: text.describe('an entry of `secrets:`'),
-        key: text.optional().describe('one value of it'),
-        env: text.optional().describe('the environment variable that holds the value'),
-        path: text.optional().describe('the file that holds the value'),
-        remote_path: text.optional().describe('as Apache Liminal called `path`'),
+        key: text
+          .optional()
+          .describe('one value of it: a file of a folder, an entry of a JSON object or of lines `KEY=value`'),
+        env: text.optional().describe('the environment variable that holds the value; by default its name in capitals'),
+        path: text.optional().describe('the file that holds the value, or the folder, with a `/` at its end'),
+        remote_path: text.optional().describe('as Apache Liminal called a `path` that is a folder'),
       }),
     )
     .nullish()
-    .describe('secrets that it needs'),
+    .describe('secrets that it needs')
+    .meta({ examples: [[{ secret: 'warehouse', key: 'password', env: 'PGPASSWORD' }]] }),
   resources: z
     .strictObject({
       memory: text.optional().describe('such as `512Mi`'),
@@ -84,9 +87,24 @@ export const taskSchema = z.object({
   retries: z.number().int().nonnegative().optional().describe('how often a failed attempt is repeated'),
   retry_delay: duration
     .optional()
-    .describe('how long to wait before the first: `30s`, `5m`, or seconds; each further one doubles it')
+    .describe('how long to wait before the first at most: `30s`, `5m`, or seconds; doubled for each further one')
     .meta({ examples: ['30s', '5m'] }),
   retry_on: z.array(z.enum(failureClasses)).optional().describe('the failures that are repeated; by default all'),
+  memory_after_oom: z
+    .strictObject({
+      factor: z.number().gt(1).default(2).describe('by how much the memory grows'),
+      limit: text.describe('the most that it grows to, such as `8Gi`'),
+    })
+    .optional()
+    .describe('an attempt that ran out of memory is repeated with more of `resources.memory`')
+    .meta({ examples: [{ factor: 2, limit: '8Gi' }] }),
+  priority: z
+    .number()
+    .int()
+    .optional()
+    .describe('of tasks that could start, those with a higher one do first; 0 if not given'),
+  pool: text.optional().describe('an entry of `pools:`, of which it holds a slot while it runs'),
+  pool_slots: instances.optional().describe('how many slots it holds; 1 if not given'),
   timeout_minutes: z.number().positive().optional().describe('ends an attempt that takes longer'),
   trigger_rule: z.enum(triggerRules).optional().describe("which upstreams it needs, with Airflow's meanings"),
   always_run: flag.optional().describe('runs whatever became of those before it: `trigger_rule: all_done`'),

@@ -11,7 +11,11 @@ export const brokenOutcomes: BrokenByName = {
     }),
   },
   'output is dropped': {
-    caughtBy: ['work that succeeds gives the text of its output', 'output of 64 KiB is kept whole'],
+    caughtBy: [
+      'work that succeeds gives the text of its output',
+      'output of 64 KiB is kept whole',
+      'a secret is masked in the output',
+    ],
     change: (good) => ({
       wait: mapOutcome(good, (outcome) => (outcome.status === 'succeeded' ? { ...outcome, output: '' } : outcome)),
     }),

@@ -1,0 +1,10 @@
+import { defineConfig } from 'rolldown'
+
+// One file instead of a hundred: each costs a third of a millisecond at every start.
+export default defineConfig({
+  input: 'dist/index.js',
+  platform: 'node',
+  external: /^@liminal\//,
+  output: { dir: 'dist/bundle', format: 'esm', sourcemap: true, cleanDir: true },
+  logLevel: 'silent',
+})

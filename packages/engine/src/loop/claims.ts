@@ -1,0 +1,30 @@
+import { holderOf } from '../lease/lease.ts'
+import { type Action, decide } from '../state/decide.ts'
+import type { Session } from './context.ts'
+
+/** Decides what to do; tasks of pools start only with their slots in hand. */
+export function decideWithClaims(session: Session, now: number): Action[] {
+  const { state, options, fullPools } = session
+  if (state.plan.pools === undefined) return decide(state, now, options)
+  const claimed = new Set<string>()
+  for (;;) {
+    const actions = decide(state, now, { ...options, fullPools, claimed })
+    const full = actions.flatMap((action) =>
+      action.type === 'start' && !claimed.has(action.task) ? claim(session, action.task, claimed) : [],
+    )
+    if (full.length === 0) return actions
+    for (const pool of full) fullPools.add(pool)
+  }
+}
+
+/** Takes the slots of a task; gives back its pool if too few are free. */
+function claim({ state, options: { store } }: Session, task: string, claimed: Set<string>): string[] {
+  const wanted = state.tasks.get(task)?.planned.pool
+  if (wanted === undefined) return []
+  const { name: pool, slots } = wanted
+  const size = state.plan.pools?.[pool] ?? 0
+  const isHeld = (run: Parameters<typeof holderOf>[0]) => holderOf(run, Date.now()) !== undefined
+  if (!store.claimSlots({ pool, size, run: state.run, task, slots }, isHeld)) return [pool]
+  claimed.add(task)
+  return []
+}

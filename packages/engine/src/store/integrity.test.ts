@@ -1,0 +1,113 @@
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { expect, test } from 'vitest'
+import { createRun } from '../loop/create.ts'
+import { makeHome } from '../test-support/bench.ts'
+import { planOf, task } from '../test-support/plan.ts'
+import { backupStore } from './backup.ts'
+import { openStore } from './open.ts'
+import { migrations } from './schema.ts'
+
+const withCode = (code: string) => expect.objectContaining({ code })
+const plan = planOf(Array.from({ length: 300 }, (_, index) => task(`t${index}`)))
+
+/** A home with a store of some runs, closed. */
+function filledHome(): { home: string; file: string; run: string } {
+  const home = makeHome()
+  using store = openStore(home)
+  const run = createRun(store, plan)
+  for (let index = 0; index < 20; index += 1) createRun(store, plan)
+  return { home, file: store.file, run }
+}
+
+/** Overwrites the middle of a file, as a broken disk would. */
+function damage(file: string): void {
+  const descriptor = openSync(file, 'r+')
+  const { length } = readFileSync(file)
+  writeSync(descriptor, Buffer.alloc(length / 2, 0xff), 0, length / 2, Math.floor(length / 4))
+  closeSync(descriptor)
+}
+
+function forgetCheck(file: string): void {
+  using database = new DatabaseSync(file)
+  database.exec('DELETE FROM integrity')
+}
+
+test('a damaged store is told of when it is opened, and left as it is', () => {
+  const { home, file } = filledHome()
+  forgetCheck(file)
+  damage(file)
+  const before = readFileSync(file)
+  expect(() => openStore(home)).toThrow(withCode('E_STORE_CORRUPT'))
+  expect(readFileSync(file).equals(before)).toBe(true)
+})
+
+test('a store is looked at whole once a day, and when its last process was killed', () => {
+  const { home, file } = filledHome()
+  damage(file)
+  // It was found whole just now.
+  openStore(home)[Symbol.dispose]()
+  writeFileSync(`${file}-wal`, 'left behind')
+  expect(() => openStore(home)).toThrow(withCode('E_STORE_CORRUPT'))
+})
+
+test('a backup made while others write is a store of its own', async () => {
+  const { home, file, run } = filledHome()
+  using busy = openStore(home)
+  const target = join(makeHome(), 'copy.db')
+  const writing = setInterval(() => createRun(busy, plan), 1)
+  const bytes = await backupStore(file, target).finally(() => clearInterval(writing))
+  expect(bytes).toBe(readFileSync(target).length)
+  const other = makeHome()
+  renameSync(target, join(other, 'liminal.db'))
+  using copy = openStore(other)
+  expect(copy.plan(run)).toEqual(plan)
+  expect(copy.runs().length).toBeGreaterThanOrEqual(21)
+})
+
+test('a backup overwrites nothing, and one that cannot be made leaves nothing behind', async () => {
+  const { file } = filledHome()
+  const target = join(makeHome(), 'copy.db')
+  writeFileSync(target, 'precious')
+  await expect(backupStore(file, target)).rejects.toThrow(withCode('E_FILE_UNWRITABLE'))
+  expect(readFileSync(target, 'utf8')).toBe('precious')
+  rmSync(target)
+  damage(file)
+  await expect(backupStore(file, target)).rejects.toThrow(withCode('E_FILE_UNWRITABLE'))
+  expect([target, `${target}.part`].filter((path) => existsSync(path))).toEqual([])
+})
+
+test.each(migrations.slice(0, -1).map((_, index) => index + 1))(
+  'a store of version %d is brought up, with all that is in it',
+  (version) => {
+    const home = makeHome()
+    const file = join(home, 'liminal.db')
+    const old = new DatabaseSync(file)
+    for (const migration of migrations.slice(0, version)) old.exec(migration)
+    old.exec(`PRAGMA user_version = ${version}`)
+    old
+      .prepare(
+        `INSERT INTO runs (id, system, pipeline, folder, plan, plan_hash, state, created_at, cancel_requested)
+       VALUES ('old', 's', 'p', '/', ?, 'h', 'failed', 5, 1)`,
+      )
+      .run(JSON.stringify(plan))
+    old.exec(`INSERT INTO task_runs (run, task, state) VALUES ('old', 't0', 'succeeded')`)
+    old.close()
+    copyFileSync(file, join(home, 'before.db'))
+    using store = openStore(home)
+    expect(store.plan('old')).toEqual(plan)
+    expect(store.run('old')).toMatchObject({ state: 'failed', createdAt: 5, cancelRequested: false, paused: false })
+    expect(store.tasks('old').map(({ task: name, state }) => [name, state])).toEqual([['t0', 'succeeded']])
+  },
+)
