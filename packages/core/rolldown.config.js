@@ -8,9 +8,9 @@ const withoutLocales = {
 }
 
 export default defineConfig({
-  input: 'dist/index.js',
+  input: { index: 'dist/index.js', secrets: 'dist/secrets/index.js' },
   platform: 'node',
-  external: ['js-yaml', 'fastest-levenshtein'],
+  external: ['js-yaml'],
   plugins: [withoutLocales],
   output: { dir: 'dist/bundle', format: 'esm', sourcemap: true, cleanDir: true },
   logLevel: 'silent',

@@ -1,8 +1,8 @@
 import { defineConfig } from 'rolldown'
 
-// Two files, what is asked at every start and what is needed to run: see the same of the engine.
+// What is asked at every start, what is needed to run, and the program that masks: see the same of the engine.
 export default defineConfig({
-  input: 'dist/index.js',
+  input: { index: 'dist/index.js', run: 'dist/secrets/run.js' },
   platform: 'node',
   external: /^@liminal\//,
   output: { dir: 'dist/bundle', format: 'esm', sourcemap: true, cleanDir: true },

@@ -12,6 +12,7 @@ import {
 import { maskText } from '@liminal/core/secrets'
 import { type Attempt, outputFile, workFile } from './attempt.ts'
 import type { Environments, Place, SourceImage } from './environment.ts'
+import type { Job } from './job.ts'
 import { type Replace, replaceInJson, replaceMounts } from './mounts.ts'
 import { privateFolder } from './secrets/folder.ts'
 import { maskedJob, secretMounts } from './secrets/job.ts'
@@ -19,14 +20,6 @@ import { referencesOf } from './secrets/references.ts'
 import { formsOfSecrets, resolveSecrets } from './secrets/resolve.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
-
-/** A process to start; `input` is what it reads from `$LIMINAL_WORK`. */
-export interface Job {
-  readonly command: readonly string[]
-  readonly cwd: string
-  readonly env: Environment
-  readonly input?: string
-}
 
 /** What `prepare` works with. */
 export interface Tools {

@@ -1,5 +1,5 @@
 import type { Attempt } from './attempt.ts'
-import type { Job } from './prepare.ts'
+import type { Job } from './job.ts'
 
 /** Work to be started by the bash that has read launcher.bash. */
 export interface ShellStart {

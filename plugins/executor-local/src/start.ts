@@ -4,11 +4,11 @@ import { closeSync, renameSync, writeFileSync } from 'node:fs'
 import { type Failed, reasonOf } from '@liminal/core'
 import { type Attempt, workFile } from './attempt.ts'
 import { onFullDisk } from './disk.ts'
+import type { Job } from './job.ts'
 import type { Launcher } from './launcher.ts'
 import { openLog } from './log-file.ts'
 import { diskFull } from './outcome.ts'
 import { packageFile } from './package-file.ts'
-import type { Job } from './prepare.ts'
 import { codeOf } from './system-error.ts'
 
 /** The script that runs the command of an attempt where there is no launcher. */

@@ -1,5 +1,6 @@
 import { holderOf } from '../lease/lease.ts'
-import { type Action, decide } from '../state/decide.ts'
+import type { Action } from '../state/actions.ts'
+import { decide } from '../state/decide.ts'
 import type { Session } from './context.ts'
 
 /** Decides what to do; tasks of pools start only with their slots in hand. */

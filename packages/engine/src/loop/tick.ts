@@ -1,7 +1,7 @@
 import type { HookEvent } from '@liminal/core'
 import type { RunStatus } from '../events/events.ts'
 import { attemptKey } from '../logs/file.ts'
-import type { Action } from '../state/decide.ts'
+import type { Action } from '../state/actions.ts'
 import { admitTask, endAttempt, endTask, startTask } from '../state/transitions.ts'
 import type { Change } from '../store/changes.ts'
 import { beginAttempt } from './attempt.ts'

@@ -1,5 +1,5 @@
 import type { TriggerRule } from '@liminal/core'
-import type { Action } from './decide.ts'
+import type { Action } from './actions.ts'
 import type { RunState, TaskEntry } from './state.ts'
 
 /** What is to be stopped, or not to start any more, without the run as a whole being stopped. */

@@ -1,4 +1,4 @@
-import type { Action, Limits } from './decide.ts'
+import type { Action, Limits } from './actions.ts'
 import type { RunState, TaskEntry } from './state.ts'
 
 /** Which of the tasks that could start do, as far as there are places for them. */

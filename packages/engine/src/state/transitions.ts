@@ -2,11 +2,11 @@ import type { Failed, Outcome } from '@liminal/core'
 import type { CachedResult, Outputs, TaskEnded, TaskRetrying, TaskStatus } from '../events/events.ts'
 import type { Change, TaskChange } from '../store/changes.ts'
 import type { Admission } from './admit.ts'
-import { becauseOf } from './ends.ts'
-import { addInstances, groupEnding, groupOf, placeInstances } from './instances.ts'
+import { addInstances, groupEnding, placeInstances } from './instances.ts'
+import { judgeEnd, whyCancelled } from './judge-end.ts'
 import { memoryAfter } from './memory.ts'
 import { failureOf, retryDelay } from './retry.ts'
-import { countAtDownstreams, place, type RunningAttempt, type RunState, type TaskEntry } from './state.ts'
+import { countAtDownstreams, place, type RunState, type TaskEntry } from './state.ts'
 
 /** A task starts its next attempt. */
 export function startTask(state: RunState, name: string, key: (number: number) => string, now: number): Change[] {
@@ -79,8 +79,7 @@ export function endAttempt(
   const task = entry(state, name)
   const attempt = state.running.get(name)
   state.running.delete(name)
-  const why = attempt?.stopping ?? (timedOutBefore(state, attempt, ended.outcome, now) ? 'timeout' : undefined)
-  const outcome = judgeOutcome(ended.outcome, why, task)
+  const outcome = judgeEnd(state, task, attempt, ended.outcome, now)
   const pooled = task.planned.pool !== undefined ? { pooled: true as const } : {}
   const changes: Change[] = [{ type: 'ended', task: name, number: task.attempt, outcome, ...pooled }]
   if (outcome.status === 'succeeded') {
@@ -109,38 +108,6 @@ function retrying({ planned, attempt, ooms }: TaskEntry, failure: Failed, delayS
   const memory = failure.class === 'oom' ? memoryAfter(planned.work, planned.retries.afterOom, ooms) : undefined
   const { name: task } = planned
   return { type: 'task_retrying', task, attempt, failure, delaySeconds, ...(memory !== undefined && { memory }) }
-}
-
-function whyCancelled({ stopping, cancelAsked, failedFirst }: RunState, name: string): string {
-  if (stopping !== undefined) return stopping.reason
-  const wasAsked = cancelAsked.has(name) || cancelAsked.has(groupOf(name) ?? '')
-  return wasAsked || failedFirst === undefined ? 'it was cancelled' : becauseOf(failedFirst)
-}
-
-/**
- * True if an earlier process, which has died since, had stopped the work for taking too long: nobody has asked for its
- * end, and its time was up.
- */
-function timedOutBefore(
-  { stopping, cancelAsked, failedFirst }: RunState,
-  attempt: RunningAttempt | undefined,
-  outcome: Outcome,
-  now: number,
-): boolean {
-  if (outcome.status !== 'cancelled' || attempt?.deadline === undefined || now < attempt.deadline) return false
-  return stopping === undefined && cancelAsked.size === 0 && failedFirst === undefined
-}
-
-/** Work that was stopped for taking too long has failed, whatever its executor calls it. */
-function judgeOutcome(outcome: Outcome, stopping: 'timeout' | 'cancel' | undefined, task: TaskEntry): Outcome {
-  if (stopping !== 'timeout' || outcome.status === 'succeeded') return outcome
-  const minutes = (task.planned.timeoutSeconds ?? 0) / 60
-  const reason = `it took longer than its timeout of ${minutes} min`
-  if (outcome.status === 'failed' && outcome.class === 'infra') {
-    // It could not be stopped, which the user has to know too.
-    return { ...outcome, class: 'timeout', reason: `${reason}, and ${outcome.reason}` }
-  }
-  return { status: 'failed', class: 'timeout', reason, hint: 'raise timeout_minutes, or make the task faster' }
 }
 
 /** A task comes to its end; those behind it are looked at. */

@@ -1,8 +1,8 @@
 import { extname, join } from 'node:path'
 import type { Mount, SecretReference } from '@liminal/core'
 import { type Attempt, outputFile } from '../attempt.ts'
+import type { Job } from '../job.ts'
 import { packageFile } from '../package-file.ts'
-import type { Job } from '../prepare.ts'
 import type { Secrets } from './resolve.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -20,7 +20,7 @@ export interface MaskedRequest {
 }
 
 // Beside compiled code stands the compiled program, beside source the source, which Node runs as it is.
-const program = packageFile(extname(import.meta.url) === '.ts' ? 'src/secrets/run.ts' : 'dist/secrets/run.js')
+const program = packageFile(extname(import.meta.url) === '.ts' ? 'src/secrets/run.ts' : 'dist/bundle/run.js')
 
 /** The files of secrets as mounts, so that their paths lead to the private folder. Pure. */
 export function secretMounts(secrets: Secrets, folder: string): readonly Mount[] {
