@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Executor } from '@liminal/core'
@@ -79,5 +80,23 @@ test.skipIf(disk === undefined)(
     expect(await carry()).toBe('succeeded')
     expect(cluster.jobs.size).toBe(500)
     expect(store.events(run).map(({ seq }) => seq)).toEqual(store.events(run).map((_, index) => index + 1))
+  },
+)
+
+test.skipIf(disk === undefined)(
+  'a store on a disk that is read-only is told of, and left as it is (mounts a disk: root)',
+  () => {
+    if (disk === undefined) return
+    openStore(disk.folder)[Symbol.dispose]()
+    const mount = (how: string) => execFileSync('mount', ['-o', `remount,${how}`, disk.folder])
+    mount('ro')
+    try {
+      expect(() => openStore(disk.folder)).toThrow(
+        expect.objectContaining({ code: 'E_STORE_UNUSABLE', message: expect.stringContaining('liminal.db') }),
+      )
+    } finally {
+      mount('rw')
+    }
+    openStore(disk.folder)[Symbol.dispose]()
   },
 )
