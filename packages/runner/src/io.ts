@@ -18,7 +18,8 @@ export interface Io {
 
 /** The process's own surroundings; colours as NO_COLOR, FORCE_COLOR and the terminal say. */
 export function processIo(): Io {
-  const terminal = process.stdout.isTTY === true && process.env.CI === undefined
+  // A terminal that does not know its size cannot be drawn on.
+  const terminal = process.stdout.isTTY === true && process.stdout.columns > 0 && process.env.CI === undefined
   return {
     cwd: process.cwd(),
     env: process.env,

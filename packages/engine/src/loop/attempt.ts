@@ -97,14 +97,16 @@ async function submit(
   stopped: AbortSignal,
 ): Promise<Handle | undefined> {
   const { watching } = session
-  if (stopped.aborted || watching.signal.aborted) return undefined
+  // What an earlier process may have started has to be found before it can be stopped: `submit` does that.
+  const giveUp = start.found ? watching.signal : AbortSignal.any([stopped, watching.signal])
+  if (giveUp.aborted) return undefined
   try {
-    const handle = await executor.submit(key, work, AbortSignal.any([stopped, watching.signal]))
+    const handle = await executor.submit(key, work, giveUp)
     if (watching.signal.aborted) return undefined
     recordHandle(session, start, handle)
     return handle
   } catch (error) {
-    if (stopped.aborted || watching.signal.aborted) return undefined
+    if (giveUp.aborted) return undefined
     throw error
   }
 }

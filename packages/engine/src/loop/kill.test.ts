@@ -41,26 +41,28 @@ async function resume(home: string, run: string): Promise<void> {
 }
 
 /** What must hold of any run that is over, however often its process died. */
-function checkTraces(home: string, run: string): void {
+function checkTraces(home: string, run: string, label: string): void {
   using store = openStore(home)
   const events = store.events(run)
+  const ledger = ledgerOf(join(home, 'jobs'))
+  const story = () => `${label}\n${JSON.stringify({ ledger, attempts: store.attempts(run), events }, null, 1)}`
   expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1))
   const attempts = store.attempts(run)
   const ended = new Map(attempts.map(({ task, number, outcome }) => [`${task}.${number}`, outcome?.status]))
   const open = new Set<string>()
   const done = new Set<string>()
-  for (const { what, task, number } of ledgerOf(join(home, 'jobs'))) {
+  for (const { what, task, number } of ledger) {
     if (what === 'end') {
       open.delete(task)
       if (ended.get(`${task}.${number}`) === 'succeeded') done.add(task)
       continue
     }
-    expect(open, `${task} runs beside itself`).not.toContain(task)
-    expect(done, `${task} runs again although it had succeeded`).not.toContain(task)
+    if (open.has(task)) throw new Error(`${task} runs beside itself: ${story()}`)
+    if (done.has(task)) throw new Error(`${task} runs again although it had succeeded: ${story()}`)
     open.add(task)
   }
-  expect([...open]).toEqual([])
-  expect(doubled(ledgerOf(join(home, 'jobs')))).toEqual([])
+  expect([...open], label).toEqual([])
+  expect(doubled(ledger), label).toEqual([])
   for (const { task, number, key, outcome } of attempts) {
     if (outcome?.status !== 'succeeded') continue
     const log = readFileSync(logFile(home, key), 'utf8')
@@ -113,13 +115,14 @@ async function killEverywhere(seed: number, met: Set<string>): Promise<number> {
   for (const each of [...names, ...has]) met.add(each)
   expect(names.length).toBeGreaterThan(5)
   const expected = endOf(whole.home, whole.run)
-  checkTraces(whole.home, whole.run)
+  checkTraces(whole.home, whole.run, `plan ${seed}, not killed`)
   for (let at = 1; at <= names.length; at += 1) {
     const { home, run } = start()
     await pool.carryOut({ home, run, at })
     if (endOf(home, run).state === 'running') await resume(home, run)
-    expect(endOf(home, run), `plan ${seed}, killed at point ${at}, ${names[at - 1]}`).toEqual(expected)
-    checkTraces(home, run)
+    const label = `plan ${seed}, killed at point ${at}, ${names[at - 1]}`
+    expect(endOf(home, run), label).toEqual(expected)
+    checkTraces(home, run, label)
     rmSync(home, { recursive: true })
   }
   return names.length

@@ -59,13 +59,16 @@ test('an attempt that was meant but never submitted is submitted under the same 
   expect(store.attempts(first.run)).toHaveLength(1)
 })
 
-test('a timeout counts from the submission, whoever watches', async () => {
+test('a timeout counts from the start of the attempt, whoever watches', async () => {
   const { start, carry, cluster, store } = makeBench()
   const first = start(planOf([task('a', [], { timeoutSeconds: 3600 })]))
   await cluster.waited(1)
   first.abandon()
   await first.done
-  const old = { ...store, attempts: (run: string) => store.attempts(run).map((row) => ({ ...row, submittedAt: 1 })) }
+  const old = {
+    ...store,
+    attempts: (run: string) => store.attempts(run).map((row) => ({ ...row, intendedAt: 1, submittedAt: 2 })),
+  }
   expect(await carry(first.run, {}, { store: old }).done).toBe('failed')
   expect((await cluster.job('a')).cancels).toBe(1)
 })
@@ -79,6 +82,21 @@ test('a run cancelled on resume stops what an earlier process had started', asyn
   expect(await carry(first.run, {}, { cancel: AbortSignal.abort() }).done).toBe('cancelled')
   expect((await cluster.job('a')).cancels).toBe(1)
   expect(states(first.run)).toEqual({ a: 'cancelled', b: 'cancelled' })
+})
+
+test('work that a killed process had submitted without a word of it is stopped too, though its time is up at once', async () => {
+  const { start, carry, cluster, store } = makeBench()
+  const first = start(planOf([task('a', [], { timeoutSeconds: 3600 })]))
+  await cluster.waited(1)
+  first.abandon()
+  await first.done
+  const forgotten = (run: string) =>
+    store
+      .attempts(run)
+      .map(({ handle: _, submittedAt: __, ...row }) => ({ ...row, handle: undefined, submittedAt: undefined }))
+  const cancelled = carry(first.run, {}, { store: { ...store, attempts: forgotten }, cancel: AbortSignal.abort() })
+  expect(await cancelled.done).toBe('cancelled')
+  expect((await cluster.job('a')).cancels).toBe(1)
 })
 
 test('an interrupted call of a function is made again', async () => {
