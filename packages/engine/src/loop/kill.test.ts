@@ -86,7 +86,10 @@ test('a process killed at any point: the run is resumed to the same end, nothing
   const met = new Set<string>()
   let kills = 0
   const work = async () => {
-    for (let seed = left.shift(); seed !== undefined; seed = left.shift()) kills += await killEverywhere(seed, met)
+    for (let seed = left.shift(); seed !== undefined; seed = left.shift()) {
+      const died = await killEverywhere(seed, met)
+      kills += died
+    }
   }
   await Promise.all(Array.from({ length: atOnce }, work))
   console.log(`${kills} kills in ${seeds} plans`)
