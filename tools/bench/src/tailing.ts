@@ -15,7 +15,7 @@ const pace = { bytes: 100, lines: 50, every: 100 } as const
 export async function measureTailing(tasks: number, seconds: number): Promise<Row[]> {
   const folder = makeFolder()
   try {
-    const env = { ...process.env, LIMINAL_HOME: join(folder, 'home') }
+    const env = { ...process.env, LIMINAL_HOME: join(folder, 'home'), NO_COLOR: '1' }
     const lines = (pace.lines * seconds * 1000) / pace.every
     const project = makeProject(folder, 'tailing', writers(tasks, lines))
     const run = spawn(process.execPath, [liminalRun, 'run', project, '--max-parallel', String(tasks), '--json'], {

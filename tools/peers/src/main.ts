@@ -36,6 +36,7 @@ for (const [signal, code] of [
 
 try {
   const python = pythonVersion()
+  const machine = describeMachine(new Date(), python)
   const tell = (what: string) => process.stderr.write(`${what}\n`)
   const measure = (peer: Peer) => measurePeer(peer, { folder, runs: options.runs, python, tell })
   const others = peers.filter(({ id }) => id !== liminal.id && (options.only?.includes(id) ?? true))
@@ -49,7 +50,7 @@ try {
     const rows = [merge(before[work.name], after[work.name]), ...results.map((result) => result[work.name])]
     return `### ${work.title}\n\n${renderTable(work, rows)}`
   })
-  const text = [describeMachine(new Date(), python), ...tables].join('\n\n')
+  const text = [machine, ...tables].join('\n\n')
   console.log(text)
   if (options.out !== undefined) writeFileSync(options.out, putBetweenMarkers(readText(options.out), text))
 } finally {

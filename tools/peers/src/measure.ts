@@ -4,6 +4,7 @@ import { environmentFor } from './environment.ts'
 import type { Opened, Peer } from './peer.ts'
 import { readText } from './read.ts'
 import type { Result, Timing } from './table.ts'
+import { versionOf } from './versions.ts'
 import { checkTicks, type Work, works } from './work.ts'
 
 /** What measuring needs to know. */
@@ -41,7 +42,7 @@ export async function measurePeer(peer: Peer, conditions: Conditions): Promise<R
   const result = (name: Work['name']): Result => ({
     id: peer.id,
     title: peer.title,
-    version: opened?.version ?? '',
+    version: opened?.version ?? versionOf(peer.requirement ?? ''),
     how: peer.how[name],
     ...(measured[name] ?? failed(failure)),
   })

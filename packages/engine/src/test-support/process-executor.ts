@@ -117,7 +117,7 @@ if (set -C; echo 0 > "$1.claim") 2>/dev/null; then
   note start "$1"
 else
   until read -r pid < "$1.claim"; do :; done
-  kill -KILL -- "-$pid" 2>/dev/null
+  kill -s KILL -- "-$pid" 2>/dev/null
 fi
 note end "$1"
 echo '{"status":"cancelled"}' > "$1.outcome"
