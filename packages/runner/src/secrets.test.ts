@@ -98,7 +98,9 @@ const notOurs = /\/(?:environments|node_modules)\//
 
 /** What was left in memory by attempts of a home. */
 function leftInMemory(home: string): string[] {
-  const folders = existsSync('/dev/shm') ? readdirSync('/dev/shm').filter((name) => name.startsWith('liminal-')) : []
+  const folders = existsSync('/dev/shm')
+    ? readdirSync('/dev/shm').filter((name) => /^liminal-[0-9a-f]{32}$/.test(name))
+    : []
   return folders.filter((name) => readFileSync(join('/dev/shm', name, 'record'), 'utf8').startsWith(home))
 }
 

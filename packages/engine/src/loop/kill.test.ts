@@ -1,23 +1,37 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { logFile } from '../logs/file.ts'
 import { openStore } from '../store/open.ts'
 import { type FaultPool, makeFaultPool } from '../test-support/fault-pool.ts'
-import { type LedgerLine, ledgerOf, processExecutor } from '../test-support/process-executor.ts'
-import { features, randomPlan } from '../test-support/random-plan.ts'
+import { processExecutor } from '../test-support/process-executor.ts'
+import { features, randomOf, randomPlan } from '../test-support/random-plan.ts'
+import { checkTraces, endOf } from '../test-support/traces.ts'
 import { createRun } from './create.ts'
 import { carryOutRun } from './run.ts'
 
 /** Plans that are tried, each killed at every point; KILL_SEEDS for more of them. */
-const seeds = Number(process.env.KILL_SEEDS ?? 24)
+const seeds = Number(process.env.KILL_SEEDS ?? 16)
+
+/** For each of those, so many further plans are killed again and again while they are resumed: a kill costs half there. */
+const chainedForEach = 2
+
+/** Runs of such a plan. */
+const chains = 3
+
+/** The first process of such a run dies at most at this point, each further one may get a little further. */
+const reach = 8
 
 /** With so many, every feature of a plan and every kind of point are met. */
-const enough = 24
+const enough = 16
 
-// In memory where that can be: what is tested is that processes die, not that disks do.
-const root = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'liminal-kill-'))
+/** How many plans are tried at once. */
+const atOnce = 4
+
+// In memory where that can be: what is tested is that processes die, not that disks do. The name is none of those that the
+// local executor clears away there.
+const root = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'kill-test-'))
+const met = new Set<string>()
 let pool: FaultPool
 beforeAll(async () => {
   pool = await makeFaultPool(atOnce)
@@ -27,73 +41,27 @@ afterAll(() => {
   rmSync(root, { recursive: true, force: true, maxRetries: 5 })
 })
 
-/** How a run ended, apart from times and from how many attempts it took. */
-function endOf(home: string, run: string) {
-  using store = openStore(home)
-  const tasks = store.tasks(run).map(({ task, state, outputs }) => [task, { state, outputs }] as const)
-  return { state: store.run(run)?.state, tasks: Object.fromEntries(tasks.sort(([a], [b]) => (a < b ? -1 : 1))) }
-}
+const patience = { timeout: 1_200_000 }
 
-async function resume(home: string, run: string): Promise<void> {
-  using store = openStore(home)
-  const executors = async () => processExecutor(join(home, 'jobs'))
-  await carryOutRun({ store, run, home, maxParallel: 4, executors, functions: () => undefined })
-}
+test(
+  'a process killed at any point: the run is resumed to the same end, nothing lost, nothing twice',
+  patience,
+  async () => {
+    const kills = await tryAll(1, seeds, killEverywhere)
+    console.log(`${kills} kills in ${seeds} plans`)
+  },
+)
 
-/** What must hold of any run that is over, however often its process died. */
-function checkTraces(home: string, run: string, label: string): void {
-  using store = openStore(home)
-  const events = store.events(run)
-  const ledger = ledgerOf(join(home, 'jobs'))
-  const story = () => `${label}\n${JSON.stringify({ ledger, attempts: store.attempts(run), events }, null, 1)}`
-  expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1))
-  const attempts = store.attempts(run)
-  const ended = new Map(attempts.map(({ task, number, outcome }) => [`${task}.${number}`, outcome?.status]))
-  const open = new Set<string>()
-  const done = new Set<string>()
-  for (const { what, task, number } of ledger) {
-    if (what === 'end') {
-      open.delete(task)
-      if (ended.get(`${task}.${number}`) === 'succeeded') done.add(task)
-      continue
-    }
-    if (open.has(task)) throw new Error(`${task} runs beside itself: ${story()}`)
-    if (done.has(task)) throw new Error(`${task} runs again although it had succeeded: ${story()}`)
-    open.add(task)
-  }
-  expect([...open], label).toEqual([])
-  expect(doubled(ledger), label).toEqual([])
-  for (const { task, number, key, outcome } of attempts) {
-    if (outcome?.status !== 'succeeded') continue
-    const log = readFileSync(logFile(home, key), 'utf8')
-    expect(log).toBe(`first line of ${task}.${number}\nlast line of ${task}.${number}\n`)
-  }
-}
+test(
+  'process after process killed while it resumes: the run comes to the same end all the same',
+  patience,
+  async () => {
+    const kills = await tryAll(seeds + 1, seeds * chainedForEach, killAgainAndAgain)
+    console.log(`${kills} kills in ${seeds * chainedForEach} plans`)
+  },
+)
 
-/** Attempts that started more than once. */
-function doubled(ledger: readonly LedgerLine[]): string[] {
-  const starts = ledger.filter(({ what }) => what === 'start').map(({ task, number }) => `${task}.${number}`)
-  return starts.filter((each, index) => starts.indexOf(each) !== index)
-}
-
-/** How many plans are tried at once. */
-const atOnce = 4
-
-test('a process killed at any point: the run is resumed to the same end, nothing lost, nothing twice', {
-  timeout: 1_200_000,
-}, async () => {
-  const left = Array.from({ length: seeds }, (_, index) => index + 1)
-  const met = new Set<string>()
-  let kills = 0
-  const work = async () => {
-    for (let seed = left.shift(); seed !== undefined; seed = left.shift()) {
-      const died = await killEverywhere(seed, met)
-      kills += died
-    }
-  }
-  await Promise.all(Array.from({ length: atOnce }, work))
-  console.log(`${kills} kills in ${seeds} plans`)
-  if (seeds < enough) return
+test.skipIf(seeds < enough)('the plans have all features in them, and all kinds of points', () => {
   expect([...met].sort()).toEqual([...points, ...features].sort())
 })
 
@@ -103,24 +71,25 @@ const points = ['write', 'takeLease', 'releaseLease', 'submit', 'wait', 'cancel'
   `after ${act}`,
 ])
 
-/** Runs a plan once whole, and once for each point with a kill there; how many that were. */
-async function killEverywhere(seed: number, met: Set<string>): Promise<number> {
-  const { plan, has, cancels } = randomPlan(seed)
-  const start = () => {
-    const home = mkdtempSync(join(root, `${seed}-`))
-    using store = openStore(home)
-    const run = createRun(store, plan)
-    for (const task of cancels) store.requestCancel(run, task)
-    return { home, run }
+/** Tries plans, some at once; gives the sum of the kills. */
+async function tryAll(first: number, count: number, kill: (seed: number) => Promise<number>): Promise<number> {
+  const left = Array.from({ length: count }, (_, index) => first + index)
+  let kills = 0
+  const work = async () => {
+    for (let seed = left.shift(); seed !== undefined; seed = left.shift()) {
+      const died = await kill(seed)
+      kills += died
+    }
   }
-  const whole = start()
-  const names = (await pool.carryOut({ ...whole, at: 0 })) ?? []
-  for (const each of [...names, ...has]) met.add(each)
-  expect(names.length).toBeGreaterThan(5)
-  const expected = endOf(whole.home, whole.run)
-  checkTraces(whole.home, whole.run, `plan ${seed}, not killed`)
+  await Promise.all(Array.from({ length: atOnce }, work))
+  return kills
+}
+
+/** Runs a plan once for each of its points, with a kill there; how many that were. */
+async function killEverywhere(seed: number): Promise<number> {
+  const { expected, names } = await runWhole(seed)
   for (let at = 1; at <= names.length; at += 1) {
-    const { home, run } = start()
+    const { home, run } = start(seed)
     await pool.carryOut({ home, run, at })
     if (endOf(home, run).state === 'running') await resume(home, run)
     const label = `plan ${seed}, killed at point ${at}, ${names[at - 1]}`
@@ -129,4 +98,56 @@ async function killEverywhere(seed: number, met: Set<string>): Promise<number> {
     rmSync(home, { recursive: true })
   }
   return names.length
+}
+
+/** Runs a plan by processes that all die after a few points, but for the last; how many died. */
+async function killAgainAndAgain(seed: number): Promise<number> {
+  const { expected } = await runWhole(seed)
+  const random = randomOf(seed)
+  let kills = 0
+  for (let chain = 1; chain <= chains; chain += 1) {
+    const { home, run } = start(seed)
+    const died: number[] = []
+    let names: readonly string[] | undefined
+    // One that ended and was killed then must not be resumed: that would start anew what has failed.
+    while (names === undefined && endOf(home, run).state === 'running') {
+      // With a fixed reach they might all die of looking at what runs already, and none would come to the end.
+      const at = 1 + Math.floor(random() * (reach + died.length))
+      names = await pool.carryOut({ home, run, at })
+      if (names === undefined) died.push(at)
+    }
+    const label = `plan ${seed}, chain ${chain}, killed at points ${died.join(', ')} of its processes`
+    expect(endOf(home, run), label).toEqual(expected)
+    checkTraces(home, run, label)
+    kills += died.length
+    rmSync(home, { recursive: true })
+  }
+  return kills
+}
+
+/** Runs a plan without a kill: how it ends, and the points that it passes. */
+async function runWhole(seed: number) {
+  const { home, run } = start(seed)
+  const names = (await pool.carryOut({ home, run, at: 0 })) ?? []
+  for (const each of [...names, ...randomPlan(seed).has]) met.add(each)
+  expect(names.length).toBeGreaterThan(5)
+  checkTraces(home, run, `plan ${seed}, not killed`)
+  const expected = endOf(home, run)
+  rmSync(home, { recursive: true })
+  return { expected, names }
+}
+
+function start(seed: number): { readonly home: string; readonly run: string } {
+  const { plan, cancels } = randomPlan(seed)
+  const home = mkdtempSync(join(root, `${seed}-`))
+  using store = openStore(home)
+  const run = createRun(store, plan)
+  for (const task of cancels) store.requestCancel(run, task)
+  return { home, run }
+}
+
+async function resume(home: string, run: string): Promise<void> {
+  using store = openStore(home)
+  const executors = async () => processExecutor(join(home, 'jobs'))
+  await carryOutRun({ store, run, home, maxParallel: 4, executors, functions: () => undefined })
 }

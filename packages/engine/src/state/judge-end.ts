@@ -11,15 +11,20 @@ export function judgeEnd(
   outcome: Outcome,
   now: number,
 ): Outcome {
-  const why = attempt?.stopping ?? (timedOutBefore(state, attempt, outcome, now) ? 'timeout' : undefined)
+  const why = attempt?.stopping ?? (timedOutBefore(state, task, attempt, outcome, now) ? 'timeout' : undefined)
   return judgeOutcome(outcome, why, task)
 }
 
 /** Why a task was cancelled. */
-export function whyCancelled({ stopping, cancelAsked, failedFirst }: RunState, name: string): string {
+export function whyCancelled(state: RunState, name: string): string {
+  const { stopping, failedFirst } = state
   if (stopping !== undefined) return stopping.reason
-  const wasAsked = cancelAsked.has(name) || cancelAsked.has(groupOf(name) ?? '')
-  return wasAsked || failedFirst === undefined ? 'it was cancelled' : becauseOf(failedFirst)
+  return wasAsked(state, name) || failedFirst === undefined ? 'it was cancelled' : becauseOf(failedFirst)
+}
+
+/** True if somebody has asked for the end of this task, or of all instances that it is one of. */
+function wasAsked({ cancelAsked }: RunState, name: string): boolean {
+  return cancelAsked.has(name) || cancelAsked.has(groupOf(name) ?? '')
 }
 
 /**
@@ -27,13 +32,14 @@ export function whyCancelled({ stopping, cancelAsked, failedFirst }: RunState, n
  * end, and its time was up.
  */
 function timedOutBefore(
-  { stopping, cancelAsked, failedFirst }: RunState,
+  state: RunState,
+  task: TaskEntry,
   attempt: RunningAttempt | undefined,
   outcome: Outcome,
   now: number,
 ): boolean {
   if (outcome.status !== 'cancelled' || attempt?.deadline === undefined || now < attempt.deadline) return false
-  return stopping === undefined && cancelAsked.size === 0 && failedFirst === undefined
+  return state.stopping === undefined && state.failedFirst === undefined && !wasAsked(state, task.planned.name)
 }
 
 /** Work that was stopped for taking too long has failed, whatever its executor calls it. */

@@ -17,13 +17,15 @@ export async function makeFaultPool(size: number): Promise<FaultPool> {
   const program = await bundle()
   const spare: ChildProcess[] = []
   let closed = false
+  // Without what this process was started with, which takes time.
+  const make = () => fork(program, { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   const refill = () => {
-    while (!closed && spare.length < size) spare.push(fork(program, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }))
+    while (!closed && spare.length < size) spare.push(make())
   }
   refill()
   return {
     async carryOut(request) {
-      const child = spare.shift() ?? fork(program)
+      const child = spare.shift() ?? make()
       refill()
       let passed: string[] | undefined
       child.once('message', (names: string[]) => {

@@ -83,17 +83,21 @@ export interface JobScript {
   readonly output?: string
 }
 
-/** The ledger is written to by one at a time. Hardly anything but builtins: there are very many of these jobs. */
+/**
+ * The ledger is written to by one at a time. No process more than is needed: there are very many of these jobs. By
+ * `set -C` a file can be made once only.
+ */
 const note = `
+set -C
 note() {
-  exec 9>ledger.lock
+  exec 9>>ledger.lock
   flock 9
   echo "$1 $2" >> ledger
   exec 9>&-
 }
 # Whoever ends a job notes that; it is over with the newline behind its outcome.
 finish() {
-  (set -C; : > "$1.ending") 2>/dev/null || exit 0
+  { true > "$1.ending"; } 2>/dev/null || exit 0
   note end "$1"
   echo "$2" > "$1.outcome"
 }
@@ -101,7 +105,7 @@ finish() {
 
 /** Whoever makes the claim runs the job; a second one leaves. */
 const script = `${note}
-(set -C; echo $$ > "$1.claim") 2>/dev/null || exit 0
+{ echo $$ > "$1.claim"; } 2>/dev/null || exit 0
 note start "$1"
 echo "first line of $1" > "$1.log"
 if [ "$2" != 0 ]; then sleep "$2"; fi
@@ -112,8 +116,8 @@ else finish "$1" '{"status":"failed","class":"user","reason":"as it was told"}';
 
 /** Ends a job with all its processes; one that had not started never will. */
 const cancelScript = `${note}
-(set -C; : > "$1.ending") 2>/dev/null || exit 0
-if (set -C; echo 0 > "$1.claim") 2>/dev/null; then
+{ true > "$1.ending"; } 2>/dev/null || exit 0
+if { echo 0 > "$1.claim"; } 2>/dev/null; then
   note start "$1"
 else
   until read -r pid < "$1.claim"; do :; done

@@ -18,14 +18,15 @@ import type { SecretFile } from './resolve.ts'
 /** Memory that looks like a folder: nothing in it ever reaches a disk, or outlives a crash of the machine. */
 const inMemory = '/dev/shm'
 
-const prefix = 'liminal-'
+/** What such a folder is called, so that no other is ever taken for one. */
+const ownName = /^liminal-[0-9a-f]{32}$/
 
 /** A folder that has not said within this time, in milliseconds, whose it is, never will. */
 const patience = 60_000
 
 /** The folder that only the work of an attempt may look into: its files of secrets, and its output before masking. */
 export function privateFolder({ record }: Attempt, memory = inMemory): string {
-  const name = `${prefix}${hash('sha256', record, 'hex').slice(0, 32)}`
+  const name = `liminal-${hash('sha256', record, 'hex').slice(0, 32)}`
   return join(isUsable(memory) ? memory : onDisk(dirname(record)), name)
 }
 
@@ -58,7 +59,7 @@ export function sweepPrivateFolders(root: string, isRunning: (record: string) =>
     if (!existsSync(parent)) continue
     for (const name of readdirSync(parent)) {
       const folder = join(parent, name)
-      if (!name.startsWith(prefix) || !isOurs(folder)) continue
+      if (!ownName.test(name) || !isOurs(folder)) continue
       const record = recordOf(folder)
       if (record === undefined ? isOld(folder) : dirname(record) === root && !isRunning(record))
         removePrivateFolder(folder)
