@@ -1,4 +1,5 @@
 import { defineConfig } from 'rolldown'
+import { builtins } from '../../tools/bundle/builtins.js'
 
 /** Messages in some fifty languages that nothing here asks for: they would be half of what is loaded at every start. */
 const withoutLocales = {
@@ -10,8 +11,8 @@ const withoutLocales = {
 export default defineConfig({
   input: { index: 'dist/index.js', secrets: 'dist/secrets/index.js' },
   platform: 'node',
-  external: ['js-yaml'],
-  plugins: [withoutLocales],
+  plugins: [withoutLocales, builtins],
+  treeshake: { propertyReadSideEffects: false },
   output: { dir: 'dist/bundle', format: 'esm', sourcemap: true, cleanDir: true },
   logLevel: 'silent',
 })

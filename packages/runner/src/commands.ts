@@ -14,6 +14,10 @@ export const commands: Readonly<Record<string, { readonly summary: string; load(
     summary: 'show what would run, without running it',
     load: async () => (await import('./commands/plan.ts')).define,
   },
+  build: {
+    summary: 'build the images of a project',
+    load: async () => (await import('./commands/build.ts')).define,
+  },
   config: {
     summary: 'print the systems with all that they inherit',
     load: async () => (await import('./commands/config.ts')).define,

@@ -10,7 +10,12 @@ const pages = documents()
 const examples = yamlExamples()
 
 /** Files that the examples speak of. */
-const files = { 'src/requirements.txt': '', 'flowers.csv': 'a\n1\n', 'queries/by_month.sql': 'SELECT 1\n' }
+const files = {
+  'src/requirements.txt': '',
+  'service/Dockerfile': 'FROM scratch',
+  'flowers.csv': 'a\n1\n',
+  'queries/by_month.sql': 'SELECT 1\n',
+}
 
 describe('every YAML example of the docs is valid', () => {
   test.each(examples)('$where', async ({ yaml }) => {

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs'
-import { type Outcome, outputLimit, reasonOf } from '@liminal/core'
+import { type Outcome, outcomeOfExit, outputLimit, reasonOf, type WorkOutput } from '@liminal/core'
 import {
   type Attempt,
   claimOutcome,
@@ -11,7 +11,7 @@ import {
   type Status,
 } from './attempt.ts'
 import { cutLog, onFullDisk } from './disk.ts'
-import { diskFull, type Output, outcomeOf } from './outcome.ts'
+import { diskFull } from './outcome.ts'
 import { hasMembers, isWrapper, signalGroup } from './process-group.ts'
 import { privateFolder, removePrivateFolder } from './secrets/folder.ts'
 
@@ -55,7 +55,7 @@ export function outcomeOfUnstarted(attempt: Attempt): Outcome {
 function decide(attempt: Attempt, status: Status | undefined, full: string | undefined): Outcome {
   if (status === undefined ? isCancelled(attempt) : status.cancelled) return { status: 'cancelled' }
   if (full !== undefined) return diskFull(full)
-  if (status !== undefined) return outcomeOf(status.code, readOutput(attempt))
+  if (status !== undefined) return outcomeOfExit(status.code, readOutput(attempt))
   return { status: 'lost', reason: 'its processes are gone, and none wrote down how it ended' }
 }
 
@@ -67,7 +67,7 @@ function keepIfPossible(attempt: Attempt, outcome: Outcome): void {
   }
 }
 
-function readOutput(attempt: Attempt): Output {
+function readOutput(attempt: Attempt): WorkOutput {
   const file = outputFile(attempt)
   try {
     const stat = statSync(file, { throwIfNoEntry: false })

@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { createInterface } from 'node:readline'
+import { packageFile } from '@liminal/core'
 import { type Attempt, readClaim } from './attempt.ts'
 import { findProgram } from './find-program.ts'
 import type { Job } from './job.ts'
-import { packageFile } from './package-file.ts'
 import { isWrapper } from './process-group.ts'
 import { shellCommand } from './shell-command.ts'
 
@@ -31,7 +31,7 @@ const killedPoll = 250
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** What bash reads first. */
-const functions = packageFile('launcher.bash')
+const functions = packageFile(import.meta.dirname, 'launcher.bash')
 
 /**
  * Undefined where there is no bash, or no /proc to know a process by. Other shells have no job control without a terminal; without it, what they start in

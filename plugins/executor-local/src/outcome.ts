@@ -1,38 +1,4 @@
-import { constants } from 'node:os'
-import { type Failed, type Outcome, outputLimit } from '@liminal/core'
-
-/** What the work wrote to `$LIMINAL_OUTPUT`: its text, or why that cannot be used. */
-export type Output = { readonly text: string } | { readonly unusable: string }
-
-/** The outcome of work that ended with this exit code. Pure. */
-export function outcomeOf(exitCode: number, output: Output): Outcome {
-  if (exitCode === 0) {
-    if ('text' in output) return { status: 'succeeded', output: output.text }
-    const hint = `write at most ${outputLimit / 1024} KiB to the file $LIMINAL_OUTPUT; files pass between tasks by volumes`
-    return { status: 'failed', class: 'user', exitCode, reason: output.unusable, hint }
-  }
-  const reason = `exit code ${exitCode}`
-  if (exitCode === 126) {
-    const hint = 'the log says which file could not be executed; chmod +x makes a script executable'
-    return { status: 'failed', class: 'user', exitCode, reason: `${reason}: not executable`, hint }
-  }
-  if (exitCode === 127) {
-    const hint = 'the log says which command was not found; install it, or give its path'
-    return { status: 'failed', class: 'user', exitCode, reason: `${reason}: command not found`, hint }
-  }
-  const signal = signalName(exitCode - 128)
-  if (signal === 'SIGKILL') {
-    const hint =
-      'when memory runs out, the kernel ends a process that way: use less memory (smaller batches, fewer workers), or run it where there is more'
-    return { status: 'failed', class: 'oom', exitCode, reason: `${reason}: ended by SIGKILL`, hint }
-  }
-  return {
-    status: 'failed',
-    class: 'user',
-    exitCode,
-    reason: signal === undefined ? reason : `${reason}: ended by ${signal}`,
-  }
-}
+import type { Failed } from '@liminal/core'
 
 /** The outcome of work whose end could not be recorded, or whose last writes may be missing. */
 export function diskFull(path: string): Failed {
@@ -42,8 +8,4 @@ export function diskFull(path: string): Failed {
     reason: `the disk that holds the logs is full: ${path}`,
     hint: `free some space on the disk of ${path}; the end of the log may be missing`,
   }
-}
-
-function signalName(number: number): string | undefined {
-  return Object.entries(constants.signals).find(([, value]) => value === number)?.[0]
 }

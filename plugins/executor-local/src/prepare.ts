@@ -9,7 +9,7 @@ import {
   reasonOf,
   type SqlWork,
 } from '@liminal/core'
-import { maskText } from '@liminal/core/secrets'
+import { formsOfSecrets, maskText, resolveSecrets } from '@liminal/core/secrets'
 import { type Attempt, outputFile, workFile } from './attempt.ts'
 import type { Environments, Place, SourceImage } from './environment.ts'
 import type { Job } from './job.ts'
@@ -17,7 +17,6 @@ import { type Replace, replaceInJson, replaceMounts } from './mounts.ts'
 import { privateFolder } from './secrets/folder.ts'
 import { maskedJob, secretMounts } from './secrets/job.ts'
 import { referencesOf } from './secrets/references.ts'
-import { formsOfSecrets, resolveSecrets } from './secrets/resolve.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 

@@ -1,28 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { referenceOf, requirementsDigest } from './requirements.ts'
+import { requirementsDigest } from './requirements.ts'
 import { makeFolder } from './test-support/local.ts'
-
-test.each([
-  ['-r other.txt', { file: 'other.txt' }],
-  ['--constraint=limits.txt  # why', { file: 'limits.txt' }],
-  ['-r https://example.org/x.txt', undefined],
-  ['./library', { local: './library' }],
-  ['-e ../library', { local: '../library' }],
-  ['.', { local: '.' }],
-  ['wheels/x-1.0.whl', { local: 'wheels/x-1.0.whl' }],
-  ['thing @ file:///opt/thing', { local: '/opt/thing' }],
-  ['six==1.16.0', undefined],
-  ['requests[socks]>=2,<3 ; python_version > "3.8"', undefined],
-  ['thing @ https://example.org/a/b.whl', undefined],
-  ['git+https://example.org/a/b', undefined],
-  ['--index-url https://example.org/simple/', undefined],
-  ['# ./comment', undefined],
-  ['', undefined],
-])('%s refers to %o', (line, reference) => {
-  expect(referenceOf(line)).toEqual(reference)
-})
 
 test('the digest changes with included files and local packages, and with nothing else', () => {
   using folder = makeFolder()

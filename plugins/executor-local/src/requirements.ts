@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { localReference } from '@liminal/core'
 
 /** A digest of all that a requirements file asks for: its text, the files that it includes, local packages. */
 export function requirementsDigest(file: string): string {
@@ -9,24 +10,13 @@ export function requirementsDigest(file: string): string {
   return digest.digest('hex')
 }
 
-/** What one line of a requirements file refers to on this machine. Pure. */
-export function referenceOf(line: string): { readonly file: string } | { readonly local: string } | undefined {
-  const text = line.replace(/(^|\s)#.*$/, '').trim()
-  const included = /^(?:-r|-c|--requirement|--constraint)(?:\s*=\s*|\s*)(\S.*)$/.exec(text)?.[1]
-  if (included !== undefined) return /^https?:/.test(included) ? undefined : { file: included }
-  const requirement = text.replace(/^(?:-e|--editable)(?:\s*=\s*|\s*)/, '').replace(/^[\w.[\],-]+\s*@\s*(?=file:)/, '')
-  const local = requirement.replace(/^file:(?:\/\/)?/, '').replace(/[\s;[].*$/, '')
-  const isLocal = /^(?:\.{0,2}\/|\.{1,2}$)/.test(local) || /^[^:-][^:]*(?:\/|\.whl$|\.zip$|\.tar\.gz$)/.test(local)
-  return isLocal ? { local } : undefined
-}
-
 function addFile(digest: Hash, file: string, seen: Set<string>): void {
   if (seen.has(file)) return
   seen.add(file)
   const text = readFileSync(file, 'utf8')
   digest.update(`${text.length}:${text}`)
   for (const line of text.split('\n')) {
-    const reference = referenceOf(line)
+    const reference = localReference(line)
     if (reference === undefined) continue
     if ('local' in reference) addLocal(digest, resolve(dirname(file), reference.local))
     // A file that is missing is for the installer to complain about.

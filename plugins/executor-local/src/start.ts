@@ -1,18 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, renameSync, writeFileSync } from 'node:fs'
-import { type Failed, reasonOf } from '@liminal/core'
+import { type Failed, packageFile, reasonOf } from '@liminal/core'
 import { type Attempt, workFile } from './attempt.ts'
 import { onFullDisk } from './disk.ts'
 import type { Job } from './job.ts'
 import type { Launcher } from './launcher.ts'
 import { openLog } from './log-file.ts'
 import { diskFull } from './outcome.ts'
-import { packageFile } from './package-file.ts'
 import { codeOf } from './system-error.ts'
 
 /** The script that runs the command of an attempt where there is no launcher. */
-const wrapper = packageFile('wrapper.sh')
+const wrapper = packageFile(import.meta.dirname, 'wrapper.sh')
 
 /** A wrapper that has been started; `exited` resolves once it is gone. */
 export interface Started {

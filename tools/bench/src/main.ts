@@ -1,4 +1,5 @@
 import { availableParallelism, cpus } from 'node:os'
+import { measureBuilding } from './building.ts'
 import { measureFinishedRuns } from './finished-runs.ts'
 import { measureManyTasks } from './many-tasks.ts'
 import { measureNoOpTasks } from './no-op-tasks.ts'
@@ -12,6 +13,8 @@ import { measureTailing } from './tailing.ts'
 // In smoke mode everything runs once and small: it shows that the benchmarks work, its figures mean little.
 const smoke = process.argv.includes('--smoke')
 
+const hasDocker = process.env.DOCKER_HOST !== undefined
+
 const rows: Row[] = [
   ...(await measureStartUp(smoke ? 1 : 15)),
   ...(await measureNoOpTasks(smoke ? 1 : 5, smoke ? 50 : 1000)),
@@ -21,7 +24,9 @@ const rows: Row[] = [
   ...(await measurePlanning(smoke ? 1 : 5, smoke ? 500 : 10_000)),
   ...(await measureResolving(smoke ? 1 : 5, smoke ? 50 : 1000)),
   ...(await measureSecondRun(smoke ? 1 : 5)),
+  ...(hasDocker ? await measureBuilding(smoke ? 1 : 5, smoke ? 2 : 5, smoke ? 3 : 50) : []),
 ]
+if (!hasDocker) console.log('without DOCKER_HOST: no building of images\n')
 
 console.log(`Node ${process.version}, ${availableParallelism()} x ${cpus()[0]?.model ?? 'unknown processor'}\n`)
 console.log(renderRows(smoke ? rows.map(({ limit: _, ...row }) => row) : rows))

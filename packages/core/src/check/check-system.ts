@@ -5,12 +5,12 @@ import type { RenderedSystem } from '../system/render-system.ts'
 import { checkValue } from './check-value.ts'
 import type { CheckedSystem } from './checked.ts'
 import { checkDefaults } from './defaults.ts'
+import { checkImages } from './images.ts'
 import { checkPipeline } from './pipeline.ts'
 import { systemSchema } from './schemas/index.ts'
 import {
   checkConnections,
   checkExecutors,
-  checkImages,
   checkPools,
   checkSecrets,
   checkServices,
@@ -36,7 +36,7 @@ export function checkSystem(system: RenderedSystem, registry: Registry, report: 
     root,
     registry,
     executors: checkExecutors(root, note),
-    images: checkImages(root, folder, note),
+    images: checkImages(root, folder, registry, note),
     volumes: checkVolumes(root, note),
     secrets: checkSecrets(root, note),
     pools: checkPools(root, note),

@@ -49,7 +49,7 @@ test('executors and volumes that are not listed are shown together, with those t
   expect(problems).toEqual([
     '6:52 E_EXECUTOR_UNDECLARED executors: has no locl | did you mean local?',
     '6:77 E_VOLUME_UNDECLARED volumes: has no dta | did you mean data?',
-    '7:52 E_EXECUTOR_UNDECLARED executors: has no cluster | there are: local, default_k8s, airflow_executor',
+    '7:52 E_EXECUTOR_UNDECLARED executors: has no cluster | there are: local, docker, default_k8s, airflow_executor',
     '7:61 E_KEY_UNKNOWN nothing reads the key typo | did you mean type?',
   ])
 })

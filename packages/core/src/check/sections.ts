@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, resolve } from 'node:path'
-import type { JsonObject } from '../contract/json.ts'
 import type { ConfigSchema } from '../contract/plugin.ts'
-import type { ConnectionDefinition, ImageDefinition } from '../contract/work.ts'
+import type { ConnectionDefinition } from '../contract/work.ts'
 import type { Report } from '../diagnostics/diagnostic.ts'
 import { nearest } from '../diagnostics/suggest.ts'
 import { get, headOf, itemsAt, type MapNode, mapOf, mapToJson, type Node, textAt, without } from '../load/node.ts'
@@ -16,16 +14,19 @@ import type { CheckedExecutor, CheckedSecret } from './checked.ts'
 import {
   connectionSchema,
   executorSchema,
-  imageSchema,
   poolSchema,
   secretSchema,
   serviceSchema,
   volumeSchema,
 } from './schemas/index.ts'
-import { checkSource } from './source.ts'
 
 /** The entries of a named section that hold against its schema, by name. */
-function entriesOf<T>(root: MapNode, section: keyof typeof namedSections, schema: ConfigSchema<T>, report: Report) {
+export function entriesOf<T>(
+  root: MapNode,
+  section: keyof typeof namedSections,
+  schema: ConfigSchema<T>,
+  report: Report,
+) {
   const nameKey = namedSections[section]
   const entries = new Map<string, { readonly value: T; readonly node: MapNode }>()
   for (const node of itemsAt(root, section)) {
@@ -63,17 +64,6 @@ export function checkExecutors(root: MapNode, report: Report): Map<string, Check
     const config = without(node, new Set(['executor', 'type', 'max_parallel']))
     const { type, max_parallel: maxParallel } = value
     return { type, node: config, config: mapToJson(config), ...(maxParallel !== undefined && { maxParallel }) }
-  })
-}
-
-/** The images of a system, their sources as absolute folders that can be read. */
-export function checkImages(root: MapNode, systemFolder: string, report: Report): Map<string, ImageDefinition> {
-  return mapValues(entriesOf(root, 'images', imageSchema, report), ({ value, node }) => {
-    const source = get(node, 'source')
-    if (source === undefined || value.source === undefined) return value as ImageDefinition
-    const folder = sourceIn(source, value.source, systemFolder)
-    checkSource(folder, source, report)
-    return { ...(value as JsonObject), image: value.image, source: folder }
   })
 }
 
@@ -134,18 +124,8 @@ export function checkServices(services: readonly Node[], report: Report): void {
   }
 }
 
-/**
- * The folder of an image's sources. One that a super names starts at the super's folder; Apache Liminal looked in the
- * system's, so that one counts too.
- */
-function sourceIn(node: Node, path: string, systemFolder: string): string {
-  const own = pathIn(node, path)
-  const inSystem = resolve(systemFolder, unescapeTemplate(path))
-  return !existsSync(own) && existsSync(inSystem) ? inSystem : own
-}
-
 /** A path of the YAML, which starts at the folder of the file that it stands in. */
-function pathIn(node: Node, path: string): string {
+export function pathIn(node: Node, path: string): string {
   return resolve(dirname(node.place.source.file), unescapeTemplate(path))
 }
 
@@ -154,6 +134,7 @@ function fromHome(path: string): string {
   return path.replace(/^~(?=\/|$)/, homedir())
 }
 
-function mapValues<A, B>(entries: ReadonlyMap<string, A>, change: (value: A) => B): Map<string, B> {
+/** The same keys, with other values. */
+export function mapValues<A, B>(entries: ReadonlyMap<string, A>, change: (value: A) => B): Map<string, B> {
   return new Map([...entries].map(([name, value]) => [name, change(value)]))
 }

@@ -2,10 +2,10 @@ import { accessSync, constants, statSync } from 'node:fs'
 import type { Report } from '../diagnostics/diagnostic.ts'
 import { headOf, type Node } from '../load/node.ts'
 
-/** Reports a source folder that is missing, is no folder, or cannot be read. */
-export function checkSource(folder: string, node: Node, report: Report): void {
+/** Reports a source folder that is missing, is no folder, or cannot be read; true if it can. */
+export function checkSource(folder: string, node: Node, report: Report): boolean {
   const problem = whyUnreadable(folder)
-  if (problem === undefined) return
+  if (problem === undefined) return true
   report({
     severity: 'error',
     code: 'E_SOURCE_UNREADABLE',
@@ -13,6 +13,7 @@ export function checkSource(folder: string, node: Node, report: Report): void {
     place: headOf(node),
     expected: 'a readable folder; a relative path starts at the folder of this file',
   })
+  return false
 }
 
 function whyUnreadable(folder: string): string | undefined {

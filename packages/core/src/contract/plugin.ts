@@ -1,5 +1,6 @@
 import type { StandardJSONSchemaV1, StandardSchemaV1 } from '@standard-schema/spec'
 import type { Executor, ExecutorContext } from './executor.ts'
+import type { ImageDriverType, ImageType } from './image.ts'
 import type { Json, JsonObject } from './json.ts'
 import type { ConnectionDefinition, Mount, Resources, SecretReference, Work } from './work.ts'
 
@@ -46,6 +47,8 @@ export interface ExecutorType<C = unknown> {
   readonly name: string
   readonly config: ConfigSchema<C>
   readonly accepts: Executor['accepts']
+  /** Runs container work in images, so that those of `images:` have to be built first. */
+  readonly needsImages?: true
   open(config: C, context: ExecutorContext): Promise<Executor>
 }
 
@@ -98,7 +101,7 @@ export interface FunctionPart {
 }
 
 /** Anything that a plugin provides. */
-export type Part = TaskType | ExecutorType | FunctionPart
+export type Part = TaskType | ExecutorType | FunctionPart | ImageType | ImageDriverType
 
 /** A plugin: the default export of its package. */
 export interface Plugin {

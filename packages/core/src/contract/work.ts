@@ -58,6 +58,8 @@ export interface FunctionWork {
 export interface ImageDefinition extends JsonObject {
   readonly image: string
   readonly type?: string
+  /** Absolute folder of the YAML file that the entry stands in. */
+  readonly folder?: string
   /** Absolute folder of the sources. */
   readonly source?: string
   /** As written, for instance `3.11`. */

@@ -20,7 +20,7 @@ export const diagnosticCodes = {
   E_VARIABLES_UNKNOWN: "variables of a task that are no map among the system's",
   E_PARAM_MISSING: 'a param that has neither a value nor a default',
   E_PARAM_INVALID: 'a value of a param that its declaration does not allow',
-  E_TYPE_UNKNOWN: 'a task type or executor type that no installed plugin provides',
+  E_TYPE_UNKNOWN: 'a type of a task, executor or image that no installed plugin provides',
   E_EXECUTOR_UNDECLARED: 'an executor that executors: does not list',
   E_EXECUTOR_UNFIT: 'an executor that cannot do the work of the task',
   E_VOLUME_UNDECLARED: 'a volume that volumes: does not list',
@@ -31,6 +31,7 @@ export const diagnosticCodes = {
   E_GRAPH_CYCLE: 'tasks that wait for each other in a circle',
   E_OUTPUT_UNKNOWN: 'an output that no task upstream declares',
   E_SOURCE_UNREADABLE: 'the source folder of an image cannot be read',
+  E_IMAGE_INVALID: 'the image type refuses the image',
   E_TASK_INVALID: 'the task type refuses the task',
 } as const
 

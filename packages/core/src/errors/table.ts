@@ -160,6 +160,33 @@ export const errors = {
     say: (d: { file: string }) => `the disk of ${d.file} is full; what was recorded before is kept`,
     hint: () => 'free some space, then liminal-run resume',
   },
+  E_IMAGE_UNKNOWN: {
+    say: (d: { image: string; known: readonly string[] }) =>
+      `there is no image ${d.image} below images: (have: ${d.known.join(', ') || 'none'})`,
+    hint: (d: { suggestion?: string }) =>
+      d.suggestion === undefined ? 'name one of those' : `did you mean ${d.suggestion}?`,
+  },
+  E_IMAGE_UNBUILDABLE: {
+    say: (d: { image: string }) => `the image ${d.image} does not say how it is built`,
+    hint: () => 'add type: python and source: FOLDER to it below images:',
+  },
+  E_IMAGE_INVALID: {
+    say: (d: { image: string; reason: string }) => `the image ${d.image} cannot be built: ${d.reason}`,
+    hint: (d: { hint?: string }) => d.hint ?? 'liminal-run validate shows where that stands',
+  },
+  E_CONTEXT_UNSAFE: {
+    say: (d: { path: string; target: string; root: string }) => `${d.path} leads to ${d.target}, outside of ${d.root}`,
+    hint: () =>
+      'move it into that folder, or name it in .dockerignore; an image is made only of the files of its project',
+  },
+  E_ENGINE_GONE: {
+    say: (d: { engine: string; reason: string }) => `${d.engine} does not answer: ${d.reason}`,
+    hint: () => 'see whether it runs (docker info), then try again',
+  },
+  E_DRIVER_NONE: {
+    say: (d: { reason: string }) => `nothing here can build images: ${d.reason}`,
+    hint: (d: { package: string }) => `npm install ${d.package}, and start Docker or set DOCKER_HOST`,
+  },
 } as const satisfies Record<string, ErrorEntry>
 
 /** A code of the table. */

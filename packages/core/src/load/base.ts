@@ -3,6 +3,7 @@ export const baseText = `name: base
 type: super
 executors:
   - { executor: local, type: local }
+  - { executor: docker, type: docker }
   - { executor: default_k8s, type: kubernetes }
   - { executor: airflow_executor, type: airflow }
 task_defaults:

@@ -81,7 +81,7 @@ test('work carries environment, secrets by reference, absolute folders and the i
   expect(plan.tasks[2]?.work).toEqual({
     kind: 'container',
     image: 'trainer',
-    build: { image: 'trainer', type: 'python', source: join(folder, 'src'), python_version: '3.11' },
+    build: { image: 'trainer', type: 'python', folder, source: join(folder, 'src'), python_version: '3.11' },
     command: ['sh', '-c'],
     args: ['right'],
     env: { A: '1', B: 'true', C: '' },

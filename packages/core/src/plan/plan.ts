@@ -4,6 +4,7 @@ import { topologicalOrder } from '../check/graph.ts'
 import { type Diagnostic, hasErrors, type Report } from '../diagnostics/diagnostic.ts'
 import { nearest } from '../diagnostics/suggest.ts'
 import { LiminalError } from '../errors/error.ts'
+import { imageOrigins } from '../image/planned.ts'
 import { momentOf } from '../jinja/moment.ts'
 import { type Assignment, assignExecutor, checkExecutorConfig } from './executor.ts'
 import { plannedTask } from './task.ts'
@@ -108,6 +109,10 @@ function pluginsOf(
       work.kind === 'function' ? registry.functions.get(work.function)?.origin : undefined,
     ),
     ...[...executors].map((name) => registry.executors.get(declared.get(name)?.type ?? '')?.origin),
+    ...imageOrigins(
+      tasks.map(({ assignment }) => ({ ...assignment, type: declared.get(assignment.executor ?? '')?.type })),
+      registry,
+    ),
   ]
   return [...new Map(origins.filter((each) => each !== undefined).map((each) => [each.module, each])).values()]
 }

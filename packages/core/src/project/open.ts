@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { checkSystem } from '../check/check-system.ts'
 import type { CheckedSystem } from '../check/checked.ts'
 import type { JsonObject } from '../contract/json.ts'
+import type { ImageDefinition } from '../contract/work.ts'
 import {
   type Diagnostic,
   type DiagnosticCode,
@@ -38,6 +39,8 @@ export interface ProjectSystem {
   /** The names of all pipelines, in the order of the file. */
   readonly pipelines: readonly string[]
   readonly plans: readonly Plan[]
+  /** The entries of `images:`, where the system has no errors. */
+  readonly images: readonly ImageDefinition[]
 }
 
 /** How a project is opened. */
@@ -122,6 +125,7 @@ export async function openSystem(system: System, options: ProjectOptions, pipeli
     registry,
     pipelines: rendered.pipelines.map(({ name }) => name).filter((name) => name !== undefined),
     plans: usable ? plansOf(checked, { ...options, date }, pipeline, report) : [],
+    images: usable ? [...checked.images.values()] : [],
     diagnostics: sortDiagnostics(diagnostics),
   }
 }

@@ -4,6 +4,9 @@ import { LiminalError, reasonOf } from '../errors/error.ts'
 import type { PluginOrigin } from '../plan/types.ts'
 import { type LoadedPlugin, type Registry, registryOf } from './registry.ts'
 
+/** What makes the parts of a plugin. */
+const makers = 'defineTaskType, defineExecutor, defineFunction, defineImage, defineImageDriver'
+
 /**
  * Imports plugins and puts them together.
  *
@@ -36,16 +39,16 @@ function whyNotPlugin(exported: unknown): string | undefined {
   if (api !== 1) return `it is made for plugin API ${api}, this Liminal has 1`
   if (!Array.isArray(provides)) return 'its default export provides nothing'
   const broken = provides.findIndex((part) => !isPart(part))
-  return broken === -1
-    ? undefined
-    : `provides[${broken}] is made by none of defineTaskType, defineExecutor, defineFunction`
+  return broken === -1 ? undefined : `provides[${broken}] is made by none of ${makers}`
 }
 
 function isPart(part: unknown): part is Part {
   if (typeof part !== 'object' || part === null || typeof (part as Part).name !== 'string') return false
-  const { part: kind, compile, open, call, config } = part as { [key: string]: unknown }
+  const { part: kind, compile, open, call, recipe, config } = part as { [key: string]: unknown }
   const configured = typeof config === 'object' && config !== null && '~standard' in config
   if (kind === 'task') return configured && typeof compile === 'function'
   if (kind === 'executor') return configured && typeof open === 'function'
+  if (kind === 'image') return configured && typeof recipe === 'function'
+  if (kind === 'image-driver') return typeof open === 'function'
   return kind === 'function' && typeof call === 'function'
 }

@@ -1,3 +1,4 @@
+import type { ImageDriverType, ImageType } from '../contract/image.ts'
 import type { ExecutorType, FunctionPart, Part, Plugin, TaskType } from '../contract/plugin.ts'
 import { LiminalError } from '../errors/error.ts'
 import type { PluginOrigin } from '../plan/types.ts'
@@ -14,6 +15,8 @@ export interface Registry {
   readonly tasks: ReadonlyMap<string, Provided<TaskType>>
   readonly executors: ReadonlyMap<string, Provided<ExecutorType>>
   readonly functions: ReadonlyMap<string, Provided<FunctionPart>>
+  readonly images: ReadonlyMap<string, Provided<ImageType>>
+  readonly imageDrivers: ReadonlyMap<string, Provided<ImageDriverType>>
 }
 
 /** A part, and the plugin that provides it. */
@@ -43,7 +46,14 @@ export function registryOf(plugins: readonly LoadedPlugin[]): Registry {
     new Map(
       [...parts.values()].filter(({ part }) => part.part === kind).map((each) => [each.part.name, each as Provided<P>]),
     )
-  return { plugins, tasks: ofKind('task'), executors: ofKind('executor'), functions: ofKind('function') }
+  return {
+    plugins,
+    tasks: ofKind('task'),
+    executors: ofKind('executor'),
+    functions: ofKind('function'),
+    images: ofKind('image'),
+    imageDrivers: ofKind('image-driver'),
+  }
 }
 
 /** Task types of our own packages, so that a slip is recognised even where none is installed. */
@@ -58,8 +68,18 @@ export const knownTaskTypes = {
   delete_cloudformation_stack: '@liminal/task-cloudformation',
 } as const
 
+/** The same of image types. */
+export const knownImageTypes = {
+  python: '@liminal/image-python',
+  python_server: '@liminal/image-python',
+  spark: '@liminal/image-spark',
+  docker: '@liminal/executor-docker',
+} as const
+
+const knownTypes = { task: knownTaskTypes, image: knownImageTypes, executor: {} }
+
 /** The package that provides a part: ours where we know it, else one named after it as ours are. */
-export function suggestPackage(kind: 'task' | 'executor', name: string): string {
-  const known = kind === 'task' ? knownTaskTypes[name as keyof typeof knownTaskTypes] : undefined
+export function suggestPackage(kind: 'task' | 'executor' | 'image', name: string): string {
+  const known = (knownTypes[kind] as Readonly<Record<string, string>>)[name]
   return known ?? `@liminal/${kind}-${name.replaceAll('_', '-')}`
 }

@@ -1,4 +1,6 @@
 export { formsOf, largestSecret, problemOfSecret, shortestSecret } from './forms.ts'
 export { maskText } from './mask-text.ts'
 export { type Masker, mask, maskerOf } from './masker.ts'
+export type { SecretProblem } from './read.ts'
+export { formsOfSecrets, resolveSecrets, type SecretFile, type Secrets } from './resolve.ts'
 export { secretVariable } from './variable.ts'

@@ -18,6 +18,7 @@ test('every system inherits from base', () => {
   const { json } = section({ 'liminal.yml': 'name: a' }, 'executors')
   expect(json).toEqual([
     { executor: 'local', type: 'local' },
+    { executor: 'docker', type: 'docker' },
     { executor: 'default_k8s', type: 'kubernetes' },
     { executor: 'airflow_executor', type: 'airflow' },
   ])

@@ -1,17 +1,18 @@
 import type { Plan } from '@liminal/core'
-import { LiminalError } from '@liminal/core'
+import { imagesToBuild, LiminalError, loadRegistry } from '@liminal/core'
 import { createRun, openStore } from '@liminal/engine'
 import { Command } from 'commander'
 import { choosePlan } from '../choose.ts'
-import type { Define } from '../command.ts'
+import type { Define, ExitCode } from '../command.ts'
 import { homeOf } from '../home.ts'
+import { buildAll } from '../images/build-all.ts'
 import type { Io } from '../io.ts'
 import { addPlanFlags, noCacheOption, type PlanFlags, parseMaxParallel, projectOptions } from '../options.ts'
 import { readPlan } from '../plan-file.ts'
 import { type CarryOptions, carryOut } from '../session.ts'
 import { printDiagnostics } from '../view/errors.ts'
 
-type Options = CarryOptions & PlanFlags & { readonly plan?: string }
+type Options = CarryOptions & PlanFlags & { readonly plan?: string; readonly build: boolean }
 
 /** Defines `liminal-run run`. */
 export const define: Define = (io, finish) =>
@@ -26,12 +27,15 @@ export const define: Define = (io, finish) =>
     .option('--plan <file>', 'run exactly this plan, which liminal-run plan --json has printed')
     .addOption(noCacheOption('run every task, or this one, although its result is in the cache'))
     .option('--max-parallel <n>', 'how many tasks at once (default: one for each core)', parseMaxParallel)
+    .option('--no-build', 'run in the images that are there, whatever has changed')
     .option('--json', 'print every event as a line of JSON')
     .addHelpText('after', '\nExample: liminal-run examples/iris --max-parallel 2')
     .action(async (path: string | undefined, pipeline: string | undefined, options: Options) => {
       const plan =
         options.plan === undefined ? await makePlan(path, pipeline, options, io) : readGiven(path, options, io)
       if (plan === undefined) return finish(1)
+      const code = options.build ? await buildMissing(plan, options, io) : 0
+      if (code !== 0) return finish(code)
       using store = openStore(homeOf(io))
       finish(await carryOut(store, createRun(store, plan), options, io))
     })
@@ -49,6 +53,13 @@ async function makePlan(
   const { plan, diagnostics } = await choosePlan({ path, pipeline }, project)
   printDiagnostics(diagnostics, io)
   return plan
+}
+
+/** Builds the images that the plan's tasks run in, where the executor needs them and they are not there or have changed. */
+async function buildMissing(plan: Plan, { json }: Options, io: Io): Promise<ExitCode> {
+  const registry = await loadRegistry(plan.plugins)
+  const images = imagesToBuild(plan, registry)
+  return images.length === 0 ? 0 : buildAll([{ registry, images }], json ? { json } : {}, io)
 }
 
 /** A plan says all by itself: what would change it cannot be given along with it. */

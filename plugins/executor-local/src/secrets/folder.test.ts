@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -31,26 +32,30 @@ test('is for its user alone, and made anew', () => {
   expect(existsSync(folder)).toBe(false)
 })
 
+const nameOf = (record: string) => `liminal-${hash('sha256', record, 'hex').slice(0, 32)}`
+
 test('of what was left behind, only that goes which is of this root and does not run', () => {
   using home = makeFolder()
   const root = join(home.path, 'local')
   const folderOf = (record: string) => {
     const attempt = { record, log: '' }
     // As if they all stood where those of this root do.
-    const folder = join(`${root}.secrets`, `liminal-${record.replaceAll('/', '')}`)
+    const folder = join(`${root}.secrets`, nameOf(record))
     makePrivateFolder(folder, attempt, [file])
     return folder
   }
   const [runs, ended, foreign] = [join(root, 'runs'), join(root, 'ended'), '/elsewhere/k'].map(folderOf)
-  const [begun, broken] = ['begun', 'broken'].map((name) => join(`${root}.secrets`, `liminal-${name}`))
-  for (const folder of [begun, broken]) mkdirSync(folder ?? '')
-  utimesSync(broken ?? '', 0, 0)
+  const [begun, broken] = ['begun', 'broken'].map((name) => join(`${root}.secrets`, nameOf(name)))
+  const strange = join(`${root}.secrets`, 'liminal-of-somebody-else')
+  for (const folder of [begun, broken, strange]) mkdirSync(folder ?? '')
+  for (const folder of [broken, strange]) utimesSync(folder ?? '', 0, 0)
   sweepPrivateFolders(root, (record) => record.endsWith('/runs'))
-  expect([runs, ended, foreign, begun, broken].map((folder) => existsSync(folder ?? ''))).toEqual([
+  expect([runs, ended, foreign, begun, broken, strange].map((folder) => existsSync(folder ?? ''))).toEqual([
     true,
     false,
     true,
     true,
     false,
+    true,
   ])
 })

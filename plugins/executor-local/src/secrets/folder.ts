@@ -12,8 +12,8 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import type { SecretFile } from '@liminal/core/secrets'
 import type { Attempt } from '../attempt.ts'
-import type { SecretFile } from './resolve.ts'
 
 /** Memory that looks like a folder: nothing in it ever reaches a disk, or outlives a crash of the machine. */
 const inMemory = '/dev/shm'

@@ -1,9 +1,8 @@
 import { extname, join } from 'node:path'
-import type { Mount, SecretReference } from '@liminal/core'
+import { type Mount, packageFile, type SecretReference } from '@liminal/core'
+import type { Secrets } from '@liminal/core/secrets'
 import { type Attempt, outputFile } from '../attempt.ts'
 import type { Job } from '../job.ts'
-import { packageFile } from '../package-file.ts'
-import type { Secrets } from './resolve.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -20,7 +19,10 @@ export interface MaskedRequest {
 }
 
 // Beside compiled code stands the compiled program, beside source the source, which Node runs as it is.
-const program = packageFile(extname(import.meta.url) === '.ts' ? 'src/secrets/run.ts' : 'dist/bundle/run.js')
+const program = packageFile(
+  import.meta.dirname,
+  extname(import.meta.url) === '.ts' ? 'src/secrets/run.ts' : 'dist/bundle/run.js',
+)
 
 /** The files of secrets as mounts, so that their paths lead to the private folder. Pure. */
 export function secretMounts(secrets: Secrets, folder: string): readonly Mount[] {

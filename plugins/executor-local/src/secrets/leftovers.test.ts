@@ -4,7 +4,8 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { attemptFrom, readClaim } from '../attempt.ts'
+import { attemptFrom, readClaim, type Wrapper } from '../attempt.ts'
+import { isWrapper } from '../process-group.ts'
 import { isAlive, logFileOf, makeFolder, never, openLocal, read, shell, until } from '../test-support/local.ts'
 import { keep, run, token, tokenSecret } from '../test-support/secrets.ts'
 import { privateFolder } from './folder.ts'
@@ -21,9 +22,10 @@ test('work that was killed with all that watched it leaves nothing behind, once 
     folder = privateFolder(attemptFrom(handle))
     await until(() => read(join(home.path, 'pid')) !== '')
     expect(existsSync(join(folder, 'files/0/token'))).toBe(true)
-    const claim = readClaim(attemptFrom(handle))
-    process.kill(-(claim as { pid: number }).pid, 'SIGKILL')
+    const claim = readClaim(attemptFrom(handle)) as Wrapper
+    process.kill(-claim.pid, 'SIGKILL')
     await until(() => !isAlive(Number(read(join(home.path, 'pid')))))
+    await until(() => !isWrapper(claim, attemptFrom(handle).record))
   }
   expect(existsSync(folder)).toBe(true)
   await run(home.path, 'true', [], {}, 'other')

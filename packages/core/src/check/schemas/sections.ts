@@ -43,7 +43,24 @@ export const imageSchema = z.looseObject({
     )
     .nullish()
     .describe('what a server answers'),
+  requirements: text
+    .optional()
+    .describe('what the code needs, relative to its folder: a requirements.txt, pyproject.toml or uv.lock')
+    .meta({ examples: ['requirements/prod.txt'] }),
+  platform: text
+    .optional()
+    .describe('what it is built for; by default what the engine is')
+    .meta({ examples: ['linux/amd64'] }),
+  tags: z
+    .array(text)
+    .optional()
+    .describe('further names that it gets')
+    .meta({ examples: [['registry.example.com/iris:1.4']] }),
+  push: flag.optional().describe('pushes it to the registries of its names once it is built'),
 })
+
+/** What core knows of an image, whatever its type. */
+export const imageKeys: ReadonlySet<string> = new Set(Object.keys(imageSchema.shape))
 
 /** An entry of `volumes:`. */
 export const volumeSchema = z.looseObject({

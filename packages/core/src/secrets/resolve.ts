@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
-import type { SecretReference } from '@liminal/core'
-import { formsOf, problemOfSecret } from '@liminal/core/secrets'
+import type { SecretReference } from '../contract/work.ts'
+import { formsOf, problemOfSecret } from './forms.ts'
 import { partsOf } from './parts.ts'
 import { readSecret, type Secret, type SecretProblem } from './read.ts'
 

@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest'
-import { outcomeOf } from './outcome.ts'
+import { outcomeOfExit } from './exit.ts'
 
 const output = { text: 'a=1' }
 
 test('0 succeeds with the output', () => {
-  expect(outcomeOf(0, output)).toEqual({ status: 'succeeded', output: 'a=1' })
+  expect(outcomeOfExit(0, output)).toEqual({ status: 'succeeded', output: 'a=1' })
 })
 
 test('an output that cannot be used is a failure of the user, and only where all else went well', () => {
-  expect(outcomeOf(0, { unusable: 'too large' })).toMatchObject({
+  expect(outcomeOfExit(0, { unusable: 'too large' })).toMatchObject({
     status: 'failed',
     class: 'user',
     reason: 'too large',
   })
-  expect(outcomeOf(2, { unusable: 'too large' })).toMatchObject({ reason: 'exit code 2' })
+  expect(outcomeOfExit(2, { unusable: 'too large' })).toMatchObject({ reason: 'exit code 2' })
 })
 
 test.each([
@@ -25,7 +25,7 @@ test.each([
   [143, 'user', 'exit code 143: ended by SIGTERM', undefined],
   [255, 'user', 'exit code 255', undefined],
 ])('%i is %s: %s', (code, failureClass, reason, hint) => {
-  const outcome = outcomeOf(code, output)
+  const outcome = outcomeOfExit(code, output)
   expect(outcome).toMatchObject({ status: 'failed', class: failureClass, exitCode: code, reason })
   if (hint === undefined) expect(outcome).not.toHaveProperty('hint')
   else expect(outcome).toHaveProperty('hint', expect.stringMatching(hint))

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import type { SecretReference, SecretSource } from '@liminal/core'
-import { secretVariable } from '@liminal/core/secrets'
+import type { SecretReference, SecretSource } from '../contract/work.ts'
 import { entriesOf } from './entries.ts'
+import { secretVariable } from './variable.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 

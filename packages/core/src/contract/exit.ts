@@ -1,0 +1,39 @@
+import { constants } from 'node:os'
+import { type Outcome, outputLimit } from './outcome.ts'
+
+/** What the work wrote to `$LIMINAL_OUTPUT`: its text, or why that cannot be used. */
+export type WorkOutput = { readonly text: string } | { readonly unusable: string }
+
+/** The outcome of work that ended with this exit code. Pure. */
+export function outcomeOfExit(exitCode: number, output: WorkOutput): Outcome {
+  if (exitCode === 0) {
+    if ('text' in output) return { status: 'succeeded', output: output.text }
+    const hint = `write at most ${outputLimit / 1024} KiB to the file $LIMINAL_OUTPUT; files pass between tasks by volumes`
+    return { status: 'failed', class: 'user', exitCode, reason: output.unusable, hint }
+  }
+  const reason = `exit code ${exitCode}`
+  if (exitCode === 126) {
+    const hint = 'the log says which file could not be executed; chmod +x makes a script executable'
+    return { status: 'failed', class: 'user', exitCode, reason: `${reason}: not executable`, hint }
+  }
+  if (exitCode === 127) {
+    const hint = 'the log says which command was not found; install it, or give its path'
+    return { status: 'failed', class: 'user', exitCode, reason: `${reason}: command not found`, hint }
+  }
+  const signal = signalName(exitCode - 128)
+  if (signal === 'SIGKILL') {
+    const hint =
+      'when memory runs out, the kernel ends a process that way: use less memory (smaller batches, fewer workers), or run it where there is more'
+    return { status: 'failed', class: 'oom', exitCode, reason: `${reason}: ended by SIGKILL`, hint }
+  }
+  return {
+    status: 'failed',
+    class: 'user',
+    exitCode,
+    reason: signal === undefined ? reason : `${reason}: ended by ${signal}`,
+  }
+}
+
+function signalName(number: number): string | undefined {
+  return Object.entries(constants.signals).find(([, value]) => value === number)?.[0]
+}

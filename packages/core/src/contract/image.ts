@@ -1,0 +1,121 @@
+import type { ConfigSchema } from './plugin.ts'
+import type { ImageDefinition } from './work.ts'
+
+/**
+ * What an image is made of: a Dockerfile, the files that it may copy, and what only the build itself may see. Plain data,
+ * so that it can be compared with what an image was made of before.
+ */
+export interface ImageRecipe {
+  /** The text of the Dockerfile. */
+  readonly dockerfile: string
+  /** Where it stands among the files of the source; without it, it is no file of theirs. */
+  readonly dockerfileAt?: string
+  /**
+   * The absolute folder whose files are the context, those apart that its `.dockerignore` and `.gitignore` name. Without
+   * it, the context is `files` alone.
+   */
+  readonly source?: string
+  /** The folder of the context that the source is; by default the whole. */
+  readonly sourceAt?: string
+  /** Further files of the context, by their path in it; they win over those of the source. */
+  readonly files?: Readonly<Record<string, string>>
+  /** Absolute files that `RUN --mount=type=secret,id=...` sees, by that id; no layer holds them. */
+  readonly secrets?: Readonly<Record<string, string>>
+  readonly buildArgs?: Readonly<Record<string, string>>
+  /** The stage to build; by default the last. */
+  readonly target?: string
+  /** Paths of the context that decide what is installed; all others are code. */
+  readonly locks?: readonly string[]
+}
+
+/** What an image type is asked about an entry of `images:`. */
+export interface ImageInput<C> {
+  /** What the type's schema made of the entry. */
+  readonly config: C
+  readonly image: ImageDefinition
+}
+
+/** Tells the user what is wrong with a value of the entry; `path` leads to it. */
+export type ReportImage = (problem: {
+  readonly path: readonly (string | number)[]
+  readonly message: string
+  readonly hint?: string
+}) => void
+
+/** A type of images: says how one is made. Who makes it is an image driver's business. */
+export interface ImageType<C = unknown> {
+  readonly part: 'image'
+  readonly name: string
+  /** Of the keys of an entry; it may be strict about all but those that every image has. */
+  readonly config: ConfigSchema<C>
+  /** Finds what would not work before anything is built; reads nothing but files of this machine. */
+  check?(input: ImageInput<C>, report: ReportImage): void
+  recipe(input: ImageInput<C>): ImageRecipe
+}
+
+/** What a driver is asked to build. */
+export interface BuildRequest {
+  /** The text of the Dockerfile, and its path in the context. */
+  readonly dockerfile: { readonly text: string; readonly path: string }
+  /** The context as a tar stream. */
+  readonly context: AsyncIterable<Uint8Array>
+  /** Names that the image gets. */
+  readonly tags: readonly string[]
+  readonly labels: Readonly<Record<string, string>>
+  readonly secrets: Readonly<Record<string, string>>
+  readonly buildArgs: Readonly<Record<string, string>>
+  readonly target?: string
+  /** Such as `linux/amd64`; by default that of the engine. */
+  readonly platform?: string
+  /** Uses no layer of former builds. */
+  readonly noCache: boolean
+}
+
+/** What a driver tells while it builds or pushes. */
+export type BuildProgress =
+  /** A step has begun: an instruction of the Dockerfile, or something around them. */
+  | { readonly type: 'step'; readonly name: string; readonly cached: boolean }
+  /** A line that a step printed. */
+  | { readonly type: 'output'; readonly line: string }
+
+/** How a build ended. */
+export type BuildResult = { readonly id: string } | BuildFailure
+
+/** Why there is no image. */
+export interface BuildFailure {
+  readonly reason: string
+  readonly hint?: string
+  readonly exitCode?: number
+  /** The line of the Dockerfile whose step failed, from 1. */
+  readonly line?: number
+  /** The last lines that the step printed. */
+  readonly output: readonly string[]
+}
+
+/** Makes images, and knows those that are there. Aborting a signal stops what was asked for. */
+export interface ImageDriver extends AsyncDisposable {
+  /** For people: `docker buildx`, `the API of Docker`. */
+  readonly name: string
+  /** Whether a build may have secrets. */
+  readonly supports: { readonly secrets: boolean }
+  /** The id and labels of an image that is there. */
+  find(tag: string, signal: AbortSignal): Promise<BuiltImage | undefined>
+  build(request: BuildRequest, tell: (progress: BuildProgress) => void, signal: AbortSignal): Promise<BuildResult>
+  /** Gives the image further names. */
+  tag(id: string, tags: readonly string[], signal: AbortSignal): Promise<void>
+  push(tag: string, tell: (progress: BuildProgress) => void, signal: AbortSignal): Promise<BuildFailure | undefined>
+}
+
+/** An image that is there. */
+export interface BuiltImage {
+  readonly id: string
+  readonly labels: Readonly<Record<string, string>>
+}
+
+/** A type of image driver. Of several that are installed, the first that `open`s is used. */
+export interface ImageDriverType {
+  readonly part: 'image-driver'
+  readonly name: string
+  /** Undefined if this machine cannot do it, with the reason told. */
+  open(tellWhyNot: (reason: string) => void): Promise<ImageDriver | undefined>
+}

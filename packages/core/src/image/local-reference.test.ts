@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { localReference } from './local-reference.ts'
+
+test.each([
+  ['-r other.txt', { file: 'other.txt' }],
+  ['--constraint=limits.txt  # why', { file: 'limits.txt' }],
+  ['-r https://example.org/x.txt', undefined],
+  ['./library', { local: './library' }],
+  ['-e ../library', { local: '../library' }],
+  ['.', { local: '.' }],
+  ['wheels/x-1.0.whl', { local: 'wheels/x-1.0.whl' }],
+  ['thing @ file:///opt/thing', { local: '/opt/thing' }],
+  ['six==1.16.0', undefined],
+  ['requests[socks]>=2,<3 ; python_version > "3.8"', undefined],
+  ['thing @ https://example.org/a/b.whl', undefined],
+  ['git+https://example.org/a/b', undefined],
+  ['--index-url https://example.org/simple/', undefined],
+  ['# ./comment', undefined],
+  ['', undefined],
+])('%s refers to %o', (line, reference) => {
+  expect(localReference(line)).toEqual(reference)
+})

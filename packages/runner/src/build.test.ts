@@ -1,0 +1,175 @@
+import { execFileSync } from 'node:child_process'
+import { symlinkSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { liminalRun } from './test-support/command-line.ts'
+import { makeProject, temporaryFolder } from './test-support/project.ts'
+
+const installed = ['task-python', 'task-job', 'executor-local', 'executor-docker', 'image-python']
+const name = (image: string) => `liminal-test-${process.pid}-${image}`
+
+function projectWith(images: string, files: Readonly<Record<string, string>> = {}): string {
+  return makeProject(
+    { 'liminal.yml': `name: test\nimages:\n${images}`, 'src/main.py': 'print(1)\n', ...files },
+    installed,
+  )
+}
+
+const imageOf = (image: string, more = '') => `  - { image: ${name(image)}, type: python, source: src${more} }\n`
+
+/** The engine that never answers: it is not there. */
+const gone = { DOCKER_HOST: 'unix:///nothing/here.sock' }
+
+async function build(project: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
+  return liminalRun(['build', project, ...args], { home: temporaryFolder(), env })
+}
+
+test('without an engine it says so, and what to do', async () => {
+  const { code, stderr } = await build(projectWith(imageOf('a')), [], gone)
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/nothing here can build images: no Docker engine answers/)
+  expect(stderr).toMatch(/start Docker or set DOCKER_HOST/)
+})
+
+test('without a plugin that builds it names the one to install', async () => {
+  const project = makeProject({ 'liminal.yml': `name: test\nimages:\n${imageOf('a')}`, 'src/a.py': '' }, [
+    'image-python',
+  ])
+  const { code, stderr } = await build(project)
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/no installed plugin knows how/)
+  expect(stderr).toMatch(/npm install @liminal\/executor-docker/)
+})
+
+test('an image that is not there is told, with the one that was meant', async () => {
+  const { code, stderr } = await build(projectWith(imageOf('abc')), [name('abd')])
+  expect(code).toBe(1)
+  expect(stderr).toMatch(`did you mean ${name('abc')}?`)
+})
+
+test('what is wrong with an image is told at its line, before anything is built', async () => {
+  const server = `  - image: ${name('s')}\n    type: python_server\n    source: src\n    endpoints:\n      - { endpoint: /p, module: main, function: predict }\n`
+  const { code, stderr } = await build(projectWith(server), [], gone)
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/liminal\.yml:7:\d+/)
+  expect(stderr).toMatch(/main\.py has no function predict/)
+})
+
+test('an engine that goes away is told of', async () => {
+  const server = createServer((socket) => {
+    socket.once('data', (asked) => {
+      // It answers that it is there, and nothing after that.
+      if (String(asked).includes('/_ping')) socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK')
+      else socket.destroy()
+    })
+  })
+  const socket = join(temporaryFolder(), 's')
+  await new Promise<void>((listening) => server.listen(socket, listening))
+  const { code, stderr } = await build(projectWith(imageOf('a')), [], { DOCKER_HOST: `unix://${socket}` })
+  server.close()
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/the Docker engine does not answer/)
+  expect(stderr).not.toMatch(/bug/)
+})
+
+describe.skipIf(process.env.DOCKER_HOST === undefined)('with the engine of DOCKER_HOST', () => {
+  afterAll(() => {
+    const found = execFileSync('docker', ['images', '-q', '--filter', `reference=liminal-test-${process.pid}-*`])
+    const ids = [...new Set(found.toString().split('\n').filter(Boolean))]
+    if (ids.length > 0) execFileSync('docker', ['rmi', '-f', ...ids])
+  })
+  const run = (image: string, ...args: string[]) =>
+    execFileSync('docker', ['run', '--rm', name(image), ...args], { encoding: 'utf8' })
+
+  test('builds what is not there, and again only what has changed, and says why', async () => {
+    const project = projectWith(imageOf('one') + imageOf('two', ', python_version: "3.11"'), {
+      'src/requirements.txt': 'six==1.16.0\n',
+      'src/.dockerignore': '*.csv\n',
+      'src/data.csv': 'much',
+    })
+    const first = await build(project)
+    expect(first.stderr).toBe('')
+    expect(first.stdout).toMatch(`${name('one')}: building (it is not there yet)`)
+    expect(first.stdout).toMatch(`${name('two')}: built in`)
+    expect(run('one', 'sh', '-c', 'ls; whoami; python main.py')).toBe('main.py\nrequirements.txt\nliminal\n1\n')
+    writeFileSync(join(project, 'src/data.csv'), 'more')
+    expect((await build(project)).stdout).toBe(
+      `${name('one')}: nothing has changed\n${name('two')}: nothing has changed`,
+    )
+    writeFileSync(join(project, 'src/main.py'), 'print(2)\n')
+    const changed = await build(project, [name('one'), '--progress'])
+    expect(changed.stdout).toMatch('building (changed: its code)')
+    expect(changed.stdout).toMatch(/RUN .*pip install -r requirements\.txt {2}\(as before\)/)
+    expect(changed.stdout).not.toMatch(name('two'))
+    expect(run('one', 'python', 'main.py')).toBe('2\n')
+  })
+
+  test('requirements that do not resolve are told with the line of the Dockerfile and what pip said', async () => {
+    const project = projectWith(imageOf('bad') + imageOf('good', ', requirements: other.txt'), {
+      'src/requirements.txt': 'no-such-package-of-anybody==9\n',
+      'src/other.txt': '',
+    })
+    const { code, stdout, stderr } = await build(project)
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/No matching distribution found for no-such-package-of-anybody==9/)
+    expect(stderr).toMatch(new RegExp(`the image ${name('bad')} was not built: .*exit code: 1`))
+    expect(stderr).toMatch(/Dockerfile, line \d+: RUN .*pip install -r requirements\.txt/)
+    expect(stdout).toMatch(`${name('good')}: built in`)
+  })
+
+  test('build_cmd runs first, and stops the build where it fails', async () => {
+    const project = projectWith(imageOf('made', `, build_cmd: "echo 'print(3)' > main.py"`))
+    expect((await build(project)).code).toBe(0)
+    expect(run('made', 'python', 'main.py')).toBe('3\n')
+    const failing = projectWith(imageOf('unmade', ', build_cmd: "echo no; exit 4"'))
+    const { code, stderr } = await build(failing)
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/build_cmd failed: echo no; exit 4 \(exit code 4\)/)
+  })
+
+  test('a source outside of the project, and a link out of it, are refused', async () => {
+    const away = temporaryFolder()
+    const linked = projectWith(`  - { image: ${name('link')}, type: python, source: linked }\n`)
+    symlinkSync(away, join(linked, 'linked'))
+    const leaking = projectWith(imageOf('leak'))
+    symlinkSync('/etc/hostname', join(leaking, 'src/leak'))
+    for (const project of [linked, leaking]) {
+      const { code, stderr } = await build(project)
+      expect(code).toBe(1)
+      expect(stderr).toMatch(/leads to .*, outside of/)
+    }
+  })
+
+  test('a Dockerfile of the user is built as it is, up to its stage', async () => {
+    const dockerfile = 'FROM debian:bookworm-slim AS first\nARG WHO\nRUN echo $WHO > /who\nFROM first\nRUN rm /who\n'
+    const project = projectWith(
+      `  - { image: ${name('own')}, type: docker, source: src, target: first, build_args: { WHO: ada }, tags: ["${name('own')}:v1"] }\n`,
+      { 'src/Dockerfile': dockerfile },
+    )
+    expect((await build(project)).code).toBe(0)
+    expect(run('own:v1', 'cat', '/who')).toBe('ada\n')
+  })
+
+  test('a pip.conf is used, and is nowhere in the image', async () => {
+    const conf = '[global]\nno-index = true\n# canary-271828\n'
+    const project = projectWith(imageOf('conf', ', pip_conf: pip.conf'), {
+      // Of this test run alone: what the engine has built before would be taken again, whatever pip.conf says.
+      'src/requirements.txt': `six==1.16.0 # ${name('conf')}\n`,
+      'pip.conf': conf,
+    })
+    const refused = await build(project)
+    expect(refused.stderr).toMatch(/No matching distribution found for six/)
+    writeFileSync(join(project, 'pip.conf'), '# canary-271828\n')
+    expect((await build(project)).code).toBe(0)
+    const saved = execFileSync('docker', ['save', name('conf')], { maxBuffer: 2 ** 30 })
+    expect(saved.includes('canary-271828')).toBe(false)
+  })
+
+  test('events come as JSON', async () => {
+    const { stdout } = await build(projectWith(imageOf('json')), ['--json'])
+    const events = stdout.split('\n').map((line) => JSON.parse(line))
+    expect(events[0]).toEqual({ type: 'building', image: name('json'), why: 'it is not there yet' })
+    expect(events.at(-1)).toMatchObject({ type: 'built', image: name('json'), id: expect.stringMatching(/^sha256/) })
+  })
+})

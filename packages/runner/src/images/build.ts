@@ -1,0 +1,157 @@
+import {
+  type BuildProgress,
+  type ImageDefinition,
+  type ImageDriver,
+  isLiminalError,
+  type Registry,
+  reasonOf,
+  recipeOf,
+} from '@liminal/core'
+import { runBuildCommand } from './build-command.ts'
+import { type ContextEntry, contextOf, ownDockerfile } from './context.ts'
+import { labelsOf, whyBuild } from './decide.ts'
+import { type Digests, digestsOf } from './digests.ts'
+import { packContext } from './pack.ts'
+import { projectOf } from './project.ts'
+
+/** What is told while images are built. */
+export type ImageEvent = { readonly image: string } & (
+  | { readonly type: 'unchanged' }
+  | { readonly type: 'building'; readonly why: string }
+  | { readonly type: 'progress'; readonly progress: BuildProgress }
+  | { readonly type: 'built'; readonly id: string; readonly seconds: number }
+  | { readonly type: 'pushed'; readonly tag: string }
+  | ({ readonly type: 'failed' } & Failure)
+)
+
+/** Why there is no image, as far as it is known. */
+export interface Failure {
+  readonly reason: string
+  readonly hint?: string
+  readonly exitCode?: number
+  /** The instruction of the Dockerfile that failed, and its line. */
+  readonly at?: { readonly line: number; readonly text: string }
+  readonly output: readonly string[]
+}
+
+/** With what images are built. */
+export interface BuildOptions {
+  readonly driver: ImageDriver
+  readonly registry: Registry
+  /** Pushes every image, also those that do not say so. */
+  readonly push: boolean
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly tell: (event: ImageEvent) => void
+  readonly signal: AbortSignal
+}
+
+/** How many images are built at once. */
+const atOnce = 4
+
+/** Builds images, side by side; gives the names of those that could not be. */
+export async function buildImages(images: readonly ImageDefinition[], options: BuildOptions): Promise<string[]> {
+  const left = [...images]
+  const failed: string[] = []
+  const work = async () => {
+    for (let image = left.shift(); image !== undefined; image = left.shift()) {
+      if (!(await tryImage(image, options))) failed.push(image.image)
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, work))
+  return failed
+}
+
+/** One that cannot be built does not keep others from it. */
+async function tryImage(image: ImageDefinition, options: BuildOptions): Promise<boolean> {
+  try {
+    return await buildImage(image, options)
+  } catch (error) {
+    if (options.signal.aborted || !(isLiminalError(error) || isSystemError(error))) throw error
+    const hint = isLiminalError(error) ? { hint: error.hint } : {}
+    options.tell({ type: 'failed', image: image.image, reason: reasonOf(error), ...hint, output: [] })
+    return false
+  }
+}
+
+/** A file that may not be read, a disk that is full, a connection that breaks off. */
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && ('syscall' in error || error.message.includes('socket'))
+}
+
+async function buildImage(image: ImageDefinition, options: BuildOptions): Promise<boolean> {
+  const { driver, registry, push, env, tell, signal } = options
+  const name = image.image
+  const say = (progress: BuildProgress) => tell({ type: 'progress', image: name, progress })
+  const fail = (failure: Failure) => {
+    tell({ type: 'failed', image: name, ...failure })
+    return false
+  }
+  const recipe = recipeOf(image, registry)
+  if (Object.keys(recipe.secrets ?? {}).length > 0 && !driver.supports.secrets) {
+    const reason = `${driver.name} cannot give a build secrets, which pip_conf is`
+    return fail({ reason, hint: 'install the command docker with buildx', output: [] })
+  }
+  const command = await runBuildCommand(image, env, say, signal)
+  if (command !== undefined) return fail(command)
+  const entries = contextOf(recipe, projectOf(image))
+  const platform = textOf(image.platform)
+  const digests = await digestsOf(recipe, entries, platform)
+  const tags = [name, ...tagsOf(image)]
+  const found = await driver.find(name, signal)
+  const why = whyBuild(found, digests, image.no_cache === true)
+  if (why === undefined && found !== undefined) {
+    tell({ type: 'unchanged', image: name })
+    await driver.tag(found.id, tags.slice(1), signal)
+  } else {
+    tell({ type: 'building', image: name, why: why ?? '' })
+    const since = performance.now()
+    const result = await driver.build(requestOf(recipe, entries, digests, { tags, platform, image }), say, signal)
+    if (!('id' in result)) return fail(located(result, recipe.dockerfile))
+    tell({ type: 'built', image: name, id: result.id, seconds: (performance.now() - since) / 1000 })
+  }
+  if (!push && image.push !== true) return true
+  for (const tag of tags) {
+    const failure = await driver.push(tag, say, signal)
+    if (failure !== undefined) return fail({ ...failure, reason: `${tag} cannot be pushed: ${failure.reason}` })
+    tell({ type: 'pushed', image: name, tag })
+  }
+  return true
+}
+
+interface Target {
+  readonly tags: readonly string[]
+  readonly platform: string | undefined
+  readonly image: ImageDefinition
+}
+
+function requestOf(
+  recipe: ReturnType<typeof recipeOf>,
+  entries: readonly ContextEntry[],
+  digests: Digests,
+  { tags, platform, image }: Target,
+) {
+  return {
+    dockerfile: { text: recipe.dockerfile, path: recipe.dockerfileAt ?? ownDockerfile },
+    context: packContext(entries),
+    tags,
+    labels: labelsOf(digests),
+    secrets: recipe.secrets ?? {},
+    buildArgs: recipe.buildArgs ?? {},
+    noCache: image.no_cache === true,
+    ...(recipe.target !== undefined && { target: recipe.target }),
+    ...(platform !== undefined && { platform }),
+  }
+}
+
+function located({ line, ...failure }: Failure & { readonly line?: number }, dockerfile: string): Failure {
+  const text = line === undefined ? undefined : dockerfile.split('\n')[line - 1]
+  return line === undefined || text === undefined ? failure : { ...failure, at: { line, text } }
+}
+
+function tagsOf({ tags }: ImageDefinition): readonly string[] {
+  return Array.isArray(tags) ? (tags as readonly string[]) : []
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}

@@ -1,0 +1,94 @@
+import { mkdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { temporaryFolder, writeFiles } from '../test-support/project.ts'
+import { contextOf } from './context.ts'
+
+function projectWith(files: Readonly<Record<string, string>>) {
+  const project = temporaryFolder()
+  writeFiles(project, files)
+  mkdirSync(join(project, 'src'), { recursive: true })
+  const recipe = { dockerfile: 'FROM x', source: join(project, 'src') }
+  return { project, recipe, source: recipe.source }
+}
+
+const pathsOf = ({ project, recipe }: ReturnType<typeof projectWith>) =>
+  contextOf(recipe, project)
+    .filter(({ kind }) => kind !== 'folder')
+    .map(({ path }) => path)
+
+test('a context is the files of the source, and the Dockerfile where the source has none', () => {
+  const made = projectWith({ 'src/a.py': '', 'src/deep/b.py': '', 'other.py': '' })
+  expect(pathsOf(made)).toEqual(['.liminal.Dockerfile', 'a.py', 'deep/b.py'])
+})
+
+test('files of the recipe win, and the source may stand in a folder of its own', () => {
+  const { project, recipe } = projectWith({ 'src/a.py': 'theirs' })
+  const entries = contextOf({ ...recipe, sourceAt: 'code', files: { 'code/a.py': 'ours' } }, project)
+  expect(entries).toContainEqual({ path: 'code/a.py', kind: 'text', text: 'ours' })
+  expect(entries).toContainEqual({ path: 'code', kind: 'folder' })
+})
+
+test.each([
+  ['.dockerignore', { 'src/.dockerignore': '*.csv\n!kept.csv\n' }, ['deep/b.csv', 'deep/c.csv', 'kept.csv']],
+  [
+    '.dockerignore, with an exception in a folder',
+    { 'src/.dockerignore': 'deep\n!deep/b.csv\n' },
+    ['a.csv', 'deep/b.csv', 'kept.csv'],
+  ],
+  ['.gitignore of the source', { 'src/.gitignore': '*.csv\n!kept.csv\n' }, ['kept.csv']],
+  ['.gitignore of the project', { '.gitignore': '/src/deep/\n' }, ['a.csv', 'kept.csv']],
+  ['.gitignore of a folder in the source', { 'src/deep/.gitignore': 'b.csv\n' }, ['a.csv', 'deep/c.csv', 'kept.csv']],
+])('what %s names is left out', (_, rules, left) => {
+  const data = { 'src/a.csv': '', 'src/kept.csv': '', 'src/deep/b.csv': '', 'src/deep/c.csv': '' }
+  const paths = pathsOf(projectWith({ ...data, ...rules }))
+  expect(paths.filter((path) => path.endsWith('.csv'))).toEqual(left)
+})
+
+test('what no image needs is left out without being named', () => {
+  const made = projectWith({
+    'src/a.py': '',
+    'src/.git/HEAD': '',
+    'src/__pycache__/a.pyc': '',
+    'src/.venv/bin/python': '',
+  })
+  expect(pathsOf(made)).toEqual(['.liminal.Dockerfile', 'a.py'])
+})
+
+test('a Dockerfile of the source is there even where a rule names it', () => {
+  const { project, recipe } = projectWith({ 'src/Dockerfile': 'FROM x', 'src/.dockerignore': 'Dockerfile\n' })
+  const paths = contextOf({ ...recipe, dockerfileAt: 'Dockerfile' }, project).map(({ path }) => path)
+  expect(paths).toEqual(['.dockerignore', 'Dockerfile'])
+})
+
+test('a link within the source stays a link, relative to where it stands', () => {
+  const { project, recipe, source } = projectWith({ 'src/deep/model.py': '' })
+  symlinkSync(join(source, 'deep/model.py'), join(source, 'model.py'))
+  symlinkSync('deep/nothing.py', join(source, 'broken.py'))
+  const entries = contextOf(recipe, project)
+  expect(entries).toContainEqual({ path: 'model.py', kind: 'link', target: 'deep/model.py' })
+  expect(entries).toContainEqual({ path: 'broken.py', kind: 'link', target: 'deep/nothing.py' })
+})
+
+test('a link that leads out of the source is refused, unless it is ignored', () => {
+  const made = projectWith({ 'secret.txt': '', 'src/a.py': '' })
+  symlinkSync('../secret.txt', join(made.source, 'leak.txt'))
+  expect(() => pathsOf(made)).toThrow(expect.objectContaining({ code: 'E_CONTEXT_UNSAFE' }))
+  writeFiles(made.source, { '.dockerignore': 'leak.txt\n' })
+  expect(pathsOf(made)).not.toContain('leak.txt')
+})
+
+test('a link to a link that leads out is refused', () => {
+  const made = projectWith({ 'secret.txt': '' })
+  symlinkSync('../secret.txt', join(made.project, 'src', 'second'))
+  symlinkSync('second', join(made.source, 'first'))
+  expect(() => pathsOf(made)).toThrow(/outside of/)
+})
+
+test('a source outside of the project is refused, also by a link', () => {
+  const { project, recipe } = projectWith({})
+  const elsewhere = temporaryFolder()
+  expect(() => contextOf({ ...recipe, source: elsewhere }, project)).toThrow(/outside of/)
+  symlinkSync(elsewhere, join(project, 'linked'))
+  expect(() => contextOf({ ...recipe, source: join(project, 'linked') }, project)).toThrow(/outside of/)
+})

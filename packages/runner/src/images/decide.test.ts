@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import type { ContextEntry } from './context.ts'
+import { labelsOf, whyBuild } from './decide.ts'
+import { digestsOf } from './digests.ts'
+
+const recipe = { dockerfile: 'FROM x', files: { 'ours/server.py': 'serve' }, locks: ['source/requirements.txt'] }
+
+const entriesWith = (changes: Readonly<Record<string, string>> = {}): ContextEntry[] =>
+  Object.entries({
+    'source/a.py': 'a',
+    'source/requirements.txt': 'six',
+    'ours/server.py': 'serve',
+    ...changes,
+  }).map(([path, text]) => ({ path, kind: 'text', text }))
+
+async function whyAfter(changes: Readonly<Record<string, string>>, changed: object = {}, platform?: string) {
+  const before = labelsOf(await digestsOf(recipe, entriesWith(), undefined))
+  const after = await digestsOf({ ...recipe, ...changed }, entriesWith(changes), platform)
+  return whyBuild({ id: 'x', labels: before }, after, false)
+}
+
+test.each([
+  ['nothing', {}, {}, undefined],
+  ['a line of code', { 'source/a.py': 'b' }, {}, 'changed: its code'],
+  ['another file', { 'source/b.py': '' }, {}, 'changed: its code'],
+  ['the requirements', { 'source/requirements.txt': 'six==1' }, {}, 'changed: what it needs installed'],
+  ['the Dockerfile', {}, { dockerfile: 'FROM y' }, 'changed: how it is built'],
+  ['an argument', {}, { buildArgs: { A: '1' } }, 'changed: how it is built'],
+  ['the server', { 'ours/server.py': 'serve better' }, {}, 'changed: how it is built'],
+  [
+    'code and requirements',
+    { 'source/a.py': 'b', 'source/requirements.txt': '' },
+    {},
+    'changed: what it needs installed, its code',
+  ],
+])('after %s it is known why to build', async (_, changes, changed, why) => {
+  expect(await whyAfter(changes, changed)).toBe(why)
+})
+
+test('another platform is another image', async () => {
+  expect(await whyAfter({}, {}, 'linux/arm64')).toBe('changed: how it is built')
+})
+
+test('an image that is not there, not ours, or not to be reused, is built', async () => {
+  const digests = await digestsOf(recipe, entriesWith(), undefined)
+  expect(whyBuild(undefined, digests, false)).toBe('it is not there yet')
+  expect(whyBuild({ id: 'x', labels: {} }, digests, false)).toMatch('not built by Liminal')
+  expect(whyBuild({ id: 'x', labels: labelsOf(digests) }, digests, true)).toBe('no_cache says so')
+})

@@ -1,0 +1,31 @@
+import { createReadStream } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
+import { type Header, pack } from 'tar-stream'
+import type { ContextEntry } from './context.ts'
+
+/** A context as a tar stream that says the same for the same files, whoever owns them and whenever they were written. */
+export function packContext(entries: readonly ContextEntry[]): AsyncIterable<Uint8Array> {
+  const tar = pack()
+  addAll(entries, tar).then(
+    () => tar.finalize(),
+    (error) => tar.destroy(error as Error),
+  )
+  return tar as AsyncIterable<Uint8Array>
+}
+
+async function addAll(entries: readonly ContextEntry[], tar: ReturnType<typeof pack>): Promise<void> {
+  for (const entry of entries) {
+    if (tar.destroyed) return
+    if (entry.kind === 'text') tar.entry({ ...header(entry), mode: 0o644 }, entry.text)
+    else if (entry.kind === 'file') {
+      const mode = entry.executable ? 0o755 : 0o644
+      await pipeline(createReadStream(entry.file), tar.entry({ ...header(entry), mode, size: entry.size }))
+    } else if (entry.kind === 'link') {
+      tar.entry({ ...header(entry), type: 'symlink', linkname: entry.target, mode: 0o777 })
+    } else tar.entry({ ...header(entry), type: 'directory', mode: 0o755 })
+  }
+}
+
+function header({ path }: ContextEntry): Partial<Header> & { readonly name: string } {
+  return { name: path, mtime: new Date(0), uid: 0, gid: 0 }
+}

@@ -1,0 +1,45 @@
+import { readdirSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Collected, CollectOptions } from '@liminal/core'
+import type Docker from 'dockerode'
+import { attemptOf } from './attempt.ts'
+import { label } from './container-options.ts'
+
+/** Kills and removes containers of attempts that nobody knows any more, and their records. */
+export async function collectContainers(
+  docker: Docker,
+  root: string,
+  { keys, dryRun, signal }: CollectOptions,
+): Promise<readonly Collected[]> {
+  const filters = { label: [`${label.root}=${root}`] }
+  const found = await docker.listContainers({ all: true, filters, abortSignal: signal })
+  const orphans = found.filter(({ Labels }) => !keys.has(Labels[label.key] ?? ''))
+  if (!dryRun) {
+    for (const { Id } of orphans) await docker.getContainer(Id).remove({ force: true, abortSignal: signal })
+  }
+  const containers = orphans.map(({ Names, Id }) => ({ kind: 'containers', name: Names[0]?.slice(1) ?? Id, bytes: 0 }))
+  return [...containers, ...collectRecords(root, keys, dryRun)]
+}
+
+/** Records younger than this, in milliseconds, may be of a run that is about to be written down. */
+const youth = 3_600_000
+
+function collectRecords(root: string, keys: ReadonlySet<string>, dryRun: boolean): Collected[] {
+  const known = new Set([...keys].map((key) => attemptOf(root, key, []).record))
+  const files = listed(root).map((name) => join(root, name))
+  const orphans = files.filter((file) => !known.has(file.replace(/\.cancelled$/, '')))
+  return orphans.flatMap((file) => {
+    const { size, mtimeMs } = statSync(file)
+    if (Date.now() - mtimeMs < youth) return []
+    if (!dryRun) rmSync(file)
+    return [{ kind: 'records of work', name: file, bytes: size }]
+  })
+}
+
+function listed(root: string): readonly string[] {
+  try {
+    return readdirSync(root)
+  } catch {
+    return []
+  }
+}

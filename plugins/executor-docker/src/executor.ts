@@ -1,0 +1,72 @@
+import { join } from 'node:path'
+import type { Executor, ExecutorContext, Handle, Outcome } from '@liminal/core'
+import { reasonOf } from '@liminal/core'
+import type Docker from 'dockerode'
+import { type Attempt, attemptFrom, attemptOf, handleOf, recordedOutcome, recordOutcome } from './attempt.ts'
+import { cancelContainer } from './cancel.ts'
+import { createCleaner } from './clean-up.ts'
+import { collectContainers } from './collect.ts'
+import { accepts, type DockerConfig } from './config.ts'
+import { isGone, openEngine } from './engine.ts'
+import { imageId } from './image.ts'
+import { readLogs } from './logs.ts'
+import { engineGone } from './outcome.ts'
+import { startContainer } from './start.ts'
+import { waitForContainer } from './wait.ts'
+
+/** An executor that runs work in containers of an engine. */
+export function createExecutor(config: DockerConfig, { home, name }: ExecutorContext): Executor {
+  const root = join(home, 'executors', name)
+  const docker = openEngine(config.host)
+  const cleaner = createCleaner(docker, config.clean_up)
+
+  return {
+    accepts,
+    supports: { logs: true, cancel: true },
+    async submit(key, work, signal) {
+      signal.throwIfAborted()
+      if (work.kind !== 'container') throw new TypeError(`work of kind ${work.kind} is not done in containers`)
+      const attempt = attemptOf(root, key, work.secrets)
+      const handle: Handle = handleOf(attempt)
+      if (recordedOutcome(attempt) !== undefined) return handle
+      const failed = await orGone(startContainer({ docker, attempt, key, root, work, config }, signal))
+      if (failed !== undefined) recordOutcome(attempt, failed)
+      return handle
+    },
+    async wait(handle, signal) {
+      const attempt = attemptFrom(handle)
+      const outcome = recordedOutcome(attempt) ?? (await waitAndRecord(docker, attempt, signal))
+      cleaner.ended(attempt, outcome)
+      return outcome
+    },
+    async cancel(handle, signal) {
+      await cancelContainer(docker, attemptFrom(handle), config.grace, signal)
+    },
+    async fingerprint(work) {
+      if (work.kind !== 'container' || work.image === undefined) return 'none'
+      return (await imageId(docker, work.image)) ?? 'not built'
+    },
+    collect: (options) => collectContainers(docker, root, options),
+    logs: (handle, options) => {
+      const attempt = attemptFrom(handle)
+      return cleaner.reading(attempt, readLogs(docker, attempt, options))
+    },
+    async [Symbol.asyncDispose]() {
+      await cleaner.close()
+    },
+  }
+}
+
+async function waitAndRecord(docker: Docker, attempt: Attempt, signal: AbortSignal): Promise<Outcome> {
+  return recordOutcome(attempt, await waitForContainer(docker, attempt, signal))
+}
+
+/** Where the engine does not answer, nothing has started that could not be found again. */
+async function orGone<T>(answer: Promise<T>): Promise<T | ReturnType<typeof engineGone>> {
+  try {
+    return await answer
+  } catch (error) {
+    if (isGone(error)) return engineGone(reasonOf(error))
+    throw error
+  }
+}

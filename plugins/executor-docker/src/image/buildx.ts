@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { BuildFailure, BuildProgress, BuildRequest, ImageDriver } from '@liminal/core'
+import type { ImageStore } from './image-store.ts'
+import { createJournal, type Journal } from './journal.ts'
+import { readPlainProgress } from './plain-progress.ts'
+
+/** Builds by the command `docker buildx`, which can do all that BuildKit can. */
+export function buildxDriver(store: ImageStore): ImageDriver {
+  return {
+    name: 'docker buildx',
+    supports: { secrets: true },
+    find: store.find,
+    tag: store.tag,
+    async build(request, tell, signal) {
+      const folder = await mkdtemp(join(tmpdir(), 'liminal-build-'))
+      try {
+        const idFile = join(folder, 'id')
+        const failure = await docker([...buildArguments(request), '--iidfile', idFile, '-'], request, tell, signal)
+        return failure ?? { id: (await readFile(idFile, 'utf8')).trim() }
+      } finally {
+        await rm(folder, { recursive: true })
+      }
+    },
+    push: (tag, tell, signal) => docker(['push', tag], { context: [] }, tell, signal),
+    [Symbol.asyncDispose]: store.close,
+  }
+}
+
+/** Whether this machine has the command. */
+export async function hasBuildx(): Promise<boolean> {
+  return new Promise((done) => {
+    const child = spawn('docker', ['buildx', 'version'], { stdio: 'ignore' })
+    child.once('error', () => done(false))
+    child.once('exit', (code) => done(code === 0))
+  })
+}
+
+function buildArguments(request: BuildRequest): string[] {
+  const each = (flag: string, values: Readonly<Record<string, string>>) =>
+    Object.entries(values).flatMap(([name, value]) => [flag, `${name}=${value}`])
+  return [
+    'buildx',
+    'build',
+    '--progress=plain',
+    '--load',
+    ...['--file', request.dockerfile.path],
+    ...request.tags.flatMap((tag) => ['--tag', tag]),
+    ...each('--label', request.labels),
+    ...each('--build-arg', request.buildArgs),
+    ...Object.entries(request.secrets).flatMap(([id, file]) => ['--secret', `id=${id},src=${file}`]),
+    ...(request.target === undefined ? [] : ['--target', request.target]),
+    ...(request.platform === undefined ? [] : ['--platform', request.platform]),
+    ...(request.noCache ? ['--no-cache'] : []),
+  ]
+}
+
+interface Input {
+  readonly context: BuildRequest['context'] | readonly Uint8Array[]
+  readonly dockerfile?: BuildRequest['dockerfile']
+}
+
+/** Runs `docker`, giving it the context on standard input. Undefined if it succeeded. */
+async function docker(
+  args: readonly string[],
+  { context, dockerfile }: Input,
+  tell: (progress: BuildProgress) => void,
+  signal: AbortSignal,
+): Promise<BuildFailure | undefined> {
+  signal.throwIfAborted()
+  const journal = createJournal(tell)
+  const child = spawn('docker', args, { stdio: ['pipe', 'pipe', 'pipe'], signal, killSignal: 'SIGINT' })
+  const ended = new Promise<number | null>((done, fail) => {
+    child.once('error', fail)
+    child.once('close', done)
+  })
+  // Whoever stops reading says why by its end.
+  const fed = pipeline(Readable.from(context), child.stdin).catch((error: unknown) => error)
+  const lines = [follow(child.stdout, journal, tell), follow(child.stderr, journal, tell)] as const
+  const [code, unread, ...said] = await Promise.all([ended, fed, ...lines])
+  if (code === 0) return undefined
+  const last = said.flat().findLast((line) => /error|denied|cannot|failed/i.test(line)) ?? said.flat().at(-1)
+  const otherwise = unreadFile(unread) ?? last ?? `docker ended with exit code ${code}`
+  return journal.failure(dockerfile?.text ?? '', otherwise.replace(/^ERROR: /, ''))
+}
+
+/** Why the context could not be read to its end, unless it is that nobody wanted it any more. */
+function unreadFile(error: unknown): string | undefined {
+  return error instanceof Error && 'path' in error ? error.message : undefined
+}
+
+/** Reads what the command prints; gives the lines that speak of no step. */
+async function follow(
+  stream: NodeJS.ReadableStream,
+  journal: Journal,
+  tell: (progress: BuildProgress) => void,
+): Promise<string[]> {
+  const others: string[] = []
+  for await (const line of createInterface({ input: stream })) {
+    const other = readPlainProgress(line, journal)
+    if (other === undefined || other === '') continue
+    tell({ type: 'output', line: other })
+    others.push(other)
+    if (others.length > 100) others.shift()
+  }
+  return others
+}

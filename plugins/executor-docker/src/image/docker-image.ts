@@ -1,0 +1,35 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { defineImage, z } from '@liminal/core'
+
+const config = z.strictObject({
+  dockerfile: z.string().min(1).default('Dockerfile').describe('the Dockerfile, relative to the folder of `source:`'),
+  target: z.string().min(1).optional().describe('the stage to build (default: the last)'),
+  build_args: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String))
+    .default({})
+    .describe('values for the ARGs of the Dockerfile; not for secrets, which an image would tell'),
+})
+
+/** An image with a Dockerfile of the user's own. */
+export const dockerImage = defineImage({
+  name: 'docker',
+  config,
+  check({ config: { dockerfile }, image: { source } }, report) {
+    if (source === undefined)
+      report({ path: [], message: 'an image of type docker needs a folder', hint: 'add source: FOLDER' })
+    else if (!existsSync(join(source, dockerfile))) {
+      const hint = 'it is looked for in the folder of source:'
+      report({ path: ['dockerfile'], message: `there is no file ${join(source, dockerfile)}`, hint })
+    }
+  },
+  recipe({ config: { dockerfile, target, build_args: buildArgs }, image: { source = '' } }) {
+    return {
+      dockerfile: readFileSync(join(source, dockerfile), 'utf8'),
+      dockerfileAt: dockerfile,
+      source,
+      buildArgs,
+      ...(target !== undefined && { target }),
+    }
+  },
+})

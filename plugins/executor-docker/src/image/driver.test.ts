@@ -1,0 +1,160 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { BuildProgress, BuildRequest, ImageDriver } from '@liminal/core'
+import Docker from 'dockerode'
+import { pack } from 'tar-stream'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { buildxDriver, hasBuildx } from './buildx.ts'
+import { engineDriver } from './engine-api.ts'
+import { type ImageStore, imageStore } from './image-store.ts'
+
+const base = 'debian:bookworm-slim'
+const signal = new AbortController().signal
+const tag = `liminal-test-${process.pid}`
+
+function contextOf(files: Readonly<Record<string, string>>): AsyncIterable<Uint8Array> {
+  const tar = pack()
+  for (const [name, text] of Object.entries(files)) tar.entry({ name, mtime: new Date(0) }, text)
+  tar.finalize()
+  return tar as AsyncIterable<Uint8Array>
+}
+
+function requestOf(dockerfile: string, more: Partial<BuildRequest> & { readonly files?: Record<string, string> } = {}) {
+  const { files = {}, ...rest } = more
+  return {
+    dockerfile: { text: dockerfile, path: 'Own.Dockerfile' },
+    context: contextOf({ 'Own.Dockerfile': dockerfile, ...files }),
+    tags: [tag],
+    labels: {},
+    secrets: {},
+    buildArgs: {},
+    noCache: false,
+    ...rest,
+  } satisfies BuildRequest
+}
+
+describe.skipIf(process.env.DOCKER_HOST === undefined)('image drivers, against the engine of DOCKER_HOST', () => {
+  let docker: Docker
+  let store: ImageStore
+  beforeAll(() => {
+    docker = new Docker()
+    store = imageStore(docker)
+  })
+  afterEach(async () => {
+    for (const name of [tag, `${tag}:second`]) {
+      await docker
+        .getImage(name)
+        .remove()
+        .catch(() => {})
+    }
+  })
+
+  const drivers: readonly (readonly [string, () => ImageDriver])[] = [
+    ['buildx', () => buildxDriver(store)],
+    ["the engine's API", () => engineDriver(docker, store)],
+  ]
+
+  describe.each(drivers)('%s', (_, open) => {
+    const build = async (request: BuildRequest) => {
+      const told: BuildProgress[] = []
+      return { told, result: await open().build(request, (progress) => told.push(progress), signal) }
+    }
+
+    test('builds an image with its files, arguments, labels and names', async () => {
+      const dockerfile = `FROM ${base}\nARG WHO\nCOPY hello.txt /hello.txt\nRUN echo "hello $WHO" >> /hello.txt\n`
+      const { result } = await build(
+        requestOf(dockerfile, {
+          files: { 'hello.txt': 'first\n' },
+          buildArgs: { WHO: 'Ada' },
+          labels: { 'dev.liminal.code': 'abc' },
+          tags: [tag, `${tag}:second`],
+        }),
+      )
+      expect(result).toEqual({ id: expect.stringMatching(/^sha256:/) })
+      const first = await store.find(tag, signal)
+      expect(first?.labels).toMatchObject({ 'dev.liminal.code': 'abc' })
+      expect((await store.find(`${tag}:second`, signal))?.id).toBe(first?.id)
+      const said = execFileSync('docker', ['run', '--rm', tag, 'cat', '/hello.txt'], { encoding: 'utf8' })
+      expect(said).toBe('first\nhello Ada\n')
+    })
+
+    test('tells of its steps, and which of them were done before', async () => {
+      const dockerfile = `FROM ${base}\nRUN echo said-${Date.now()} && echo twice\n`
+      const { told: first } = await build(requestOf(dockerfile))
+      expect(first).toContainEqual({ type: 'output', line: 'twice' })
+      expect(first.findLast(({ type }) => type === 'step')).toMatchObject({ cached: false })
+      const { told: again, result } = await build(requestOf(dockerfile))
+      expect(again).toContainEqual({ type: 'step', name: expect.stringContaining('RUN echo'), cached: true })
+      const { result: third } = await build(requestOf(dockerfile))
+      expect(third).toEqual(result)
+      const { told: anew } = await build(requestOf(dockerfile, { noCache: true }))
+      expect(anew).toContainEqual({ type: 'output', line: 'twice' })
+    })
+
+    test('a step that fails is told with its line, exit code and output', async () => {
+      const { result } = await build(requestOf(`FROM ${base}\n\nRUN echo working && \\\n  exit 7\n`))
+      expect(result).toMatchObject({
+        reason: expect.stringMatching(/RUN echo working .*exit code: 7$/),
+        exitCode: 7,
+        line: 3,
+        output: ['working'],
+      })
+      expect(await store.find(tag, signal)).toBe(undefined)
+    })
+
+    test.each([
+      ['a file that is not there', `FROM ${base}\nCOPY nothing.txt /\n`, /nothing\.txt/],
+      ['an instruction that does not exist', `FROM ${base}\nRUNN true\n`, /unknown instruction: RUNN/i],
+    ])('%s fails the build', async (_, dockerfile, reason) => {
+      const { result } = await build(requestOf(dockerfile))
+      expect(result).toMatchObject({ reason: expect.stringMatching(reason) })
+    })
+
+    test('a build can be stopped', async () => {
+      const abort = new AbortController()
+      const building = open().build(
+        requestOf(`FROM ${base}\nRUN sleep 60 # ${Date.now()}\n`),
+        ({ type }) => type === 'step' && setTimeout(() => abort.abort(), 200),
+        abort.signal,
+      )
+      setTimeout(() => abort.abort(), 3000)
+      await expect(building).rejects.toThrow()
+    })
+  })
+
+  test('a secret is seen by the build and is in no layer', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'liminal-secret-'))
+    afterAll(() => rmSync(folder, { recursive: true }))
+    writeFileSync(join(folder, 'conf'), 'canary-5318008')
+    const dockerfile = `FROM ${base}\nRUN --mount=type=secret,id=conf wc -c < /run/secrets/conf > /size\n`
+    const driver = buildxDriver(store)
+    const result = await driver.build(
+      requestOf(dockerfile, { secrets: { conf: join(folder, 'conf') } }),
+      () => {},
+      signal,
+    )
+    expect(result).toHaveProperty('id')
+    expect(execFileSync('docker', ['run', '--rm', tag, 'cat', '/size'], { encoding: 'utf8' }).trim()).toBe('14')
+    const layers = execFileSync('docker', ['save', tag], { maxBuffer: 2 ** 30 })
+    expect(layers.includes('canary-5318008')).toBe(false)
+    expect(engineDriver(docker, store).supports.secrets).toBe(false)
+  })
+
+  test('buildx is found', async () => {
+    expect(await hasBuildx()).toBe(true)
+  })
+
+  describe.skipIf(process.env.REGISTRY === undefined)('with the registry of REGISTRY', () => {
+    test.each(drivers)('%s pushes, and tells of a registry that is not there', async (_, open) => {
+      const name = `${process.env.REGISTRY}/${tag}`
+      await open().build(requestOf(`FROM ${base}\n`, { tags: [name] }), () => {}, signal)
+      expect(await open().push(name, () => {}, signal)).toBe(undefined)
+      const nowhere = `localhost:1/${tag}`
+      await open().tag(name, [nowhere], signal)
+      expect(await open().push(nowhere, () => {}, signal)).toMatchObject({ reason: expect.stringMatching(/refused/) })
+      for (const each of [name, nowhere]) await docker.getImage(each).remove()
+    })
+  })
+})

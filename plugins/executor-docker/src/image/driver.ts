@@ -1,0 +1,21 @@
+import { defineImageDriver, reasonOf } from '@liminal/core'
+
+/** Makes images on a Docker-compatible engine: by `docker buildx` where that is there, else by the engine's API. */
+export const dockerDriver = defineImageDriver({
+  name: 'docker',
+  async open(tellWhyNot) {
+    const { openEngine } = await import('../engine.ts')
+    const docker = openEngine()
+    try {
+      await docker.ping()
+    } catch (error) {
+      tellWhyNot(`no Docker engine answers (${reasonOf(error)})`)
+      return undefined
+    }
+    const { imageStore } = await import('./image-store.ts')
+    const store = imageStore(docker)
+    const { buildxDriver, hasBuildx } = await import('./buildx.ts')
+    if (await hasBuildx()) return buildxDriver(store)
+    return (await import('./engine-api.ts')).engineDriver(docker, store)
+  },
+})

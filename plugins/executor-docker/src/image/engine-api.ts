@@ -1,0 +1,72 @@
+import { Readable } from 'node:stream'
+import type { BuildFailure, BuildRequest, ImageDriver } from '@liminal/core'
+import type Docker from 'dockerode'
+import { asked } from '../engine.ts'
+import { type ImageStore, splitTag } from './image-store.ts'
+import { createJournal, type Journal } from './journal.ts'
+import { eventsOf } from './json-lines.ts'
+import { registryAuth } from './registry-auth.ts'
+import { readTrace } from './trace.ts'
+
+/** Builds by the engine's API alone, where there is no `docker` command. Its BuildKit is not given secrets by it. */
+export function engineDriver(docker: Docker, store: ImageStore): ImageDriver {
+  return {
+    name: "Docker's API",
+    supports: { secrets: false },
+    find: store.find,
+    tag: store.tag,
+    async build(request, tell, signal) {
+      const journal = createJournal(tell)
+      const building = docker.buildImage(Readable.from(request.context), { ...optionsOf(request), abortSignal: signal })
+      const stream = await asked(building)
+      const found = await readBuild(stream, journal)
+      if ('error' in found) return journal.failure(request.dockerfile.text, found.error)
+      const id = found.id ?? (await store.find(request.tags[0] ?? '', signal))?.id ?? ''
+      await store.tag(id, request.tags.slice(1), signal)
+      return { id }
+    },
+    async push(tag, tell, signal): Promise<BuildFailure | undefined> {
+      signal.throwIfAborted()
+      const auth = registryAuth(tag)
+      const options = { tag: splitTag(tag).tag, abortSignal: signal, ...(auth !== undefined && { authconfig: auth }) }
+      const stream = await asked(docker.getImage(tag).push(options))
+      for await (const event of eventsOf(stream)) {
+        if (event.error !== undefined) return { reason: event.error, output: [] }
+        if (event.status !== undefined && event.progressDetail === undefined)
+          tell({ type: 'output', line: event.status })
+      }
+      return undefined
+    },
+    [Symbol.asyncDispose]: store.close,
+  }
+}
+
+function optionsOf(request: BuildRequest) {
+  const [first = ''] = request.tags
+  return {
+    version: '2' as const,
+    dockerfile: request.dockerfile.path,
+    t: first,
+    labels: { ...request.labels },
+    buildargs: { ...request.buildArgs },
+    nocache: request.noCache,
+    rm: true,
+    ...(request.target !== undefined && { target: request.target }),
+    ...(request.platform !== undefined && { platform: request.platform }),
+  }
+}
+
+/** A failed build ends its stream as a good one does: only an event tells. */
+async function readBuild(
+  stream: NodeJS.ReadableStream,
+  journal: Journal,
+): Promise<{ readonly id: string | undefined } | { readonly error: string }> {
+  let id: string | undefined
+  let error: string | undefined
+  for await (const event of eventsOf(stream)) {
+    if (event.error !== undefined) error ??= event.error
+    else if (event.id === 'moby.buildkit.trace' && typeof event.aux === 'string') readTrace(event.aux, journal)
+    else if (event.id === 'moby.image.id' && typeof event.aux === 'object') id = event.aux.ID
+  }
+  return error === undefined ? { id } : { error }
+}

@@ -1,0 +1,93 @@
+import type { BuildProgress } from '@liminal/core'
+import { expect, test } from 'vitest'
+import { lineOfStep } from './dockerfile-line.ts'
+import { splitTag } from './image-store.ts'
+import { createJournal } from './journal.ts'
+import { readPlainProgress } from './plain-progress.ts'
+import { registryOf } from './registry-auth.ts'
+
+const dockerfile = `FROM python:3.11-slim
+# a comment
+RUN --mount=type=cache,target=/root/.cache/pip pip install \\
+    # in between
+    six
+COPY source/ ./
+`
+
+test.each([
+  ['[1/3] FROM python:3.11-slim', 1],
+  ['[2/3] RUN pip install     six', 3],
+  ['[stage-1 3/3] COPY source/ ./', 6],
+  ['[3/3] COPY other/ ./', undefined],
+])('the step %s is line %s', (step, line) => {
+  expect(lineOfStep(dockerfile, step)).toBe(line)
+})
+
+function read(lines: readonly string[]) {
+  const told: BuildProgress[] = []
+  const journal = createJournal((progress) => told.push(progress))
+  const others = lines.map((line) => readPlainProgress(line, journal)).filter((line) => line !== undefined)
+  return { told, journal, others }
+}
+
+test('what buildx prints becomes steps, and whether they had to be done', () => {
+  const { told, others } = read([
+    '#1 [internal] load build definition from Dockerfile',
+    '#1 transferring dockerfile: 36B done',
+    '#5 [2/3] RUN pip install six',
+    '#5 CACHED',
+    '#6 [3/3] COPY source/ ./',
+    '#6 0.123 copying',
+    '#6 DONE 0.1s',
+    '#7 [4/4] WORKDIR /x',
+    '#7 DONE 0.0s',
+    'WARNING: something else',
+  ])
+  expect(told).toEqual([
+    { type: 'step', name: '[2/3] RUN pip install six', cached: true },
+    { type: 'step', name: '[3/3] COPY source/ ./', cached: false },
+    { type: 'output', line: 'copying' },
+    { type: 'step', name: '[4/4] WORKDIR /x', cached: false },
+  ])
+  expect(others).toEqual(['WARNING: something else'])
+})
+
+test('a failed step is told with its line, its exit code and its last output', () => {
+  const { journal } = read([
+    '#5 [2/3] RUN pip install six',
+    '#5 0.5 ERROR: No matching distribution',
+    '#5 ERROR: executor failed running [/bin/sh -c pip install six]: exit code: 1',
+  ])
+  expect(journal.failure(dockerfile, 'docker ended with exit code 1')).toEqual({
+    reason: '[2/3] RUN pip install six: exit code: 1',
+    output: ['ERROR: No matching distribution'],
+    exitCode: 1,
+    line: 3,
+  })
+})
+
+test('a build that fails without a step is told in its own words', () => {
+  const { journal } = read([])
+  expect(journal.failure(dockerfile, 'no space left on device')).toEqual({
+    reason: 'no space left on device',
+    output: [],
+  })
+})
+
+test.each([
+  ['iris', 'iris', 'latest'],
+  ['iris:1.4', 'iris', '1.4'],
+  ['localhost:5000/team/iris', 'localhost:5000/team/iris', 'latest'],
+  ['localhost:5000/team/iris:2', 'localhost:5000/team/iris', '2'],
+])('%s is %s with tag %s', (reference, repo, tag) => {
+  expect(splitTag(reference)).toEqual({ repo, tag })
+})
+
+test.each([
+  ['iris', 'https://index.docker.io/v1/'],
+  ['team/iris', 'https://index.docker.io/v1/'],
+  ['localhost:5000/iris', 'localhost:5000'],
+  ['ghcr.io/team/iris', 'ghcr.io'],
+])('%s belongs to the registry %s', (reference, registry) => {
+  expect(registryOf(reference)).toBe(registry)
+})

@@ -1,0 +1,114 @@
+import { mkdirSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
+import { type ContainerWork, type Failed, reasonOf } from '@liminal/core'
+import { resolveSecrets } from '@liminal/core/secrets'
+import type Docker from 'dockerode'
+import type { Attempt } from './attempt.ts'
+import type { DockerConfig } from './config.ts'
+import { containerOptions } from './container-options.ts'
+import { refusalOf, statusOf } from './engine.ts'
+import { provideImage } from './image.ts'
+import { outcomeOfRefusal } from './outcome.ts'
+import { makeOutputFile } from './output.ts'
+import { secretInput } from './secrets.ts'
+
+/** What is started, and for whom. */
+export interface StartRequest {
+  readonly docker: Docker
+  readonly attempt: Attempt
+  readonly key: string
+  readonly root: string
+  readonly work: ContainerWork
+  readonly config: DockerConfig
+}
+
+/**
+ * Makes the container of an attempt and starts it, or goes on where a process that has died had stopped; gives why that
+ * cannot be. The name of a container is taken once, so that two who try start one.
+ */
+export async function startContainer(request: StartRequest, signal: AbortSignal): Promise<Failed | undefined> {
+  const { docker, attempt, work } = request
+  const secrets = work.secrets.length === 0 ? undefined : resolveSecrets(work.secrets, process.env)
+  if (secrets !== undefined && 'problem' in secrets) {
+    return { status: 'failed', class: 'user', reason: secrets.problem, hint: secrets.hint }
+  }
+  const container = docker.getContainer(attempt.container)
+  let state = await stateOf(container)
+  while (state === undefined) {
+    const failed = await create(request, signal)
+    if (failed !== undefined) return failed
+    state = await stateOf(container)
+    // The name is taken, and the container not there yet: another process is about to make it.
+    if (state === undefined) await setTimeout(50, undefined, { signal })
+  }
+  if (state === 'created') {
+    await makeOutputFile(container)
+    const failed = await start(container, work)
+    if (failed !== undefined) return failed
+  }
+  if (secrets !== undefined && (state === 'created' || state === 'running')) await send(container, secretInput(secrets))
+  return undefined
+}
+
+/** `created`, `running`, `exited`, ...; undefined if there is no such container. */
+export async function stateOf(container: Docker.Container): Promise<string | undefined> {
+  try {
+    return (await container.inspect()).State.Status
+  } catch (error) {
+    if (statusOf(error) === 404) return undefined
+    throw error
+  }
+}
+
+async function create(request: StartRequest, signal: AbortSignal): Promise<Failed | undefined> {
+  const { docker, attempt, key, root, work, config } = request
+  const { image, build, mounts } = work
+  if (image === undefined) {
+    const hint = 'give the task an image: an entry of images:, or one of a registry such as python:3.11-slim'
+    return { status: 'failed', class: 'user', reason: 'work in a container needs an image', hint }
+  }
+  const missing = await provideImage(docker, { name: image, isOurs: build !== undefined }, config.pull, signal)
+  if (missing !== undefined) return missing
+  for (const { volume, folder } of mounts) {
+    try {
+      mkdirSync(folder, { recursive: true })
+    } catch (error) {
+      const reason = `the folder of volume ${volume} cannot be made: ${reasonOf(error)}`
+      return { status: 'failed', class: 'infra', reason, hint: `check ${folder}` }
+    }
+  }
+  const user = process.getuid === undefined ? undefined : `${process.getuid()}:${process.getgid?.() ?? 0}`
+  try {
+    const plan = { work: { ...work, image }, name: attempt.container, key, root, config, user }
+    await docker.createContainer({ ...containerOptions(plan), abortSignal: signal })
+  } catch (error) {
+    const status = statusOf(error)
+    if (status === undefined) throw error
+    // Another process has made it.
+    if (status !== 409) return outcomeOfRefusal(refusalOf(error), image, build !== undefined)
+  }
+  return undefined
+}
+
+async function start(container: Docker.Container, { image = '', build }: ContainerWork): Promise<Failed | undefined> {
+  try {
+    await container.start()
+    return undefined
+  } catch (error) {
+    const status = statusOf(error)
+    if (status === undefined) throw error
+    // Another process has started it.
+    if (status === 304) return undefined
+    await container.remove({ force: true }).catch(() => {})
+    return outcomeOfRefusal(refusalOf(error), image, build !== undefined)
+  }
+}
+
+async function send(container: Docker.Container, text: string): Promise<void> {
+  const stream = await container.attach({ stream: true, stdin: true, hijack: true })
+  await new Promise<void>((done, fail) => {
+    stream.once('error', fail)
+    stream.write(text, () => done())
+  })
+  stream.end()
+}

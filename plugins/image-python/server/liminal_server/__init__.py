@@ -1,0 +1,1 @@
+"""Answers HTTP requests by calling functions of the user's modules."""

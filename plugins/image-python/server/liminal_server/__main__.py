@@ -1,0 +1,51 @@
+"""`python -m liminal_server` serves; with `--check` it only says whether it could."""
+
+import os
+import sys
+import tempfile
+
+from .functions import Missing, load_functions
+from .settings import Unusable, read_settings
+
+#: The exit code where the user's modules cannot be loaded.
+FAILED = 3
+
+
+def main() -> int:
+    try:
+        settings = read_settings()
+        if "--check" in sys.argv[1:]:
+            load_functions(settings.endpoints)
+            return 0
+    except (Missing, Unusable) as error:
+        print(f"liminal_server: {error}", file=sys.stderr)
+        return 1
+    return serve(settings)
+
+
+def serve(settings) -> int:
+    from . import metrics
+
+    metrics.prepare()
+    failed = os.path.join(tempfile.mkdtemp(prefix="liminal-server-"), "failed")
+    os.environ["LIMINAL_SERVER_FAILED"] = failed
+    import uvicorn
+
+    paths = ", ".join(endpoint.path for endpoint in settings.endpoints)
+    print(f"liminal_server: {paths} on http://{settings.host}:{settings.port}", file=sys.stderr, flush=True)
+    uvicorn.run(
+        "liminal_server.app:create",
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        workers=settings.workers,
+        timeout_graceful_shutdown=settings.drain_timeout,
+        access_log=settings.access_log,
+        log_level="info" if settings.access_log else "warning",
+        server_header=False,
+    )
+    return FAILED if os.path.exists(failed) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,53 @@
+import type { ImageInput, ImageRecipe } from '@liminal/core'
+import { defaultPython, type PythonConfig } from './config.ts'
+import { dockerfileOf } from './dockerfile.ts'
+import type { Endpoint } from './endpoints.ts'
+import { findRequirements, pipConfOf, type Requirements } from './requirements.ts'
+
+/** A server that is put beside the code. */
+export interface Server {
+  /** Its files by their path. */
+  readonly files: Readonly<Record<string, string>>
+  readonly endpoints: readonly Endpoint[]
+  readonly port: number
+}
+
+/** The code stands in a folder of the context of its own, what is ours beside it. */
+const code = 'source'
+const ours = 'liminal'
+
+/** An image of an entry that `checkPython` has found nothing wrong with. */
+export function pythonRecipe({ config, image }: ImageInput<PythonConfig>, server?: Server): ImageRecipe {
+  const found = findRequirements(image)
+  if ('problem' in found) throw new TypeError(`unchecked requirements: ${found.problem}`)
+  const { source, python_version: version = defaultPython } = image
+  const pipConf = pipConfOf(image)
+  return {
+    dockerfile: dockerfileOf({
+      base: config.base_image ?? `python:${version}-slim`,
+      apt: config.apt ?? [],
+      requirements: found,
+      hasPipConf: pipConf !== undefined,
+      code,
+      ours,
+      ...(server !== undefined && { server }),
+    }),
+    ...(source !== undefined && { source }),
+    sourceAt: code,
+    files: filesOf(found, server),
+    locks: locksOf(found),
+    secrets: pipConf === undefined ? {} : { pip_conf: pipConf },
+  }
+}
+
+function filesOf(requirements: Requirements, server: Server | undefined): Record<string, string> {
+  const files = Object.entries(server?.files ?? {}).map(([path, text]) => [`${ours}/server/${path}`, text])
+  const project = requirements.kind === 'project' ? `${requirements.dependencies.join('\n')}\n` : undefined
+  return { ...Object.fromEntries(files), ...(project !== undefined && { [`${ours}/requirements.txt`]: project }) }
+}
+
+function locksOf(requirements: Requirements): readonly string[] {
+  if (requirements.kind === 'none') return []
+  if (requirements.kind === 'project') return [`${ours}/requirements.txt`]
+  return requirements.locks.map((path) => `${code}/${path}`)
+}
