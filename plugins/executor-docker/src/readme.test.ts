@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs'
 import { z } from '@liminal/core'
 import { expect, test } from 'vitest'
 import { dockerConfig } from './config.ts'
-import { dockerImage } from './image/docker-image.ts'
+import { dockerImageConfig } from './image/docker-image.ts'
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
 
 test.each([
   ['the executor', dockerConfig],
-  ['images', dockerImage.config],
+  ['images', dockerImageConfig],
 ])('the table of the options of %s is that of the schema', (_, schema) => {
   const { properties = {} } = z.toJSONSchema(schema, { io: 'input' })
   const rows = Object.entries(properties).map(([key, each]) => {

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineImage, z } from '@liminal/core'
 
-const config = z.strictObject({
+/** The keys of an image of type `docker`. */
+export const dockerImageConfig = z.strictObject({
   dockerfile: z.string().min(1).default('Dockerfile').describe('the Dockerfile, relative to the folder of `source:`'),
   target: z.string().min(1).optional().describe('the stage to build (default: the last)'),
   build_args: z
@@ -14,7 +15,7 @@ const config = z.strictObject({
 /** An image with a Dockerfile of the user's own. */
 export const dockerImage = defineImage({
   name: 'docker',
-  config,
+  config: dockerImageConfig,
   check({ config: { dockerfile }, image: { source } }, report) {
     if (source === undefined)
       report({ path: [], message: 'an image of type docker needs a folder', hint: 'add source: FOLDER' })

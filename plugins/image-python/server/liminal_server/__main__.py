@@ -1,6 +1,7 @@
 """`python -m liminal_server` serves; with `--check` it only says whether it could."""
 
 import os
+import signal
 import sys
 import tempfile
 
@@ -31,6 +32,8 @@ def serve(settings) -> int:
     os.environ["LIMINAL_SERVER_FAILED"] = failed
     import uvicorn
 
+    # uvicorn ends by the signal that it was asked to end by; so an end in good order is exit code 0.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(exit_code(failed)))
     paths = ", ".join(endpoint.path for endpoint in settings.endpoints)
     print(f"liminal_server: {paths} on http://{settings.host}:{settings.port}", file=sys.stderr, flush=True)
     uvicorn.run(
@@ -44,6 +47,10 @@ def serve(settings) -> int:
         log_level="info" if settings.access_log else "warning",
         server_header=False,
     )
+    return exit_code(failed)
+
+
+def exit_code(failed: str) -> int:
     return FAILED if os.path.exists(failed) else 0
 
 

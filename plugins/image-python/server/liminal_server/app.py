@@ -9,7 +9,7 @@ import sys
 import time
 import traceback
 
-from anyio import CapacityLimiter, fail_after, to_thread
+from anyio import CapacityLimiter, fail_after, move_on_after, to_thread
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
@@ -39,6 +39,7 @@ class App:
         self.functions = None
         self.limiter = None
         self.loading = None
+        self.leaving = False
         self.requests, self.seconds, self.in_flight, self.metrics_text = metrics.make()
 
     async def __call__(self, scope, receive, send):
@@ -52,9 +53,22 @@ class App:
         self.limiter = CapacityLimiter(self.settings.threads)
         # Beside the answers, so that what asks whether it is ready is told that it is not yet.
         self.loading = asyncio.create_task(self.load())
+        self.linger_on_sigterm()
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await send({"type": "lifespan.shutdown.complete"})
+
+    def linger_on_sigterm(self):
+        """Goes on answering for a moment after SIGTERM, telling each client to connect anew: so no request meets a closed door."""
+        loop, shut_down = asyncio.get_running_loop(), signal.getsignal(signal.SIGTERM)
+
+        def leave(number, frame):
+            if self.leaving or not callable(shut_down):
+                return
+            self.leaving = True
+            loop.call_soon_threadsafe(loop.call_later, self.settings.linger, shut_down, number, frame)
+
+        signal.signal(signal.SIGTERM, leave)
 
     async def load(self):
         try:
@@ -72,7 +86,7 @@ class App:
         path = "/" + scope["path"].strip("/")
         if path in ("/healthz", "/readyz", "/metrics"):
             return self.about(path)
-        if self.functions is None:
+        if self.functions is None and not await self.loaded():
             return problem(503, "not_ready", "the server is still starting", **{"retry-after": "1"})
         function = self.functions.get(path)
         if function is None:
@@ -81,9 +95,17 @@ class App:
             return problem(405, "method_not_allowed", "use GET or POST", allow="GET, POST")
         return await self.measured(path, function, scope, receive)
 
+    async def loaded(self) -> bool:
+        """Waits for the user's modules: another worker may have said that it is ready."""
+        with move_on_after(self.settings.request_timeout):
+            await asyncio.shield(self.loading)
+        return self.functions is not None
+
     def about(self, path: str) -> Response:
         if path == "/metrics":
             return Response(self.metrics_text(), media_type="text/plain; version=0.0.4")
+        if path == "/readyz" and self.leaving:
+            return problem(503, "not_ready", "the server is ending")
         if path == "/readyz" and self.functions is None:
             return problem(503, "not_ready", "the user's modules are being loaded")
         return Response("ok", media_type="text/plain")
@@ -95,6 +117,8 @@ class App:
             response = await self.called(path, function, Request(scope, receive))
         finally:
             self.in_flight.dec()
+        if self.leaving:
+            response.headers["connection"] = "close"
         self.seconds.labels(path).observe(time.perf_counter() - started)
         self.requests.labels(path, scope["method"], response.status_code).inc()
         return response

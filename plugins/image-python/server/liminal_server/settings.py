@@ -25,6 +25,7 @@ class Settings:
     threads: int
     request_limit: int
     request_timeout: float
+    linger: float
     drain_timeout: int
     access_log: bool
 
@@ -43,6 +44,7 @@ def read_settings(env=os.environ) -> Settings:
         threads=_number(env, "LIMINAL_THREADS", 40),
         request_limit=_number(env, "LIMINAL_REQUEST_LIMIT", 10 * 1024 * 1024),
         request_timeout=_number(env, "LIMINAL_REQUEST_TIMEOUT", 60),
+        linger=_number(env, "LIMINAL_LINGER_SECONDS", 1),
         drain_timeout=_number(env, "LIMINAL_DRAIN_SECONDS", 30),
         access_log=env.get("LIMINAL_ACCESS_LOG") == "1",
     )
