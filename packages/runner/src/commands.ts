@@ -18,6 +18,10 @@ export const commands: Readonly<Record<string, { readonly summary: string; load(
     summary: 'build the images of a project',
     load: async () => (await import('./commands/build.ts')).define,
   },
+  services: {
+    summary: 'serve what stands below services:',
+    load: async () => (await import('./commands/services.ts')).define,
+  },
   config: {
     summary: 'print the systems with all that they inherit',
     load: async () => (await import('./commands/config.ts')).define,

@@ -1,12 +1,13 @@
-import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { liminalRun, repository } from './test-support/command-line.ts'
 import { keptFolder } from './test-support/project.ts'
 
 const home = keptFolder()
 const project = join(keptFolder(), 'iris')
 const yaml = join(project, 'liminal.yml')
+const executors = ['local', ...(process.env.DOCKER_HOST === undefined ? [] : ['docker'])]
 
 function events(
   stdout: string,
@@ -24,6 +25,40 @@ beforeAll(() => {
   symlinkSync(join(repository, 'node_modules'), join(project, 'node_modules'))
 })
 
+afterAll(async () => {
+  for (const executor of executors) await liminalRun(['services', project, 'down', '--executor', executor], { home })
+})
+
+/** Asks the served model of two flowers. */
+async function served(stdout: string): Promise<unknown> {
+  const url = /serve\.url +(\S+)/.exec(stdout)?.[1] ?? JSON.parse(/"url":("[^"]+")/.exec(stdout)?.[1] ?? '""')
+  const flower = (...[sepal_length_cm, sepal_width_cm, petal_length_cm, petal_width_cm]: number[]) => ({
+    sepal_length_cm,
+    sepal_width_cm,
+    petal_length_cm,
+    petal_width_cm,
+  })
+  const body = JSON.stringify([flower(5.1, 3.5, 1.4, 0.2), flower(6.3, 3.3, 6, 2.5)])
+  return (await fetch(`${url}/predict`, { method: 'POST', body })).json()
+}
+
+/** What happened to each task, without times, places of this machine, and versions, which are named after the time. */
+function journal(stdout: string): Record<string, unknown[]> {
+  const tasks = Map.groupBy(
+    events(stdout).filter(({ task }) => task !== undefined),
+    ({ task = '' }) => task,
+  )
+  const told = (each: object) =>
+    JSON.parse(
+      JSON.stringify(each, (key, value) => (['run', 'seq', 'at'].includes(key) ? undefined : value))
+        .replaceAll(project, 'PROJECT')
+        .replaceAll(/localhost:\d+/g, 'HOST')
+        .replaceAll(/\d{8}-\d{6}/g, 'VERSION')
+        .replace(/("name":"job_duration","value":)[\d.]+/, '$1"SOME"'),
+    )
+  return Object.fromEntries([...tasks].sort().map(([task, all]) => [task, all.map(told)]))
+}
+
 describe('examples/iris', () => {
   test('trains, validates and deploys a model', async () => {
     const { code, stdout, stderr } = await liminalRun([project], { home })
@@ -32,6 +67,7 @@ describe('examples/iris', () => {
     expect(stdout).toContain('logs')
     expect(code).toBe(0)
     expect(production()).not.toBe('')
+    expect(await served(stdout)).toEqual(['setosa', 'virginica'])
   }, 300_000)
 
   test('a second run starts at once, because the environment is reused', async () => {
@@ -64,4 +100,21 @@ describe('examples/iris', () => {
     const started = events(stdout).filter(({ type }) => type === 'task_started')
     expect(started.map(({ task }) => task)).toEqual(['validate', 'end'])
   }, 60_000)
+
+  test.skipIf(process.env.DOCKER_HOST === undefined)(
+    'the same file in containers (the engine of DOCKER_HOST): the same journal, the same predictions, served too',
+    async () => {
+      const predictions = () => readFileSync(join(project, '.liminal/data/predictions.csv'), 'utf8')
+      await liminalRun(['services', project, 'down'], { home })
+      const local = await liminalRun([project, '--json'], { home })
+      const expected = predictions()
+      rmSync(join(project, '.liminal/data'), { recursive: true })
+      const docker = await liminalRun([project, '--json', '--executor', 'docker'], { home })
+      expect(docker.code).toBe(0)
+      expect(journal(docker.stdout)).toEqual(journal(local.stdout))
+      expect(predictions()).toBe(expected)
+      expect(await served(docker.stdout)).toEqual(['setosa', 'virginica'])
+    },
+    300_000,
+  )
 })

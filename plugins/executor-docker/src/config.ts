@@ -31,6 +31,11 @@ export const dockerConfig = z.strictObject({
     .describe(
       'which containers are removed once their end and their logs are recorded; `liminal-run gc` removes the others',
     ),
+  listen: z
+    .string()
+    .min(1)
+    .default('127.0.0.1')
+    .describe('the address of the machine where clients reach services; `0.0.0.0` for all'),
   labels: z.record(z.string(), z.string()).default({}).describe('further labels of the containers'),
 })
 

@@ -11,6 +11,7 @@ import { isGone, openEngine } from './engine.ts'
 import { imageId } from './image.ts'
 import { readLogs } from './logs.ts'
 import { engineGone } from './outcome.ts'
+import { createServiceHost } from './services/host.ts'
 import { startContainer } from './start.ts'
 import { waitForContainer } from './wait.ts'
 
@@ -47,6 +48,7 @@ export function createExecutor(config: DockerConfig, { home, name }: ExecutorCon
       return (await imageId(docker, work.image)) ?? 'not built'
     },
     collect: (options) => collectContainers(docker, root, options),
+    services: createServiceHost(docker, `${root}.services`, config),
     logs: (handle, options) => {
       const attempt = attemptFrom(handle)
       return cleaner.reading(attempt, readLogs(docker, attempt, options))

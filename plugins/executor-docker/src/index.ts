@@ -9,6 +9,7 @@ const docker = defineExecutor({
   config: dockerConfig,
   accepts,
   needsImages: true,
+  hostsServices: true,
   open: async (config, context) => (await import('./executor.ts')).createExecutor(config, context),
 })
 

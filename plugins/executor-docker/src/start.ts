@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
-import { type ContainerWork, type Failed, reasonOf } from '@liminal/core'
+import { type ContainerWork, type Failed, type Mount, reasonOf } from '@liminal/core'
 import { resolveSecrets } from '@liminal/core/secrets'
 import type Docker from 'dockerode'
 import type { Attempt } from './attempt.ts'
@@ -46,7 +46,8 @@ export async function startContainer(request: StartRequest, signal: AbortSignal)
     const failed = await start(container, work)
     if (failed !== undefined) return failed
   }
-  if (secrets !== undefined && (state === 'created' || state === 'running')) await send(container, secretInput(secrets))
+  if (secrets !== undefined && (state === 'created' || state === 'running'))
+    await sendInput(container, secretInput(secrets))
   return undefined
 }
 
@@ -69,17 +70,10 @@ async function create(request: StartRequest, signal: AbortSignal): Promise<Faile
   }
   const missing = await provideImage(docker, { name: image, isOurs: build !== undefined }, config.pull, signal)
   if (missing !== undefined) return missing
-  for (const { volume, folder } of mounts) {
-    try {
-      mkdirSync(folder, { recursive: true })
-    } catch (error) {
-      const reason = `the folder of volume ${volume} cannot be made: ${reasonOf(error)}`
-      return { status: 'failed', class: 'infra', reason, hint: `check ${folder}` }
-    }
-  }
-  const user = process.getuid === undefined ? undefined : `${process.getuid()}:${process.getgid?.() ?? 0}`
+  const unusable = makeFolders(mounts)
+  if (unusable !== undefined) return { status: 'failed', class: 'infra', ...unusable }
   try {
-    const plan = { work: { ...work, image }, name: attempt.container, key, root, config, user }
+    const plan = { work: { ...work, image }, name: attempt.container, key, root, config, user: callerOf() }
     await docker.createContainer({ ...containerOptions(plan), abortSignal: signal })
   } catch (error) {
     const status = statusOf(error)
@@ -88,6 +82,24 @@ async function create(request: StartRequest, signal: AbortSignal): Promise<Faile
     if (status !== 409) return outcomeOfRefusal(refusalOf(error), image, build !== undefined)
   }
   return undefined
+}
+
+/** Makes the folders of volumes; gives why one cannot be made. */
+export function makeFolders(mounts: readonly Mount[]): { readonly reason: string; readonly hint: string } | undefined {
+  for (const { volume, folder } of mounts) {
+    try {
+      mkdirSync(folder, { recursive: true })
+    } catch (error) {
+      const reason = `the folder of volume ${volume} cannot be made: ${reasonOf(error)}`
+      return { reason, hint: `check ${folder}` }
+    }
+  }
+  return undefined
+}
+
+/** Who runs this process, as containers take it. */
+export function callerOf(): string | undefined {
+  return process.getuid === undefined ? undefined : `${process.getuid()}:${process.getgid?.() ?? 0}`
 }
 
 async function start(container: Docker.Container, { image = '', build }: ContainerWork): Promise<Failed | undefined> {
@@ -104,7 +116,8 @@ async function start(container: Docker.Container, { image = '', build }: Contain
   }
 }
 
-async function send(container: Docker.Container, text: string): Promise<void> {
+/** Writes to the standard input of a container, and closes it. */
+export async function sendInput(container: Docker.Container, text: string): Promise<void> {
   const stream = await container.attach({ stream: true, stdin: true, hijack: true })
   await new Promise<void>((done, fail) => {
     stream.once('error', fail)

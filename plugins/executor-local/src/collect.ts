@@ -1,11 +1,10 @@
 import { existsSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import type { Collected, CollectOptions } from '@liminal/core'
+import { acquireLock, type Collected, type CollectOptions } from '@liminal/core'
 import { attemptOf } from './attempt.ts'
 import { cancelAttempt } from './cancel.ts'
 import { phaseOf } from './end.ts'
-import { acquireLock } from './lock.ts'
 
 /** Files of an attempt begin with the name of its record; those that were made just now may be of a new one. */
 const recordName = /^[0-9a-f]{32}/

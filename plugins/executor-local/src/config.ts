@@ -10,6 +10,11 @@ export const localConfig = z.strictObject({
     .min(0)
     .default(10)
     .describe('seconds that cancelled work has to end by itself (SIGTERM) before it is killed (SIGKILL)'),
+  listen: z
+    .string()
+    .min(1)
+    .default('127.0.0.1')
+    .describe('the address where clients reach services; `0.0.0.0` for all'),
 })
 
 /** Checked options of an executor of type `local`. */

@@ -1,11 +1,11 @@
 import { secretInFile, testExecutor } from '@liminal/testkit'
 import { test } from 'vitest'
-import { accepts } from './config.ts'
+import { accepts, localConfig } from './config.ts'
 import { createExecutor } from './executor.ts'
 
 testExecutor({
   test,
-  open: async (context) => createExecutor({ grace: 0.2 }, context),
+  open: async (context) => createExecutor(localConfig.parse({ grace: 0.2 }), context),
   accepts,
   supports: { logs: true, cancel: true },
   secrets: secretInFile,

@@ -1,13 +1,13 @@
-import { closeSync, existsSync, fstatSync, mkdirSync, readSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, fstatSync, mkdirSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { Failed } from '@liminal/core'
+import { acquireLock, type Failed } from '@liminal/core'
 import { onFullDisk } from './disk.ts'
 import { findProgram } from './find-program.ts'
 import { installCommands, lastWords, runInstaller } from './installer.ts'
-import { acquireLock } from './lock.ts'
 import { appendNote, openLog } from './log-file.ts'
 import { diskFull } from './outcome.ts'
+import { readTail } from './tail.ts'
 
 /** Where build output goes, and what must not stand there. */
 export interface BuildLog {
@@ -26,8 +26,6 @@ export interface BuildRequest {
   readonly log: BuildLog
   readonly signal: AbortSignal
 }
-
-const tailLimit = 64 * 1024
 
 /** Builds an environment unless another task or process does so first; gives back what went wrong. */
 export async function buildEnvironment(request: BuildRequest): Promise<Failed | undefined> {
@@ -71,14 +69,6 @@ function failure(requirements: string, folder: string, log: string, output: stri
   if (full !== undefined) return diskFull(full)
   const reason = `the requirements could not be installed: ${lastWords(output)}`
   return { status: 'failed', class: 'image', reason, hint: `check ${requirements}` }
-}
-
-/** What was written behind an offset, as far as the last bytes go. */
-function readTail(descriptor: number, start: number): string {
-  const { size } = fstatSync(descriptor)
-  const from = Math.max(start, size - tailLimit)
-  const buffer = Buffer.alloc(Math.max(0, size - from))
-  return buffer.toString('utf8', 0, readSync(descriptor, buffer, 0, buffer.length, from))
 }
 
 /** Files that a killed installer was just making may come up while their folder is being removed. */

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { type Failed, type ImageDefinition, reasonOf } from '@liminal/core'
 import { markUsed } from './collect.ts'
 import { type BuildLog, type BuildRequest, buildEnvironment } from './environment-build.ts'
@@ -30,8 +30,9 @@ export function createEnvironments(home: string, path: string): Environments {
   const root = join(home, 'environments')
   const findInterpreter = createFindInterpreter(path, root)
 
-  async function find({ source, python_version: wanted }: SourceImage) {
-    const digest = requirementsDigest(requirementsOf(source))
+  async function find(image: SourceImage) {
+    const { python_version: wanted } = image
+    const digest = requirementsDigest(requirementsOf(image))
     const interpreter = await findInterpreter(wanted === undefined ? undefined : String(wanted))
     if (interpreter === undefined) return undefined
     const name = hash('sha256', `${digest} ${interpreter.executable} ${interpreter.version}`, 'hex').slice(0, 32)
@@ -40,15 +41,16 @@ export function createEnvironments(home: string, path: string): Environments {
 
   return {
     async nameOf(image) {
-      if (!existsSync(requirementsOf(image.source))) return 'none'
+      if (!existsSync(requirementsOf(image))) return 'none'
       return (await find(image))?.name ?? 'no python'
     },
     async make(definition, log, signal) {
       const { image, source, python_version: wanted } = definition
-      const requirements = requirementsOf(source)
+      const requirements = requirementsOf(definition)
       try {
         if (!statSync(source).isDirectory()) return sourceUnusable(image, source, 'not a folder')
         if (!existsSync(requirements)) return { source }
+        if (!requirements.endsWith('.txt')) return requirementsForeign(image, requirements)
         const found = await find(definition)
         if (found === undefined) return pythonMissing(image)
         const { executable, version, name } = found
@@ -66,8 +68,14 @@ export function createEnvironments(home: string, path: string): Environments {
   }
 }
 
-function requirementsOf(source: string): string {
-  return join(source, 'requirements.txt')
+/** What the code of an image needs: the absolute path of a file, which may not be there. */
+export function requirementsOf({ source, requirements = 'requirements.txt' }: SourceImage): string {
+  return resolve(source, requirements)
+}
+
+function requirementsForeign(image: string, file: string): Failed {
+  const reason = `image ${image}: without a container, only a requirements.txt can be installed, not ${file}`
+  return { status: 'failed', class: 'image', reason, hint: 'use executor: docker, or write a requirements.txt' }
 }
 
 function sourceUnusable(image: string, source: string, why: string): Failed {

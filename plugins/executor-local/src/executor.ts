@@ -12,7 +12,7 @@ import {
   type Wrapper,
 } from './attempt.ts'
 import { cancelAttempt } from './cancel.ts'
-import { collectEnvironments, collectWork } from './collect.ts'
+import { collectEnvironments, collectWork, markUsed } from './collect.ts'
 import { accepts, type LocalConfig } from './config.ts'
 import { outcomeOfEnded, outcomeOfUnstarted, phaseOf } from './end.ts'
 import { createEnvironments } from './environment.ts'
@@ -22,6 +22,7 @@ import { orAborted, poll } from './poll.ts'
 import { hasSource, prepare } from './prepare.ts'
 import { isWrapper } from './process-group.ts'
 import { sweepPrivateFolders } from './secrets/folder.ts'
+import { createServiceHost, environmentsInUse } from './services/host.ts'
 import { type Started, start } from './start.ts'
 
 /** How long work that another process has submitted may take to start, in milliseconds; then it never will. */
@@ -31,12 +32,13 @@ const foreignPatience = 30_000
 const ownPatience = 1000
 
 /** An executor that runs work as processes of this machine; all that it has to remember stands in files. */
-export function createExecutor({ grace }: LocalConfig, { home, name, logFile }: ExecutorContext): Executor {
+export function createExecutor({ grace, listen }: LocalConfig, { home, name, logFile }: ExecutorContext): Executor {
   const root = join(home, 'executors', name)
   const runnerEnv = { ...process.env }
   const tools = { runnerEnv, environments: createEnvironments(home, runnerEnv.PATH ?? '') }
   // The wrappers that this process has started and that still run, by the record of their attempt.
   const children = new Map<string, Started>()
+  const servicesRoot = `${root}.services`
   const launcher = createLauncher(runnerEnv)
   let hasRoot = false
 
@@ -93,9 +95,11 @@ export function createExecutor({ grace }: LocalConfig, { home, name, logFile }: 
       return work.kind === 'container' && hasSource(work.build) ? tools.environments.nameOf(work.build) : 'none'
     },
     async collect(options) {
+      for (const environment of environmentsInUse(servicesRoot)) markUsed(environment)
       const work = await collectWork(root, grace, options)
       return [...work, ...(await collectEnvironments(join(home, 'environments'), options))]
     },
+    services: createServiceHost(servicesRoot, { ...tools, grace, listen }),
     logs(handle, options) {
       const attempt = attemptFrom(handle)
       const hasEnded = () => !children.has(attempt.record) && phaseOf(attempt) === 'ended'

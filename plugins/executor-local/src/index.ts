@@ -6,6 +6,7 @@ const local = defineExecutor({
   name: 'local',
   config: localConfig,
   accepts,
+  hostsServices: true,
   open: async (config, context) => (await import('./executor.ts')).createExecutor(config, context),
 })
 

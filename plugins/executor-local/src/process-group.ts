@@ -32,8 +32,8 @@ export function hasMembers(group: number, record: string): boolean {
   return readdirSync('/proc').some((pid) => /^\d+$/.test(pid) && isMember(pid, group, record))
 }
 
-/** Field 22 of the stat of a process; undefined if it is gone. */
-function startTime(pid: number): string | undefined {
+/** When a process started, as Linux counts it: field 22 of its stat. Undefined if it is gone, and elsewhere. */
+export function startTime(pid: number): string | undefined {
   const [state, ...fields] = statOf(pid)
   return state === 'Z' || state === 'X' ? undefined : fields[18]
 }

@@ -4,8 +4,8 @@ import plugin, { endMetrics } from './index.ts'
 
 function context(tasks: Record<string, string>) {
   const run = { id: 'r', system: 's', pipeline: 'p', startedAt: 1_000, tasks }
-  const decision = () => Promise.reject(new Error('nobody is there'))
-  return { run, task: 'end', now: 3_500, signal: new AbortController().signal, decision }
+  const nobody = () => Promise.reject(new Error('nobody is there'))
+  return { run, task: 'end', now: 3_500, signal: new AbortController().signal, decision: nobody, host: nobody }
 }
 
 test.each(['job_start', 'job_end'])('%s is work for the engine: a function that this plugin provides', (name) => {
@@ -15,6 +15,7 @@ test.each(['job_start', 'job_end'])('%s is work for the engine: a function that 
     config: {},
     task,
     connection: () => undefined,
+    service: () => undefined,
     report: () => undefined,
     fill: (_, text) => text,
   })

@@ -20,6 +20,7 @@ function compile(value: unknown) {
     config: value,
     task,
     connection: () => undefined,
+    service: () => undefined,
     report: () => undefined,
     fill: (_, text) => text,
   })

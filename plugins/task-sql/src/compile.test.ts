@@ -26,6 +26,7 @@ function compiled(config: object): { work: SqlWork | undefined; problems: readon
     config: sqlConfig.parse(config),
     task: { name: 't', env: { A: '1' }, mounts: [], secrets: [], resources: { cpu: '1' }, folder },
     connection: (name) => connections.find(({ connection }) => connection === name),
+    service: () => undefined,
     fill: (_, text) => text.replace('{{rows}}', '3'),
     report: ({ path, message }) => problems.push(`${path.join('.')}: ${message}`),
   })

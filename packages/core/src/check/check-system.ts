@@ -13,10 +13,10 @@ import {
   checkExecutors,
   checkPools,
   checkSecrets,
-  checkServices,
   checkVolumes,
   reportNameTwice,
 } from './sections.ts'
+import { checkServices } from './services.ts'
 
 /** Holds a rendered system against all schemas, reporting every problem at once; undefined if there is an error. */
 export function checkSystem(system: RenderedSystem, registry: Registry, report: Report): CheckedSystem | undefined {
@@ -28,7 +28,6 @@ export function checkSystem(system: RenderedSystem, registry: Registry, report: 
   const { root, name, folder } = system
   checkValue(systemSchema, withoutItems(root), note)
   checkPipelineNames(system, note)
-  checkServices(system.services, note)
   checkDefaults(root, registry, note)
   const checked: CheckedSystem = {
     name,
@@ -41,6 +40,7 @@ export function checkSystem(system: RenderedSystem, registry: Registry, report: 
     secrets: checkSecrets(root, note),
     pools: checkPools(root, note),
     connections: checkConnections(root, note),
+    services: checkServices(system.services, root, { systemFolder: folder, registry }, note),
     pipelines: system.pipelines
       .map((pipeline) => checkPipeline(pipeline, system, registry, note))
       .filter((pipeline) => pipeline !== undefined),

@@ -5,7 +5,7 @@ import type { Source } from '../diagnostics/place.ts'
 import type { MapNode } from '../load/node.ts'
 import type { Hooks } from '../plan/hooks.ts'
 import type { Registry } from '../registry/registry.ts'
-import type { TaskKeys } from './schemas/index.ts'
+import type { ServiceKeys, TaskKeys } from './schemas/index.ts'
 
 /**
  * A system whose every value has been held against the schemas. Only `checkSystem` makes one, and only of a system
@@ -24,6 +24,7 @@ export interface CheckedSystem {
   /** How many slots each pool has. */
   readonly pools: ReadonlyMap<string, number>
   readonly connections: ReadonlyMap<string, ConnectionDefinition>
+  readonly services: ReadonlyMap<string, CheckedService>
   readonly pipelines: readonly CheckedPipeline[]
 }
 
@@ -41,6 +42,16 @@ export interface CheckedSecret {
   readonly source: SecretSource
   /** Where tasks see it that do not say. */
   readonly remotePath?: string
+}
+
+/** An entry of `services:`. */
+export interface CheckedService {
+  readonly name: string
+  readonly keys: ServiceKeys
+  /** Where its YAML stands. */
+  readonly folder: string
+  /** The image that it describes itself. */
+  readonly image?: ImageDefinition
 }
 
 /** A pipeline whose graph holds together. */

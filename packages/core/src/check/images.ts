@@ -20,15 +20,31 @@ export function checkImages(
   registry: Registry,
   report: Report,
 ): Map<string, ImageDefinition> {
-  return mapValues(entriesOf(root, 'images', imageSchema, report), ({ value, node }) => {
-    const image = { ...(value as JsonObject), image: value.image, folder: dirname(node.place.source.file) }
-    const source = get(node, 'source')
-    if (source === undefined || value.source === undefined) return checkByType(image, node, registry, report)
-    const folder = sourceIn(source, value.source, systemFolder)
-    const readable = checkSource(folder, source, report)
-    const definition = { ...image, source: folder }
-    return readable ? checkByType(definition, node, registry, report) : definition
-  })
+  return mapValues(entriesOf(root, 'images', imageSchema, report), ({ value, node }) =>
+    checkImageEntry({ ...(value as JsonObject), image: value.image }, node, { systemFolder, registry }, report),
+  )
+}
+
+/** What an image is held against, besides itself. */
+export interface ImageSurroundings {
+  readonly systemFolder: string
+  readonly registry: Registry
+}
+
+/** One image, as it stands in a map of the YAML. */
+export function checkImageEntry(
+  value: ImageDefinition,
+  node: MapNode,
+  { systemFolder, registry }: ImageSurroundings,
+  report: Report,
+): ImageDefinition {
+  const image = { ...value, folder: dirname(node.place.source.file) }
+  const source = get(node, 'source')
+  if (source === undefined || value.source === undefined) return checkByType(image, node, registry, report)
+  const folder = sourceIn(source, value.source, systemFolder)
+  const readable = checkSource(folder, source, report)
+  const definition = { ...image, source: folder }
+  return readable ? checkByType(definition, node, registry, report) : definition
 }
 
 /** Holds an image against its type, where that is installed: where nothing is built, it need not be. */

@@ -11,14 +11,7 @@ import { namedSections } from '../system/merge.ts'
 import { unescapeTemplate } from '../system/placeholders.ts'
 import { checkValue } from './check-value.ts'
 import type { CheckedExecutor, CheckedSecret } from './checked.ts'
-import {
-  connectionSchema,
-  executorSchema,
-  poolSchema,
-  secretSchema,
-  serviceSchema,
-  volumeSchema,
-} from './schemas/index.ts'
+import { connectionSchema, executorSchema, poolSchema, secretSchema, volumeSchema } from './schemas/index.ts'
 
 /** The entries of a named section that hold against its schema, by name. */
 export function entriesOf<T>(
@@ -41,7 +34,7 @@ export function entriesOf<T>(
 }
 
 /** Keys of these sections may be for a plugin that is not here; one that is nearly a known one is a slip. */
-function checkSlips(schema: ConfigSchema, node: Node, report: Report): void {
+export function checkSlips(schema: ConfigSchema, node: Node, report: Report): void {
   const known = keysOf(schema) ?? []
   for (const [key, { key: place }] of mapOf(node)?.entries ?? []) {
     const meant = known.includes(key) ? undefined : nearest(key, known)
@@ -101,27 +94,6 @@ export function checkSecrets(root: MapNode, report: Report): Map<string, Checked
 /** How many slots each pool of a system has. */
 export function checkPools(root: MapNode, report: Report): Map<string, number> {
   return mapValues(entriesOf(root, 'pools', poolSchema, report), ({ value }) => value.slots)
-}
-
-/** The services of a system: each has a name, behind `service` or behind `name`. */
-export function checkServices(services: readonly Node[], report: Report): void {
-  const names = new Set<string>()
-  for (const node of services) {
-    checkValue(serviceSchema, node, report)
-    checkSlips(serviceSchema, node, report)
-    const name = textAt(node, 'service') ?? textAt(node, 'name')
-    if (name === undefined) {
-      const expected = 'service: NAME'
-      report({
-        severity: 'error',
-        code: 'E_KEY_MISSING',
-        message: 'a service has no name',
-        place: headOf(node),
-        expected,
-      })
-    } else if (names.has(name)) reportNameTwice('service', name, get(node, 'service') ?? node, report)
-    else names.add(name)
-  }
 }
 
 /** A path of the YAML, which starts at the folder of the file that it stands in. */

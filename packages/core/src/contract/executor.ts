@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from './json.ts'
 import type { Outcome } from './outcome.ts'
+import type { ServiceHost } from './service.ts'
 import type { Work, WorkKind } from './work.ts'
 
 /** The JSON by which any process, later, finds an attempt's work on its executor. */
@@ -64,6 +65,8 @@ export interface Executor extends AsyncDisposable {
    * date. An executor without it leaves nothing behind.
    */
   collect?(options: CollectOptions): Promise<readonly Collected[]>
+  /** Set if it can host services. */
+  readonly services?: ServiceHost
   /** What the work printed, line by line, none lost; with `follow`, up to the end of the work. */
   logs(handle: Handle, options: LogOptions): AsyncIterable<LogLine>
 }

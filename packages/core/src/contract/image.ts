@@ -42,6 +42,18 @@ export type ReportImage = (problem: {
   readonly hint?: string
 }) => void
 
+/** How an image of a server serves where there are no containers. */
+export interface ImageServer {
+  readonly command: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  /** The absolute requirements file of the server itself, which is installed beside what the code needs. */
+  readonly requirements?: string
+  /** Where it listens in a container. */
+  readonly port: number
+  /** The path that answers once it can be used. */
+  readonly ready: string
+}
+
 /** A type of images: says how one is made. Who makes it is an image driver's business. */
 export interface ImageType<C = unknown> {
   readonly part: 'image'
@@ -51,6 +63,8 @@ export interface ImageType<C = unknown> {
   /** Finds what would not work before anything is built; reads nothing but files of this machine. */
   check?(input: ImageInput<C>, report: ReportImage): void
   recipe(input: ImageInput<C>): ImageRecipe
+  /** Set for images of servers. */
+  server?(input: ImageInput<C>): ImageServer
 }
 
 /** What a driver is asked to build. */

@@ -2,6 +2,7 @@ import type { StandardJSONSchemaV1, StandardSchemaV1 } from '@standard-schema/sp
 import type { Executor, ExecutorContext } from './executor.ts'
 import type { ImageDriverType, ImageType } from './image.ts'
 import type { Json, JsonObject } from './json.ts'
+import type { ServiceHost, ServiceSpec } from './service.ts'
 import type { ConnectionDefinition, Mount, Resources, SecretReference, Work } from './work.ts'
 
 /** A schema that checks a value and can describe itself as JSON Schema; zod's are. */
@@ -27,10 +28,18 @@ export interface CompileInput<C> {
   readonly task: TaskContext
   /** The entry of `connections:` with that name. */
   connection(name: string): ConnectionDefinition | undefined
+  /** The entry of `services:` with that name, and where it is hosted. */
+  service(name: string): PlannedService | undefined
   /** Fills in the placeholders of a text that stands in a file of its own, with what the task knows. */
   fill(file: string, text: string): string
   /** Tells the user what is wrong with a value of the config; `path` leads to it. */
   report(problem: { readonly path: readonly (string | number)[]; readonly message: string }): void
+}
+
+/** A service, and the name of the executor that hosts it. */
+export interface PlannedService {
+  readonly spec: ServiceSpec
+  readonly executor: string
 }
 
 /** A task type: compiles its config into one or more forms of work, the best first. */
@@ -49,6 +58,8 @@ export interface ExecutorType<C = unknown> {
   readonly accepts: Executor['accepts']
   /** Runs container work in images, so that those of `images:` have to be built first. */
   readonly needsImages?: true
+  /** Its executors host services. */
+  readonly hostsServices?: true
   open(config: C, context: ExecutorContext): Promise<Executor>
 }
 
@@ -75,6 +86,10 @@ export interface FunctionContext {
   /** Milliseconds since 1970. */
   readonly now: number
   readonly signal: AbortSignal
+  /** The service that the work names. */
+  readonly service?: ServiceSpec
+  /** Who hosts it. */
+  host(): Promise<ServiceHost>
   /** Asks for somebody's approval, and waits until it is given or refused, also in a later process. */
   decision(message: string): Promise<Decision>
 }

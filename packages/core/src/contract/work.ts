@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from './json.ts'
+import type { PlannedService } from './plugin.ts'
 
 /** The kinds of work; an executor declares which of them it accepts. */
 export type WorkKind = Work['kind']
@@ -52,6 +53,8 @@ export interface FunctionWork {
   readonly kind: 'function'
   readonly function: string
   readonly input: Json
+  /** The service that the function deploys. */
+  readonly service?: PlannedService
 }
 
 /** An entry of `images:`, with absolute paths. */
@@ -64,6 +67,8 @@ export interface ImageDefinition extends JsonObject {
   readonly source?: string
   /** As written, for instance `3.11`. */
   readonly python_version?: string
+  /** The file that says what the code needs, relative to its folder. */
+  readonly requirements?: string
 }
 
 /** An entry of `connections:`. A password is a reference, never a value. */

@@ -183,6 +183,21 @@ export const errors = {
     say: (d: { engine: string; reason: string }) => `${d.engine} does not answer: ${d.reason}`,
     hint: () => 'see whether it runs (docker info), then try again',
   },
+  E_SERVICE_UNKNOWN: {
+    say: (d: { service: string; known: readonly string[] }) =>
+      `there is no service ${d.service} (have: ${d.known.join(', ') || 'none'})`,
+    hint: (d: { suggestion?: string }) =>
+      d.suggestion === undefined ? 'name one of services:' : `did you mean ${d.suggestion}?`,
+  },
+  E_SERVICES_UNHOSTED: {
+    say: (d: { executor: string; service: string }) =>
+      `the executor ${d.executor} hosts no services, and ${d.service} is to be hosted there`,
+    hint: () => 'give the service executor: local, or executor: docker',
+  },
+  E_SERVICE_REFUSED: {
+    say: (d: { service: string; reason: string }) => `the service ${d.service} was not deployed: ${d.reason}`,
+    hint: (d: { hint: string }) => d.hint,
+  },
   E_DRIVER_NONE: {
     say: (d: { reason: string }) => `nothing here can build images: ${d.reason}`,
     hint: (d: { package: string }) => `npm install ${d.package}, and start Docker or set DOCKER_HOST`,

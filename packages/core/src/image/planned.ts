@@ -1,10 +1,14 @@
+import type { ServiceSpec } from '../contract/service.ts'
 import type { ImageDefinition, Work } from '../contract/work.ts'
 import type { Plan, PluginOrigin } from '../plan/types.ts'
 import type { Registry } from '../registry/registry.ts'
 
 /** The images, each once, that have to be built before a plan can run: those of executors that run work in images. */
 export function imagesToBuild({ tasks, executors }: Plan, registry: Registry): readonly ImageDefinition[] {
-  const images = tasks.map(({ work, executor }) => imageOf(work, executors[executor ?? '']?.type, registry))
+  const images = tasks.map(({ work, executor }) => {
+    const name = work.kind === 'function' ? work.service?.executor : executor
+    return imageOf(work, executors[name ?? '']?.type, registry)
+  })
   return [...new Map(images.filter((image) => image !== undefined).map((image) => [image.image, image])).values()]
 }
 
@@ -22,7 +26,13 @@ export function imageOrigins(
 }
 
 function imageOf(work: Work, executorType: string | undefined, registry: Registry): ImageDefinition | undefined {
-  if (work.kind !== 'container' || executorType === undefined) return undefined
-  const isBuilt = registry.executors.get(executorType)?.part.needsImages === true && work.build?.type !== undefined
-  return isBuilt ? work.build : undefined
+  const run = work.kind === 'function' ? work.service?.spec.work : work
+  if (run?.kind !== 'container') return undefined
+  const isBuilt = registry.executors.get(executorType ?? '')?.part.needsImages === true && run.build?.type !== undefined
+  return isBuilt ? run.build : undefined
+}
+
+/** The image that has to be built before a service can be hosted. */
+export function imageOfService({ work }: ServiceSpec, executorType: string, registry: Registry) {
+  return imageOf(work, executorType, registry)
 }

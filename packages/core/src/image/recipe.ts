@@ -1,5 +1,5 @@
 import { imageKeys } from '../check/schemas/index.ts'
-import type { ImageRecipe, ImageType } from '../contract/image.ts'
+import type { ImageRecipe, ImageServer, ImageType } from '../contract/image.ts'
 import type { ImageDefinition } from '../contract/work.ts'
 import { LiminalError } from '../errors/error.ts'
 import { type Registry, suggestPackage } from '../registry/registry.ts'
@@ -10,6 +10,17 @@ import { type Registry, suggestPackage } from '../registry/registry.ts'
  * @throws E_IMAGE_UNBUILDABLE if it has no type, E_PLUGIN_UNKNOWN if none of the plugins provides that, E_IMAGE_INVALID
  */
 export function recipeOf(image: ImageDefinition, registry: Registry): ImageRecipe {
+  const { type, input } = checkedImage(image, registry)
+  return type.recipe(input)
+}
+
+/** How an image serves where there are no containers; undefined if it is none of a server. @throws as `recipeOf` does */
+export function serverOf(image: ImageDefinition, registry: Registry): ImageServer | undefined {
+  const { type, input } = checkedImage(image, registry)
+  return type.server?.(input)
+}
+
+function checkedImage(image: ImageDefinition, registry: Registry) {
   const type = typeOf(image, registry)
   const own = Object.fromEntries(Object.entries(image).filter(([key]) => key !== 'folder' && !imageKeys.has(key)))
   const result = type.config['~standard'].validate(own)
@@ -25,7 +36,7 @@ export function recipeOf(image: ImageDefinition, registry: Registry): ImageRecip
   type.check?.(input, ({ message, hint }) => {
     throw new LiminalError('E_IMAGE_INVALID', { image: name, reason: message, ...(hint !== undefined && { hint }) })
   })
-  return type.recipe(input)
+  return { type, input }
 }
 
 function typeOf({ image, type: name }: ImageDefinition, registry: Registry): ImageType {

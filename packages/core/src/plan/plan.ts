@@ -45,12 +45,12 @@ export function planPipeline(
   }
   const assigned = new Map<string, { task: CheckedTask; assignment: Assignment }>()
   for (const task of pipeline.tasks) {
-    const forms = compileTask(task, system, options.home, note)
+    const forms = compileTask(task, system, { home: options.home, preferred: options.executor }, note)
     const assignment = assignExecutor(task, forms, system, options.executor, note)
     if (assignment !== undefined) assigned.set(task.keys.task, { task, assignment })
   }
   const used = new Set(
-    [...assigned.values()].map(({ assignment }) => assignment.executor).filter((name) => name !== null),
+    [...assigned.values()].map(({ assignment }) => executorUsed(assignment)).filter((name) => name !== null),
   )
   for (const name of used) checkExecutorConfig(name, system, note)
   if (hasErrors(found)) return undefined
@@ -79,11 +79,17 @@ export function planPipeline(
   })
 }
 
-function requireExecutor(system: CheckedSystem, name: string | undefined): void {
+/** @throws E_EXECUTOR_UNKNOWN if a system has no executor of that name */
+export function requireExecutor(system: CheckedSystem, name: string | undefined): void {
   if (name === undefined || system.executors.has(name)) return
   const known = [...system.executors.keys()]
   const suggestion = nearest(name, known)
   throw new LiminalError('E_EXECUTOR_UNKNOWN', { name, known, ...(suggestion !== undefined && { suggestion }) })
+}
+
+/** The one that does the work, or that hosts the service which the work deploys. */
+function executorUsed({ executor, work }: Assignment): string | null {
+  return work.kind === 'function' ? (work.service?.executor ?? null) : executor
 }
 
 function executorOf(name: string, system: CheckedSystem) {
@@ -110,7 +116,10 @@ function pluginsOf(
     ),
     ...[...executors].map((name) => registry.executors.get(declared.get(name)?.type ?? '')?.origin),
     ...imageOrigins(
-      tasks.map(({ assignment }) => ({ ...assignment, type: declared.get(assignment.executor ?? '')?.type })),
+      tasks.map(({ assignment }) => ({
+        work: assignment.work,
+        type: declared.get(executorUsed(assignment) ?? '')?.type,
+      })),
       registry,
     ),
   ]

@@ -6,9 +6,15 @@ import type { Report } from '../diagnostics/diagnostic.ts'
 import { sourceOf } from '../diagnostics/place.ts'
 import { type Path, placeAt } from '../load/node.ts'
 import { secretVariable } from '../secrets/variable.ts'
+import { plannedService } from './service.ts'
 
 /** The forms of work that a task's type compiles it into, images filled in. What the type refuses is reported. */
-export function compileTask(task: CheckedTask, system: CheckedSystem, home: string, report: Report): readonly Work[] {
+export function compileTask(
+  task: CheckedTask,
+  system: CheckedSystem,
+  { home, preferred }: { readonly home: string; readonly preferred: string | undefined },
+  report: Report,
+): readonly Work[] {
   let refused = false
   const refuse = (message: string, path: Path = []) => {
     refused = true
@@ -16,8 +22,9 @@ export function compileTask(task: CheckedTask, system: CheckedSystem, home: stri
   }
   const forms = task.type.compile({
     config: task.config,
-    task: contextOf(task, system, home),
+    task: { name: task.keys.task, folder: task.folder, ...surroundingsOf(task.keys, system, home) },
     fill: (file, text) => task.fill(sourceOf(file, text)),
+    service: (name) => plannedService(name, system, { home, preferred }),
     connection: (name) => system.connections.get(name),
     report: ({ path, message }) => refuse(message, path),
   })
@@ -47,12 +54,15 @@ function asFolder(path: string): string {
   return path.endsWith('/') ? path : `${path}/`
 }
 
-function contextOf({ keys, folder }: CheckedTask, system: CheckedSystem, home: string): TaskContext {
+/** What a task, or a service, finds around it. */
+export function surroundingsOf(
+  keys: Pick<CheckedTask['keys'], 'env' | 'env_vars' | 'mounts' | 'secrets' | 'resources'>,
+  system: CheckedSystem,
+  home: string,
+): Pick<TaskContext, 'env' | 'mounts' | 'secrets' | 'resources'> {
   const mounts = keys.mounts ?? []
   const isSecret = ({ volume }: WrittenMount) => !system.volumes.has(volume) && system.secrets.has(volume)
   return {
-    name: keys.task,
-    folder,
     env: environmentOf({ ...keys.env, ...keys.env_vars }),
     secrets: [
       ...(keys.secrets ?? []).map((secret) => secretOf(secret, system)),

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path'
 import { checkSystem } from '../check/check-system.ts'
 import type { CheckedSystem } from '../check/checked.ts'
-import type { JsonObject } from '../contract/json.ts'
+import type { Json, JsonObject } from '../contract/json.ts'
+import type { PlannedService } from '../contract/plugin.ts'
+import type { ServiceSpec } from '../contract/service.ts'
 import type { ImageDefinition } from '../contract/work.ts'
 import {
   type Diagnostic,
@@ -13,11 +15,13 @@ import {
 import { nearest } from '../diagnostics/suggest.ts'
 import { LiminalError } from '../errors/error.ts'
 import { declaredParams, type ParamSource, paramsOfEnvironment } from '../params/params.ts'
-import { planPipeline } from '../plan/plan.ts'
+import { planPipeline, requireExecutor } from '../plan/plan.ts'
+import { plannedService } from '../plan/service.ts'
 import type { Plan } from '../plan/types.ts'
 import { discoverPlugins } from '../registry/discover.ts'
 import { loadRegistry } from '../registry/load.ts'
 import type { Registry } from '../registry/registry.ts'
+import { mapTexts, unescapeTemplate } from '../system/placeholders.ts'
 import { type RenderedSystem, renderSystem } from '../system/render-system.ts'
 import { type System, withPipeline } from '../system/system.ts'
 import { loadProject } from './load.ts'
@@ -39,8 +43,12 @@ export interface ProjectSystem {
   /** The names of all pipelines, in the order of the file. */
   readonly pipelines: readonly string[]
   readonly plans: readonly Plan[]
-  /** The entries of `images:`, where the system has no errors. */
+  /** The entries of `images:`, and those that services describe themselves, where the system has no errors. */
   readonly images: readonly ImageDefinition[]
+  /** The entries of `services:`, where the system has no errors. */
+  readonly services: readonly PlannedService[]
+  /** The executors of the system, of any type. */
+  readonly executors: Readonly<Record<string, { readonly type: string; readonly config: JsonObject }>>
 }
 
 /** How a project is opened. */
@@ -125,9 +133,29 @@ export async function openSystem(system: System, options: ProjectOptions, pipeli
     registry,
     pipelines: rendered.pipelines.map(({ name }) => name).filter((name) => name !== undefined),
     plans: usable ? plansOf(checked, { ...options, date }, pipeline, report) : [],
-    images: usable ? [...checked.images.values()] : [],
+    images: usable ? imagesOf(checked) : [],
+    services: usable ? servicesOf(checked, options) : [],
+    executors: Object.fromEntries(usable ? checked.executors : []),
     diagnostics: sortDiagnostics(diagnostics),
   }
+}
+
+function imagesOf({ images, services }: CheckedSystem): ImageDefinition[] {
+  const own = [...services.values()].map(({ image }) => image).filter((image) => image !== undefined)
+  return [...images.values(), ...own]
+}
+
+function servicesOf(checked: CheckedSystem, { home, executor: preferred }: ProjectOptions): PlannedService[] {
+  if (checked.services.size > 0) requireExecutor(checked, preferred)
+  return [...checked.services.keys()]
+    .map((name) => plannedService(name, checked, { home, preferred }))
+    .filter((service) => service !== undefined)
+    .map(({ spec, executor }) => ({ spec: plainOf(spec), executor }))
+}
+
+/** A service whose texts are no templates: there is no run that could fill them in. */
+function plainOf(spec: ServiceSpec): ServiceSpec {
+  return mapTexts(spec as unknown as Json, unescapeTemplate) as unknown as ServiceSpec
 }
 
 function plansOf(

@@ -64,6 +64,7 @@ export const knownTaskTypes = {
   job_start: '@liminal/task-job',
   job_end: '@liminal/task-job',
   approval: '@liminal/task-job',
+  deploy_service: '@liminal/task-service',
   create_cloudformation_stack: '@liminal/task-cloudformation',
   delete_cloudformation_stack: '@liminal/task-cloudformation',
 } as const

@@ -194,21 +194,21 @@ test('a system without pipelines has those of its super', () => {
 
 test('services take the service defaults deeply, and have a name by service or by name', () => {
   const { systems, problems } = opened({
-    'top/liminal.yml': 'name: top\ntype: super\nservice_defaults: { port: 80, env: { A: a, B: b } }',
+    'top/liminal.yml': 'name: top\ntype: super\nservice_defaults: { container_port: 80, env: { A: a, B: b } }',
     'low/liminal.yml': yaml`
       name: low
       super: top
       service_defaults: { env: { B: low } }
       services:
-        - { service: one, port: 81 }
+        - { service: one, container_port: 81 }
         - { service: , name: two }
         - { type: python_server }
         - { service: one }
     `,
   })
   expect(systems[0]?.services.slice(0, 2).map(toJson)).toEqual([
-    { service: 'one', port: 81, env: { A: 'a', B: 'low' } },
-    { service: null, name: 'two', port: 80, env: { A: 'a', B: 'low' } },
+    { service: 'one', container_port: 81, env: { A: 'a', B: 'low' } },
+    { service: null, name: 'two', container_port: 80, env: { A: 'a', B: 'low' } },
   ])
   expect(problems).toEqual([
     'low/liminal.yml:7:7 E_KEY_MISSING a service has no name',

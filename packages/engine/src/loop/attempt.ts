@@ -15,6 +15,7 @@ import type { EndedAttempt, Session } from './context.ts'
 import { unexpected, userFailure } from './failures.ts'
 import { follow } from './follow.ts'
 import { callFunction } from './function.ts'
+import { openExecutor } from './open-executor.ts'
 
 /** An attempt as the loop hands it over: new, or found under way. */
 export interface AttemptStart {
@@ -132,14 +133,4 @@ function withOutputs(ending: Ending, task: PlannedTask): Ending {
   const read = parseOutputs(outcome.output, task.outputs)
   const parsed = 'problem' in read ? read : locateFiles(read.outputs, task)
   return 'problem' in parsed ? { outcome: userFailure(parsed.problem) } : { ...ending, outputs: parsed.outputs }
-}
-
-function openExecutor({ opened, options }: Session, name: string): Promise<Executor> {
-  const known = opened.get(name)
-  if (known !== undefined) return known
-  const opening = options.executors(name)
-  opened.set(name, opening)
-  // A retry tries anew.
-  opening.catch(() => opened.delete(name))
-  return opening
 }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { afterAll, onTestFinished } from 'vitest'
 import { repository } from './command-line.ts'
 
-const plugins = ['task-python', 'task-sql', 'task-job', 'executor-local']
+const plugins = ['task-python', 'task-sql', 'task-job', 'task-service', 'executor-local']
 
 /** A folder that is gone after the test. */
 export function temporaryFolder(): string {

@@ -1,5 +1,10 @@
 import { z } from 'zod'
 import { flag, name, scalar, text } from './common.ts'
+import { taskSchema } from './task.ts'
+
+const { shape: taskShape } = taskSchema
+
+const portNumber = z.number().int().min(1).max(65_535)
 
 /** An entry of `executors:`; its other keys are its type's. */
 export const executorSchema = z.looseObject({
@@ -97,10 +102,28 @@ export const connectionSchema = z.looseObject({
 export const serviceSchema = z.looseObject({
   service: scalar.optional().describe('its name'),
   name: text.optional().describe('its name, if it does not stand behind `service`'),
-  type: text.optional().describe('what kind of server it is'),
+  type: text.optional().describe('the type of its image, if that is described here and not below `images:`'),
   description: text.optional().describe('for people'),
-  image: text.optional().describe('an entry of `images:`'),
-  source: text.optional().describe('the folder of its code, if it has no image'),
+  image: text.optional().describe('an entry of `images:`, or any image of a registry'),
+  source: text.optional().describe('the folder of its code, if its image is described here'),
   endpoints: imageSchema.shape.endpoints,
-  executor: text.optional().describe('where it runs: an entry of `executors:`'),
+  executor: text.optional().describe('where it runs: an entry of `executors:`; `local` is this machine'),
+  cmd: text.optional().describe('the command, run by /bin/sh; without it, what the image starts'),
+  port: portNumber.optional().describe('where clients reach it; without it, a free one that stays the same'),
+  container_port: portNumber
+    .optional()
+    .describe('where it listens in a container, 80 if not given; it is told by `PORT`, here and elsewhere'),
+  ready: text
+    .optional()
+    .describe('the path that answers once it can be used; `/readyz` for a `python_server`, else `/`')
+    .meta({ examples: ['/health'] }),
+  ready_timeout: z.number().positive().optional().describe('how many seconds that may take; 60 if not given'),
+  env_vars: taskShape.env_vars,
+  env: taskShape.env,
+  mounts: taskShape.mounts,
+  secrets: taskShape.secrets,
+  resources: taskShape.resources,
 })
+
+/** A checked entry of `services:`. */
+export type ServiceKeys = z.infer<typeof serviceSchema>

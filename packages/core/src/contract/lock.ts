@@ -1,5 +1,6 @@
-import { pause } from './poll.ts'
+import { setTimeout } from 'node:timers/promises'
 
+/** How often it is tried again, in milliseconds. */
 const retryPause = 50
 
 /**
@@ -14,7 +15,7 @@ export async function acquireLock(file: string, signal: AbortSignal, onWait: () 
       signal.throwIfAborted()
       if (tryBegin(database)) return { [Symbol.dispose]: () => database.close() }
       if (!waited) onWait()
-      await pause(retryPause, signal)
+      await setTimeout(retryPause, undefined, { signal })
     }
   } catch (error) {
     database.close()

@@ -1,0 +1,89 @@
+import { dirname } from 'node:path'
+import type { JsonObject } from '../contract/json.ts'
+import type { ImageDefinition } from '../contract/work.ts'
+import { hasErrors, type Report } from '../diagnostics/diagnostic.ts'
+import { get, headOf, type MapNode, mapToJson, type Node, textAt, without } from '../load/node.ts'
+import { checkValue } from './check-value.ts'
+import type { CheckedService } from './checked.ts'
+import { checkImageEntry, type ImageSurroundings } from './images.ts'
+import { checkReferences } from './references.ts'
+import { imageKeys, imageSchema, serviceSchema } from './schemas/index.ts'
+import { checkSlips, reportNameTwice } from './sections.ts'
+
+/** The services of a system: each has a name, behind `service` or behind `name`, and a port of its own. */
+export function checkServices(
+  services: readonly Node[],
+  root: MapNode,
+  surroundings: ImageSurroundings,
+  report: Report,
+): Map<string, CheckedService> {
+  const checked = new Map<string, CheckedService>()
+  const ports = new Map<number, string>()
+  for (const node of services) {
+    const service = checkService(node, root, surroundings, report)
+    if (service === undefined) continue
+    const { name, keys } = service
+    if (checked.has(name)) reportNameTwice('service', name, get(node, 'service') ?? node, report)
+    else checked.set(name, service)
+    const other = keys.port === undefined ? undefined : ports.get(keys.port)
+    if (keys.port !== undefined && other === undefined) ports.set(keys.port, name)
+    if (other === undefined) continue
+    const message = `the service ${other} has the port ${keys.port} too`
+    const place = headOf(get(node, 'port') ?? node)
+    report({ severity: 'error', code: 'E_VALUE_INVALID', message, place, expected: 'a port of its own' })
+  }
+  return checked
+}
+
+function checkService(
+  node: Node,
+  root: MapNode,
+  surroundings: ImageSurroundings,
+  report: Report,
+): CheckedService | undefined {
+  const keys = checkValue(serviceSchema, node, report)
+  const name = textAt(node, 'service') ?? textAt(node, 'name')
+  if (name === undefined) {
+    const place = headOf(node)
+    const message = 'a service has no name'
+    report({ severity: 'error', code: 'E_KEY_MISSING', message, place, expected: 'service: NAME' })
+  }
+  if (node.kind !== 'map' || keys === undefined) return undefined
+  checkReferences(node, root, report)
+  const image = isImage(node) ? imageIn(node, name ?? '', surroundings, report) : undefined
+  if (image === undefined) checkSlips(serviceSchema, node, report)
+  const { file } = node.place.source
+  const folder = file.startsWith('liminal:') ? surroundings.systemFolder : dirname(file)
+  return name === undefined ? undefined : { name, keys, folder, ...(image !== undefined && { image }) }
+}
+
+/** Apache Liminal's first services described their image themselves. */
+function isImage(node: MapNode): boolean {
+  return get(node, 'type') !== undefined
+}
+
+const ofServices = Object.keys(serviceSchema.shape).filter((key) => !imageKeys.has(key))
+
+function imageIn(
+  node: MapNode,
+  service: string,
+  surroundings: ImageSurroundings,
+  report: Report,
+): ImageDefinition | undefined {
+  const own = without(node, new Set(ofServices))
+  const value = mapToJson(own) as JsonObject
+  const image = { ...value, image: typeof value.image === 'string' ? value.image : service }
+  let failed = false
+  const result = imageSchema.safeParse(image)
+  if (!result.success) return undefined
+  const definition = checkImageEntry(
+    { ...(result.data as JsonObject), image: image.image },
+    own,
+    surroundings,
+    (diagnostic) => {
+      failed ||= hasErrors([diagnostic])
+      report(diagnostic)
+    },
+  )
+  return failed ? undefined : definition
+}

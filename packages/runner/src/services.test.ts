@@ -1,0 +1,188 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { liminalRun } from './test-support/command-line.ts'
+import { makeProject, temporaryFolder } from './test-support/project.ts'
+
+const installed = ['task-python', 'task-job', 'task-service', 'executor-local', 'executor-docker']
+
+/** A server that says what is in its file. */
+const program = `
+import http.server, os
+text = open("answer.txt").read().encode()
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(text + os.environ.get("MODEL", "").encode())
+    do_POST = do_GET
+    def log_message(self, *_):
+        pass
+print("serving", text.decode(), flush=True)
+http.server.ThreadingHTTPServer(("127.0.0.1", int(os.environ["PORT"])), Handler).serve_forever()
+`
+
+const images = 'images:\n  - { image: code, source: src }\n'
+const service = (name: string, more = '') =>
+  `  - { service: ${name}, image: code, cmd: exec python3 server.py${more} }\n`
+
+function projectWith(yaml: string) {
+  const project = makeProject(
+    { 'liminal.yml': `name: test\n${images}${yaml}`, 'src/server.py': program, 'src/answer.txt': 'one' },
+    installed,
+  )
+  const home = temporaryFolder()
+  const run = (...args: string[]) => liminalRun(args, { home })
+  const services = (...args: string[]) => run('services', project, ...args)
+  onTestFinished(async () => void (await services('down')))
+  return { project, run, services }
+}
+
+async function urlOf(services: (...args: string[]) => Promise<{ readonly stdout: string }>, at = 0): Promise<string> {
+  return JSON.parse((await services('status', '--json')).stdout)[at].url
+}
+
+async function ask(url: string): Promise<string> {
+  return (await fetch(url, { headers: { connection: 'close' } })).text()
+}
+
+test('services are started, left alone, replaced, shown, and stopped', async () => {
+  const { project, services } = projectWith(`services:\n${service('a')}${service('b')}`)
+  const started = await services('up')
+  expect(started.stdout.split('\n').sort()).toEqual([
+    expect.stringMatching(/^a: started, http:\/\/localhost:\d+$/),
+    expect.stringMatching(/^b: started, http:\/\/localhost:\d+$/),
+  ])
+  expect(started.code).toBe(0)
+  const url = await urlOf(services)
+  expect(await ask(url)).toBe('one')
+  expect((await services('up', 'a')).stdout).toBe(`a: nothing has changed, ${url}`)
+  writeFileSync(join(project, 'src/answer.txt'), 'two')
+  expect((await services('up', 'a')).stdout).toBe(`a: replaced, ${url}`)
+  expect(await ask(url)).toBe('two')
+  expect((await services('status')).stdout).toMatch(
+    /^service +executor +state +url.*\na +local +up +http.*\nb +local +up/,
+  )
+  expect((await services('logs', 'a')).stdout).toBe('serving one\nserving two')
+  expect((await services('logs')).stdout).toMatch(/^a \| serving one\na \| serving two\nb \| serving one$/)
+  expect((await services('down', 'a')).stdout).toBe('a: stopped')
+  const status = await services('status')
+  expect(status.stdout).toMatch(/\na +local +not started/)
+  expect(status.code).toBe(1)
+})
+
+test('one that cannot be used is refused with its last lines, the former one goes on', async () => {
+  const { project, services } = projectWith(`services:\n${service('a')}`)
+  await services('up')
+  const url = await urlOf(services)
+  writeFileSync(join(project, 'src/server.py'), 'print("no luck today")\nraise SystemExit(4)\n')
+  const { code, stderr } = await services('up')
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/\| no luck today/)
+  expect(stderr).toMatch(/the service a cannot be used: it ended with exit code 4/)
+  expect(stderr).toContain(`the former version goes on: ${url}`)
+  expect(await ask(url)).toBe('one')
+})
+
+test('a service that the YAML no longer has is told of, and can be stopped', async () => {
+  const { project, services } = projectWith(`services:\n${service('a')}${service('b')}`)
+  await services('up')
+  const yaml = readFileSync(join(project, 'liminal.yml'), 'utf8')
+  writeFileSync(join(project, 'liminal.yml'), yaml.replace(/.*service: b.*\n/, ''))
+  expect((await services('up')).stderr).toBe('b: runs, and is not below services: any more')
+  expect((await services('down', 'b')).stdout).toBe('b: stopped')
+})
+
+test.each([
+  [
+    `services:\n${service('a', ', port: 8080')}${service('b', ', port: 8080')}`,
+    /:6:\d+ error: the service a has the port 8080 too/,
+  ],
+  [`services:\n${service('a', ', port: 80800')}`, /:5:\d+ error/],
+  [`services:\n${service('a', ', mounts: [{ volume: dta, path: /mnt }]')}`, /volumes: has no dta/],
+  [`services:\n${service('a', ', executor: locl')}`, /executors: has no locl[\s\S]*did you mean local\?/],
+])('what is wrong is told at its line before anything starts: %s', async (yaml, said) => {
+  const { code, stderr } = await projectWith(yaml).services('up')
+  expect(code).toBe(1)
+  expect(stderr).toMatch(said)
+})
+
+test.each([
+  [['up', 'aa'], /there is no service aa \(have: a\)[\s\S]*did you mean a\?/],
+  [['up', '--executor', 'dockr'], /there is no executor dockr[\s\S]*did you mean docker\?/],
+  [['upp'], /argument 'upp' is invalid|Allowed choices are up/],
+  [['up', '--executor', 'default_k8s'], /a: started/],
+])('%j', async (args, said) => {
+  const { stdout, stderr } = await projectWith(`services:\n${service('a')}`).services(...args)
+  expect(stdout + stderr).toMatch(said)
+})
+
+test('a port that another program has is told of', async () => {
+  const other = createServer().listen(0, '127.0.0.1')
+  onTestFinished(() => void other.close())
+  await new Promise((done) => other.once('listening', done))
+  const { port } = other.address() as { readonly port: number }
+  const { code, stderr } = await projectWith(`services:\n${service('a', `, port: ${port}`)}`).services('up')
+  expect(code).toBe(1)
+  expect(stderr).toMatch(`the port ${port} is taken by another program`)
+})
+
+test('without Docker, a service there is told so', async () => {
+  const { project } = projectWith(
+    `services:\n${service('a', ', image: "debian:bookworm-slim"').replace('image: code, ', '')}`,
+  )
+  const { code, stderr } = await liminalRun(['services', project, 'up', '--executor', 'docker'], {
+    home: temporaryFolder(),
+    env: { DOCKER_HOST: 'unix:///nothing/here.sock' },
+  })
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/the Docker engine does not answer/)
+})
+
+const pipeline = (model: string, contains: string) => `services:
+${service('a')}
+pipelines:
+  - pipeline: deploy
+    tasks:
+      - { task: train, type: python, cmd: 'echo "version=${model}" >> "$LIMINAL_OUTPUT"', outputs: { version: string } }
+      - task: serve
+        type: deploy_service
+        service: a
+        env_vars: { MODEL: 'model {{tasks.train.outputs.version}}' }
+        smoke_test: { path: /predict, body: '{}', contains: ${contains} }
+        outputs: { url: string, change: string }
+`
+
+test('a pipeline deploys a service, and keeps the former one where the smoke test fails', async () => {
+  const { project, run, services } = projectWith(pipeline('1', 'model 1'))
+  const first = await run('run', project)
+  expect(first.stdout).toMatch(/serve\.url +http:\/\/localhost:\d+/)
+  expect(first.code).toBe(0)
+  const url = await urlOf(services)
+  expect(await ask(url)).toBe('onemodel 1')
+  // What the deployment has set stays, and is nothing new.
+  expect((await services('up')).stdout).toBe(`a: nothing has changed, ${url}`)
+  expect((await run('run', project)).stdout).toMatch(/serve\.change +unchanged/)
+
+  writeFileSync(join(project, 'liminal.yml'), `name: test\n${images}${pipeline('2', 'model 1')}`)
+  const refused = await run('run', project)
+  expect(refused.code).toBe(1)
+  expect(refused.stdout).toMatch(
+    /the service a was not deployed: the answer to POST \/predict lacks model 1: onemodel 2/,
+  )
+  expect(refused.stdout).toContain(`the former version goes on at ${url}`)
+  expect(await ask(url)).toBe('onemodel 1')
+
+  writeFileSync(join(project, 'liminal.yml'), `name: test\n${images}${pipeline('2', 'model 2')}`)
+  expect((await run('run', project)).stdout).toMatch(/serve\.change +replaced/)
+  expect(await ask(url)).toBe('onemodel 2')
+})
+
+test('a pipeline that deploys what is not there is refused before it runs', async () => {
+  const yaml = pipeline('1', 'x').replace('service: a\n', 'service: b\n')
+  const { project, run } = projectWith(yaml)
+  const { code, stderr } = await run('run', project)
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/liminal\.yml:13:\d+ error: services: has no b/)
+})

@@ -1,0 +1,36 @@
+import type { ExitCode } from '../command.ts'
+import type { ServiceFlags } from '../commands/services.ts'
+import type { Io } from '../io.ts'
+import { renderDuration } from '../view/duration.ts'
+import { renderTable } from '../view/table.ts'
+import type { HostedSystem } from './hosts.ts'
+
+/** Shows what runs of a system; 1 if something that should does not. */
+export async function showStatus(hosted: HostedSystem, { json }: ServiceFlags, io: Io): Promise<ExitCode> {
+  const all = [
+    ...hosted.services.map(({ spec, executor, status }) => ({ service: spec.service, executor, status })),
+    ...hosted.others.map(({ executor, status }) => ({ service: status.service, executor, status, isOther: true })),
+  ].map(({ status, ...rest }) => ({
+    ...rest,
+    state: status?.state ?? 'not started',
+    url: status?.url,
+    since: status?.since,
+    restarts: status?.restarts,
+    deployed: status?.spec.deployed,
+  }))
+  if (json) io.out(JSON.stringify(all, null, 2))
+  else {
+    const header = ['service', 'executor', 'state', 'url', 'for', 'restarts'].map((cell) => io.paint('dim', cell))
+    const rows = all.map(({ service, executor, state, url = '-', since, restarts = '-' }) => [
+      service,
+      executor,
+      state,
+      url,
+      since === undefined ? '-' : renderDuration(Date.now() - since),
+      String(restarts),
+    ])
+    io.out(renderTable([header, ...rows]))
+    for (const each of all) if ('isOther' in each) io.err(`${each.service} is not below services: any more`)
+  }
+  return all.every(({ state }) => state === 'up') ? 0 : 1
+}

@@ -1,0 +1,121 @@
+"""Leads clients of a service to the version that is live, which /backend names: HOST PORT.
+
+A version can take over from another without a client noticing: new connections go to the new one, old ones end by
+themselves. Standard library alone.
+"""
+
+import asyncio
+import os
+
+FILE = "/backend"
+
+#: How long a server that is being started anew is waited for, and how often it is tried, in seconds.
+PATIENCE, INTERVAL = 10, 0.1
+
+
+class Backend:
+    """The version that is live now; looked up again once the file has changed."""
+
+    def __init__(self):
+        self.changed, self.address = None, None
+
+    def now(self):
+        try:
+            changed = os.stat(FILE).st_ctime_ns
+            if changed != self.changed:
+                with open(FILE) as file:
+                    host, port = file.read().split()
+                self.changed, self.address = changed, (host, int(port))
+        except (OSError, ValueError):
+            # It is just being written.
+            pass
+        return self.address
+
+
+class Side(asyncio.Protocol):
+    """One of the two connections between a client and a server."""
+
+    def __init__(self, other=None):
+        self.other, self.transport = other, None
+
+    def connection_made(self, transport):
+        self.transport = transport
+
+    def data_received(self, data):
+        self.other.transport.write(data)
+
+    def eof_received(self):
+        if self.other and self.other.transport.can_write_eof():
+            self.other.transport.write_eof()
+        return True
+
+    def pause_writing(self):
+        self.other.transport.pause_reading()
+
+    def resume_writing(self):
+        self.other.transport.resume_reading()
+
+    def connection_lost(self, error):
+        if self.other and self.other.transport:
+            self.other.transport.close()
+
+
+class Client(Side):
+    def __init__(self, backend):
+        super().__init__()
+        self.backend, self.early, self.ended = backend, [], False
+
+    def connection_made(self, transport):
+        super().connection_made(transport)
+        self.connecting = asyncio.get_running_loop().create_task(self.connect())
+
+    def data_received(self, data):
+        if self.other is not None:
+            super().data_received(data)
+            return
+        # What follows can wait until there is somebody to give it to.
+        self.early.append(data)
+        self.transport.pause_reading()
+
+    def eof_received(self):
+        self.ended = True
+        return super().eof_received()
+
+    async def connect(self):
+        loop = asyncio.get_running_loop()
+        until = loop.time() + PATIENCE
+        while not self.transport.is_closing():
+            address = self.backend.now()
+            try:
+                if address is not None:
+                    server = Side(self)
+                    await loop.create_connection(lambda: server, *address)
+                    self.begin(server)
+                    return
+            except OSError:
+                pass
+            if loop.time() > until:
+                self.transport.close()
+                return
+            await asyncio.sleep(INTERVAL)
+
+
+    def begin(self, server):
+        self.other = server
+        if self.transport.is_closing():
+            server.transport.close()
+            return
+        server.transport.writelines(self.early)
+        if self.ended:
+            server.transport.write_eof()
+        elif self.early:
+            self.transport.resume_reading()
+
+
+async def main():
+    backend = Backend()
+    server = await asyncio.get_running_loop().create_server(lambda: Client(backend), "0.0.0.0", 80, backlog=1024)
+    await server.serve_forever()
+
+
+asyncio.run(main())

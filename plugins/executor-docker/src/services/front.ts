@@ -1,0 +1,103 @@
+import { hash } from 'node:crypto'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { packageFile } from '@liminal/core'
+import type Docker from 'dockerode'
+import { pack } from 'tar-stream'
+import { refusalOf, statusOf } from '../engine.ts'
+import { engineDriver } from '../image/engine-api.ts'
+import { imageStore } from '../image/image-store.ts'
+import type { ServicePlace } from './place.ts'
+
+/** The container that clients of a service connect to, and which leads them to the version that is live. */
+export interface Front {
+  readonly container: string
+  readonly port: number
+}
+
+const program = join(packageFile(import.meta.dirname, 'front'), 'front.py')
+
+const dockerfile = 'FROM python:3.11-slim\nCOPY front.py /front.py\nCMD ["python", "-u", "/front.py"]\n'
+
+/** The image of fronts, made once. */
+async function frontImage(docker: Docker, signal: AbortSignal): Promise<string | { readonly problem: string }> {
+  const text = readFileSync(program, 'utf8')
+  const tag = `liminal-front:${hash('sha256', dockerfile + text, 'hex').slice(0, 12)}`
+  const store = imageStore(docker)
+  if ((await store.find(tag, signal)) !== undefined) return tag
+  const built = await engineDriver(docker, store).build(
+    {
+      dockerfile: { text: dockerfile, path: 'Dockerfile' },
+      context: tarOf({ Dockerfile: dockerfile, 'front.py': text }),
+      tags: [tag],
+      labels: {},
+      secrets: {},
+      buildArgs: {},
+      noCache: false,
+    },
+    () => {},
+    signal,
+  )
+  return 'id' in built ? tag : { problem: `its front cannot be built: ${built.reason}` }
+}
+
+function tarOf(files: Readonly<Record<string, string>>): AsyncIterable<Uint8Array> {
+  const tar = pack()
+  for (const [name, text] of Object.entries(files)) tar.entry({ name, mtime: new Date(0) }, text)
+  tar.finalize()
+  return tar as AsyncIterable<Uint8Array>
+}
+
+/** Starts a front where clients find it; gives why that cannot be, if so. */
+export async function startFront(
+  docker: Docker,
+  { names, network, labels }: ServicePlace,
+  { address, port }: { readonly address: string; readonly port: number | undefined },
+  signal: AbortSignal,
+): Promise<Front | { readonly problem: string }> {
+  const image = await frontImage(docker, signal)
+  if (typeof image !== 'string') return image
+  const chosen = port ?? (await freePort())
+  const container = names.front()
+  const created = await docker.createContainer({
+    name: container,
+    Image: image,
+    Labels: labels,
+    ExposedPorts: { '80/tcp': {} },
+    HostConfig: {
+      Init: true,
+      NetworkMode: network,
+      PortBindings: { '80/tcp': [{ HostIp: address, HostPort: String(chosen) }] },
+      RestartPolicy: { Name: 'unless-stopped' },
+    },
+  })
+  try {
+    await created.start()
+    return { container, port: chosen }
+  } catch (error) {
+    await created.remove({ force: true })
+    if (statusOf(error) === undefined) throw error
+    const refusal = refusalOf(error)
+    const isTaken = /already allocated|address already in use/.test(refusal)
+    return { problem: isTaken ? `the port ${chosen} is taken by another program` : refusal }
+  }
+}
+
+/** Has a front lead clients to another version from now on. */
+export async function leadTo(docker: Docker, { container }: Front, backend: string, port: number): Promise<void> {
+  const tar = await buffer(tarOf({ backend: `${backend} ${port}\n` }) as AsyncIterable<Buffer>)
+  await docker.getContainer(container).putArchive(tar, { path: '/' })
+}
+
+/** A free port that stays the same: one that the engine chose would change whenever it starts anew. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { readonly port: number }
+  server.close()
+  await once(server, 'close')
+  return port
+}

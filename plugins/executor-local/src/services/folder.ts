@@ -1,0 +1,112 @@
+import { hash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ServiceSpec } from '@liminal/core'
+import { startTime } from '../process-group.ts'
+
+/** A process, told from another that is given the same pid later by when it started. */
+export interface ProcessId {
+  readonly pid: number
+  readonly start?: string
+}
+
+/** This process. */
+export function ownId(): ProcessId {
+  return idOf(process.pid)
+}
+
+/** The process with this pid, which runs now. */
+export function idOf(pid: number): ProcessId {
+  const start = startTime(pid)
+  return start === undefined ? { pid } : { pid, start }
+}
+
+/** `live.json`: the version of a service that clients reach. */
+export interface Live {
+  readonly version: string
+  readonly port: number
+  /** What it was made of. */
+  readonly digest: string
+  readonly spec: ServiceSpec
+  /** The folder of its Python environment. */
+  readonly environment?: string
+  /** Milliseconds since 1970. */
+  readonly since: number
+}
+
+/** `front.json`: the process that clients connect to, and where. */
+export interface Front {
+  readonly process: ProcessId
+  readonly port: number
+}
+
+/** `VERSION.json`: what the keeper of a version starts. */
+export interface VersionJob {
+  readonly command: readonly string[]
+  readonly cwd: string
+  readonly log: string
+}
+
+/** `VERSION.state.json`: the keeper of a version, and its server. */
+export interface VersionState {
+  readonly keeper: ProcessId
+  /** Its pid is that of its process group. */
+  readonly server?: ProcessId
+  readonly port: number
+  /** How often the server has ended, and how the last time. */
+  readonly ends: number
+  readonly lastEnd?: string
+}
+
+/** The files of one service. */
+export interface ServiceFolder {
+  readonly path: string
+  readonly log: string
+  readonly lock: string
+  live(): Live | undefined
+  front(): Front | undefined
+  state(version: string): VersionState | undefined
+  /** The names of all versions of which there are files. */
+  versions(): readonly string[]
+  file(name: string): string
+}
+
+/** The folder of a service below that of a host. */
+export function folderOf(root: string, system: string, service: string): ServiceFolder {
+  return openFolder(join(root, hash('sha256', `${system}\n${service}`, 'hex').slice(0, 16)))
+}
+
+/** The folder of a service, by its path. */
+export function openFolder(path: string): ServiceFolder {
+  const file = (name: string) => join(path, name)
+  return {
+    path,
+    log: file('log'),
+    lock: file('lock'),
+    file,
+    live: () => readJson<Live>(file('live.json')),
+    front: () => readJson<Front>(file('front.json')),
+    state: (version) => readJson<VersionState>(file(`${version}.state.json`)),
+    versions: () => {
+      const names = existsSync(path) ? readdirSync(path) : []
+      return [...new Set(names.flatMap((name) => /^(v[0-9a-f]+)\./.exec(name)?.[1] ?? []))]
+    },
+  }
+}
+
+/** Writes JSON whole or not at all. */
+export function writeJson(file: string, value: unknown): void {
+  const draft = `${file}.${process.pid}.tmp`
+  writeFileSync(draft, JSON.stringify(value))
+  renameSync(draft, file)
+}
+
+/** What a file says; undefined if it is not there. */
+export function readJson<T>(file: string): T | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as T
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  }
+}

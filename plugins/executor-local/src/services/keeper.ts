@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
+import { openLog } from '../log-file.ts'
+import { signalGroup } from '../process-group.ts'
+import { idOf, openFolder, ownId, readJson, type VersionJob, type VersionState, writeJson } from './folder.ts'
+
+// Keeps the server of one version running: `node keeper.ts FOLDER VERSION GRACE`. Its environment is the server's. One
+// that ends is started anew, later each time that it ends at once. SIGTERM ends both.
+
+const [path = '', version = '', grace = '10'] = process.argv.slice(2)
+const folder = openFolder(path)
+const { command, cwd, log } = readJson<VersionJob>(folder.file(`${version}.json`)) as VersionJob
+const [program = '', ...args] = command
+
+/** The pauses before a server is started anew, in milliseconds; one that has run for longer than the last starts over. */
+const firstPause = 100
+const lastPause = 10_000
+
+const stopping = new AbortController()
+process.on('SIGTERM', () => stopping.abort())
+
+let state: VersionState = { keeper: ownId(), port: await freePort(), ends: 0 }
+writeState({})
+let delay = firstPause
+while (!stopping.signal.aborted) {
+  const started = performance.now()
+  const end = await serve()
+  if (stopping.signal.aborted) break
+  writeState({ ends: state.ends + 1, lastEnd: end })
+  delay = performance.now() - started > lastPause ? firstPause : Math.min(delay * 2, lastPause)
+  await setTimeout(delay, undefined, { signal: stopping.signal }).catch(() => {})
+}
+process.exit()
+
+function writeState(change: Partial<VersionState>): void {
+  state = { ...state, ...change }
+  writeJson(folder.file(`${version}.state.json`), state)
+}
+
+/** Runs the server once; says how it ended. */
+async function serve(): Promise<string> {
+  const output = openLog(log)
+  const child = spawn(program, args, {
+    cwd,
+    env: { ...process.env, PORT: String(state.port) },
+    stdio: ['ignore', output, output],
+    // Its own process group, all of which ends with it.
+    detached: true,
+  })
+  closeSync(output)
+  const ended = new Promise<string>((done) => {
+    child.once('error', (error) => done(`it could not be started: ${error.message}`))
+    child.once('exit', (code, signal) =>
+      done(signal === null ? `it ended with exit code ${code}` : `it was ended by ${signal}`),
+    )
+  })
+  const { pid } = child
+  if (pid === undefined) return ended
+  writeState({ server: idOf(pid) })
+  const stop = () => {
+    signalGroup(pid, 'SIGTERM')
+    void setTimeout(Number(grace) * 1000, undefined, { ref: false }).then(() => signalGroup(pid, 'SIGKILL'))
+  }
+  stopping.signal.addEventListener('abort', stop, { once: true })
+  const end = await ended
+  stopping.signal.removeEventListener('abort', stop)
+  signalGroup(pid, 'SIGKILL')
+  return end
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { readonly port: number }
+  server.close()
+  await once(server, 'close')
+  return port
+}

@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process'
+import { extname } from 'node:path'
+import { packageFile } from '@liminal/core'
+import { pause } from '../poll.ts'
+import { isWrapper, signalGroup } from '../process-group.ts'
+import type { Front, ProcessId, ServiceFolder, VersionState } from './folder.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const programOf = (name: string) =>
+  packageFile(
+    import.meta.dirname,
+    extname(import.meta.url) === '.ts' ? `src/services/${name}.ts` : `dist/bundle/${name}.js`,
+  )
+
+/** Whether a process of this folder's service still runs. */
+export function runs(id: ProcessId | undefined, { path }: ServiceFolder): boolean {
+  return id !== undefined && isWrapper(id, path)
+}
+
+/** Starts the keeper of a version, which outlives this process. */
+export async function startKeeper(
+  folder: ServiceFolder,
+  version: string,
+  { env, grace }: { readonly env: Environment; readonly grace: number },
+  signal: AbortSignal,
+): Promise<VersionState> {
+  const keeper = spawn(process.execPath, [programOf('keeper'), folder.path, version, String(grace)], {
+    env,
+    detached: true,
+    stdio: 'ignore',
+  })
+  const ended = new Promise<never>((_, fail) => {
+    keeper.once('error', fail)
+    keeper.once('exit', (code) => fail(new Error(`the keeper of a service ended with exit code ${code}`)))
+  })
+  ended.catch(() => {})
+  const written = async () => {
+    for (;;) {
+      const state = folder.state(version)
+      if (state !== undefined) return state
+      await pause(5, signal)
+    }
+  }
+  const state = await Promise.race([written(), ended])
+  keeper.unref()
+  return state
+}
+
+/** Ends a version: its keeper, and what that has started, be it still there or not. Returns at once. */
+export function stopVersion(folder: ServiceFolder, version: string): void {
+  const state = folder.state(version)
+  if (state === undefined) return
+  if (runs(state.keeper, folder)) kill(state.keeper)
+  else if (state.server !== undefined && runs(state.server, folder)) signalGroup(state.server.pid, 'SIGKILL')
+}
+
+/** Whether anything of a version still runs. */
+export function isAlive(folder: ServiceFolder, version: string): boolean {
+  const state = folder.state(version)
+  return runs(state?.keeper, folder) || runs(state?.server, folder)
+}
+
+/** Starts the process that clients connect to; gives why it cannot listen there, if so. */
+export function startFront(
+  folder: ServiceFolder,
+  { address, port }: { readonly address: string; readonly port: number | undefined },
+): Promise<Front | { readonly problem: string }> {
+  const front = spawn(process.execPath, [programOf('front'), folder.path, address, String(port ?? 0)], {
+    detached: true,
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  })
+  return new Promise((done, fail) => {
+    front.once('error', fail)
+    front.once('exit', (code) => fail(new Error(`the front of a service ended with exit code ${code}`)))
+    front.once('message', (said: { readonly port: number } | { readonly problem: string }) => {
+      front.unref()
+      front.channel?.unref()
+      done('problem' in said ? said : (folder.front() as Front))
+    })
+  })
+}
+
+/** Ends a front. */
+export function stopFront(front: Front | undefined, folder: ServiceFolder): void {
+  if (front !== undefined && runs(front.process, folder)) kill(front.process)
+}
+
+function kill({ pid }: ProcessId): void {
+  try {
+    process.kill(pid, 'SIGTERM')
+  } catch {
+    // It has just ended.
+  }
+}
