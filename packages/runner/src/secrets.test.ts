@@ -1,7 +1,7 @@
 import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { dump, load } from 'js-yaml'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { canaries, canaryIn, leaksBelow, watchArguments } from './test-support/canaries.ts'
 import { liminalRun, repository, type Surroundings, start } from './test-support/command-line.ts'
 import { temporaryFolder } from './test-support/project.ts'
@@ -32,6 +32,7 @@ if sys.argv[1] == 'fail':
 
 type Yaml = Record<string, unknown> & {
   task_defaults?: Record<string, Record<string, unknown>>
+  services?: object[]
   pipelines?: { pipeline: string; tasks: object[] }[]
 }
 
@@ -69,6 +70,7 @@ function withSecrets(yaml: Yaml, keys: string): Yaml {
       { secret: 'unicode', env: 'CANARY_UNICODE' },
       { secret: 'key', path: join(keys, 'key.pem') },
     ],
+    ...(yaml.services && { services: yaml.services.map((each) => ({ ...each, secrets: seen })) }),
     task_defaults: { ...yaml.task_defaults, python: defaults('python'), sql: defaults('sql') },
     ...(yaml.pipelines && {
       pipelines: yaml.pipelines.map((each) => ({ ...each, tasks: [...each.tasks, leak, use, fail] })),
@@ -115,6 +117,7 @@ describe('a secret that every task has, and some tell in every way', () => {
     '%s, pipeline %s: is nowhere in what a run leaves or prints',
     async (example, pipeline) => {
       const { project, keys: _, ...surroundings } = makeCopy(example)
+      onTestFinished(async () => void (await liminalRun(['services', project, 'down'], surroundings)))
       const found = watchArguments()
       const printed: string[] = []
       const say = async (...args: string[]) => {
@@ -142,12 +145,15 @@ describe('a secret that every task has, and some tell in every way', () => {
       await say('runs')
       await say(project, pipeline)
       await say('resume')
+      await say('services', project, 'status')
+      await say('services', project, 'logs')
       const { leaks, looks } = found()
       expect(looks).toBeGreaterThan(10)
       expect(leaks).toEqual([])
       for (const text of printed) expect(canaryIn(Buffer.from(text))).toBe(undefined)
       expect(leaksBelow(surroundings.home, notOurs)).toEqual([])
       expect(leaksBelow(project, notOurs)).toEqual([])
+      await say('services', project, 'down')
       expect(leftInMemory(surroundings.home)).toEqual([])
     },
     400_000,

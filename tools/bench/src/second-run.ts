@@ -7,13 +7,14 @@ import type { Row } from './row.ts'
 /** How long examples/iris takes, once its environment is there, until its first task starts. */
 export async function measureSecondRun(runs: number): Promise<Row[]> {
   const folder = makeFolder()
+  const command = (...args: string[]) => ({
+    command: process.execPath,
+    args: [liminalRun, ...args],
+    cwd: repository,
+    env: { LIMINAL_HOME: folder },
+  })
+  const line = command('run', 'examples/iris', '--json')
   try {
-    const line = {
-      command: process.execPath,
-      args: [liminalRun, 'run', 'examples/iris', '--json'],
-      cwd: repository,
-      env: { LIMINAL_HOME: folder },
-    }
     await runProcess(line)
     const figures: number[] = []
     for (let run = 0; run < runs; run += 1) figures.push(await untilFirstTask(line))
@@ -22,6 +23,7 @@ export async function measureSecondRun(runs: number): Promise<Row[]> {
       { what: 'second run of examples/iris, first task', sample: sampleOf(figures), unit: 'ms', limit: 500, note },
     ]
   } finally {
+    await runProcess(command('services', 'examples/iris', 'down'))
     await rm(folder, { recursive: true })
   }
 }
