@@ -187,6 +187,8 @@ test('metrics are those of all workers together', async () => {
   }
   expect(pids.size).toBe(2)
   await post(server, '/wrong')
+  // A worker lets the others know a moment later.
+  await setTimeout(500)
   const metrics = await (await fetch(`${server.url}/metrics`)).text()
   expect(metrics).toContain(`liminal_requests_total{endpoint="/pid",method="GET",status="200"} ${asked}.0\n`)
   expect(metrics).toMatch(/^liminal_requests_total\{endpoint="\/wrong",method="POST",status="500"\} 1\.0$/m)

@@ -46,6 +46,7 @@ def serve(settings) -> int:
         access_log=settings.access_log,
         log_level="info" if settings.access_log else "warning",
         server_header=False,
+        proxy_headers=False,
     )
     return exit_code(failed)
 

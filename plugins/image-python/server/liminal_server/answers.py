@@ -1,24 +1,40 @@
-"""What a function returns, as a response; what goes wrong, as JSON."""
+"""What a function returns, as an answer; what goes wrong, as JSON."""
 
 import json
+from typing import NamedTuple
 
-from starlette.responses import Response
+
+class Answer(NamedTuple):
+    """A response; headers as ASGI has them."""
+
+    status: int
+    headers: tuple[tuple[bytes, bytes], ...]
+    body: bytes
 
 
-def answer(value) -> Response:
-    """A response: text as it is, bytes as they are, nothing as 204, all else as JSON; with a status behind it as a pair."""
+def answer(value) -> Answer:
+    """An answer: text as it is, bytes as they are, nothing as 204, all else as JSON; with a status behind it as a pair."""
     status = 200
     if isinstance(value, tuple) and len(value) == 2 and isinstance(value[1], int):
         value, status = value
-    if isinstance(value, Response):
-        return value
     if isinstance(value, str):
-        return Response(value, status, media_type="text/html")
+        return of(status, b"text/html; charset=utf-8", value.encode())
     if isinstance(value, (bytes, bytearray)):
-        return Response(bytes(value), status, media_type="application/octet-stream")
+        return of(status, b"application/octet-stream", bytes(value))
     if value is None:
-        return Response(b"", 204)
-    return Response(json.dumps(value, default=_plain), status, media_type="application/json")
+        return Answer(204, (), b"")
+    return of(status, b"application/json", json.dumps(value, default=_plain).encode())
+
+
+def of(status: int, kind: bytes, body: bytes, *headers: tuple[bytes, bytes]) -> Answer:
+    """An answer with a body of a media type."""
+    return Answer(status, ((b"content-type", kind), (b"content-length", b"%d" % len(body)), *headers), body)
+
+
+def problem(status: int, code: str, message: str, *headers: tuple[bytes, bytes]) -> Answer:
+    """An error as JSON. It says nothing of what is inside."""
+    body = json.dumps({"error": {"code": code, "message": message}}).encode()
+    return of(status, b"application/json", body, *headers)
 
 
 def _plain(value):
@@ -27,9 +43,3 @@ def _plain(value):
         if hasattr(value, method):
             return getattr(value, method)()
     raise TypeError(f"a function returned a {type(value).__name__}, which is no JSON")
-
-
-def problem(status: int, code: str, message: str, **headers: str) -> Response:
-    """An error as JSON. It says nothing of what is inside."""
-    body = json.dumps({"error": {"code": code, "message": message}})
-    return Response(body, status, headers=headers or None, media_type="application/json")
