@@ -7,6 +7,8 @@ import type { Handle, Outcome, SecretReference } from '@liminal/core'
 export interface Attempt {
   readonly container: string
   readonly record: string
+  /** The folder that the work's output is in, where that is one of this machine. */
+  readonly output: string
   /** What is to be masked in its logs and output. */
   readonly secrets: readonly SecretReference[]
 }
@@ -14,7 +16,7 @@ export interface Attempt {
 /** The attempt with this key, of the executor with this folder; two homes never share a container. */
 export function attemptOf(root: string, key: string, secrets: readonly SecretReference[]): Attempt {
   const id = hash('sha256', `${root}\n${key}`, 'hex').slice(0, 32)
-  return { container: `liminal-${id}`, record: join(root, `${id}.json`), secrets }
+  return { container: `liminal-${id}`, record: join(root, `${id}.json`), output: join(root, `${id}.output`), secrets }
 }
 
 /** The handle of an attempt. */
@@ -27,7 +29,8 @@ export function attemptFrom({ container, record, secrets }: Handle): Attempt {
   if (typeof container !== 'string' || typeof record !== 'string') {
     throw new TypeError('this is no handle of this executor')
   }
-  return { container, record, secrets: (secrets ?? []) as unknown as readonly SecretReference[] }
+  const output = record.replace(/\.json$/, '.output')
+  return { container, record, output, secrets: (secrets ?? []) as unknown as readonly SecretReference[] }
 }
 
 /** How the attempt ended, if that is recorded. */

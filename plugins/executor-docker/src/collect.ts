@@ -27,11 +27,11 @@ const youth = 3_600_000
 function collectRecords(root: string, keys: ReadonlySet<string>, dryRun: boolean): Collected[] {
   const known = new Set([...keys].map((key) => attemptOf(root, key, []).record))
   const files = listed(root).map((name) => join(root, name))
-  const orphans = files.filter((file) => !known.has(file.replace(/\.cancelled$/, '')))
+  const orphans = files.filter((file) => !known.has(file.replace(/\.cancelled$/, '').replace(/\.output$/, '.json')))
   return orphans.flatMap((file) => {
     const { size, mtimeMs } = statSync(file)
     if (Date.now() - mtimeMs < youth) return []
-    if (!dryRun) rmSync(file)
+    if (!dryRun) rmSync(file, { recursive: true })
     return [{ kind: 'records of work', name: file, bytes: size }]
   })
 }

@@ -21,6 +21,8 @@ export interface ContainerPlan {
   readonly key: string
   readonly root: string
   readonly config: DockerConfig
+  /** The folder of this machine that the work's output is in, if that is one. */
+  readonly output?: string
   /** Who runs this process. */
   readonly user: string | undefined
 }
@@ -33,6 +35,7 @@ export function containerOptions({
   root,
   config,
   user,
+  output,
 }: ContainerPlan): Docker.ContainerCreateOptions {
   const [program, ...rest] = work.command
   const command = [...work.command, ...work.args]
@@ -52,17 +55,19 @@ export function containerOptions({
     HostConfig: {
       // Signals reach the work, and what it leaves behind is waited for.
       Init: true,
-      Mounts: work.mounts.map(({ folder, path, readOnly = false }) => ({
-        Type: 'bind',
-        Source: folder,
-        Target: path,
-        ReadOnly: readOnly,
-      })),
+      Mounts: [
+        ...work.mounts.map(({ folder, path, readOnly = false }) => bind(folder, path, readOnly)),
+        ...(output === undefined ? [] : [bind(output, dirname(outputPath), false)]),
+      ],
       ...(hasSecrets && { Tmpfs: secretFolders(work, runAs) }),
       ...(config.network !== undefined && { NetworkMode: config.network }),
       ...resourcesOf(work),
     },
   }
+}
+
+function bind(source: string, target: string, readOnly: boolean): Docker.MountSettings {
+  return { Type: 'bind', Source: source, Target: target, ReadOnly: readOnly }
 }
 
 function environmentOf({ env }: ContainerWork, user: string | undefined): string[] {

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Executor, ExecutorContext, Handle, Outcome } from '@liminal/core'
 import { reasonOf } from '@liminal/core'
@@ -60,7 +61,9 @@ export function createExecutor(config: DockerConfig, { home, name }: ExecutorCon
 }
 
 async function waitAndRecord(docker: Docker, attempt: Attempt, signal: AbortSignal): Promise<Outcome> {
-  return recordOutcome(attempt, await waitForContainer(docker, attempt, signal))
+  const outcome = recordOutcome(attempt, await waitForContainer(docker, attempt, signal))
+  rmSync(attempt.output, { recursive: true, force: true })
+  return outcome
 }
 
 /** Where the engine does not answer, nothing has started that could not be found again. */

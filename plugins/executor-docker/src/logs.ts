@@ -9,7 +9,7 @@ import { formsToMask } from './secrets.ts'
 /** The lines that an attempt's container has printed, masked. Ends quietly when the signal aborts. */
 export async function* readLogs(
   docker: Docker,
-  attempt: Attempt,
+  attempt: Pick<Attempt, 'container' | 'secrets'>,
   { after, follow = false, signal }: LogOptions,
 ): AsyncIterable<LogLine> {
   const forms = formsToMask(attempt.secrets)
@@ -34,7 +34,7 @@ function masked(text: string, masker: ReturnType<ReturnType<typeof maskerOf>>): 
 
 async function open(
   docker: Docker,
-  { container }: Attempt,
+  { container }: Pick<Attempt, 'container'>,
   {
     after,
     follow,

@@ -1,12 +1,33 @@
+import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { outputLimit, type WorkOutput } from '@liminal/core'
 import { maskText } from '@liminal/core/secrets'
 import type Docker from 'dockerode'
 import { extract, pack } from 'tar-stream'
+import type { Attempt } from './attempt.ts'
 import { statusOf } from './engine.ts'
 
-/** Where the work finds the file `$LIMINAL_OUTPUT`. */
+/** Where the work finds the file `$LIMINAL_OUTPUT`, in a folder of its own: some write another and put it in its place. */
 export const outputPath = '/.liminal/output'
+
+/**
+ * The folder of this machine that the work's output is in; undefined where it is to be kept in the
+ * container: what may hold a secret stands on no disk of ours, and an engine elsewhere does not see our files. To bring
+ * a file into a container and out again takes the engine longer than `docker run` of the whole.
+ */
+export function makeSharedOutput(docker: Docker, { output, secrets }: Attempt): string | undefined {
+  const { socketPath } = docker.modem as { readonly socketPath?: string }
+  if (socketPath === undefined || secrets.length > 0) return undefined
+  mkdirSync(output, { recursive: true })
+  const file = join(output, basename(outputPath))
+  // Whoever submits the same work again keeps what it has written.
+  writeFileSync(file, '', { flag: 'a' })
+  // For whatever user it runs as.
+  chmodSync(output, 0o777)
+  chmodSync(file, 0o666)
+  return output
+}
 
 /** Makes that file in a container that has not started yet, for whatever user it runs as. */
 export async function makeOutputFile(container: Docker.Container): Promise<void> {
@@ -18,7 +39,29 @@ export async function makeOutputFile(container: Docker.Container): Promise<void>
 }
 
 /** What the work wrote to it, masked. */
-export async function readOutput(container: Docker.Container, forms: readonly Uint8Array[]): Promise<WorkOutput> {
+export async function readOutput(
+  container: Docker.Container,
+  { output }: Attempt,
+  forms: readonly Uint8Array[],
+): Promise<WorkOutput> {
+  return existsSync(output) ? readShared(join(output, basename(outputPath))) : readInside(container, forms)
+}
+
+function readShared(file: string): WorkOutput {
+  // A link would lead to files that the work itself does not see.
+  const found = lstatSync(file, { throwIfNoEntry: false })
+  if (found === undefined) return { text: '' }
+  if (!found.isFile()) return noPlainFile
+  return found.size > outputLimit ? tooLarge(found.size) : { text: readFileSync(file, 'utf8') }
+}
+
+const noPlainFile: WorkOutput = { unusable: '$LIMINAL_OUTPUT is no longer a plain file' }
+
+function tooLarge(size: number): WorkOutput {
+  return { unusable: `the output has ${size} bytes, more than ${outputLimit}` }
+}
+
+async function readInside(container: Docker.Container, forms: readonly Uint8Array[]): Promise<WorkOutput> {
   const archive = await container.getArchive({ path: outputPath }).catch((error: unknown) => {
     if (statusOf(error) === 404) return undefined
     throw error
@@ -26,8 +69,8 @@ export async function readOutput(container: Docker.Container, forms: readonly Ui
   if (archive === undefined) return { text: '' }
   for await (const entry of archive.pipe(extract())) {
     const { type, size = 0 } = entry.header
-    if (type !== 'file') return { unusable: '$LIMINAL_OUTPUT is no longer a plain file' }
-    if (size > outputLimit) return { unusable: `the output has ${size} bytes, more than ${outputLimit}` }
+    if (type !== 'file') return noPlainFile
+    if (size > outputLimit) return tooLarge(size)
     return { text: maskText((await buffer(entry)).toString('utf8'), forms) }
   }
   return { text: '' }

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { type ContainerWork, type Failed, type Mount, reasonOf } from '@liminal/core'
 import { resolveSecrets } from '@liminal/core/secrets'
@@ -9,7 +9,7 @@ import { containerOptions } from './container-options.ts'
 import { refusalOf, statusOf } from './engine.ts'
 import { provideImage } from './image.ts'
 import { outcomeOfRefusal } from './outcome.ts'
-import { makeOutputFile } from './output.ts'
+import { makeOutputFile, makeSharedOutput } from './output.ts'
 import { secretInput } from './secrets.ts'
 
 /** What is started, and for whom. */
@@ -42,7 +42,7 @@ export async function startContainer(request: StartRequest, signal: AbortSignal)
     if (state === undefined) await setTimeout(50, undefined, { signal })
   }
   if (state === 'created') {
-    await makeOutputFile(container)
+    if (!existsSync(attempt.output)) await makeOutputFile(container)
     const failed = await start(container, work)
     if (failed !== undefined) return failed
   }
@@ -72,9 +72,20 @@ async function create(request: StartRequest, signal: AbortSignal): Promise<Faile
   if (missing !== undefined) return missing
   const unusable = makeFolders(mounts)
   if (unusable !== undefined) return { status: 'failed', class: 'infra', ...unusable }
+  const plan = { work: { ...work, image }, name: attempt.container, key, root, config, user: callerOf() }
+  const make = (output?: string) =>
+    docker.createContainer({
+      ...containerOptions({ ...plan, ...(output !== undefined && { output }) }),
+      abortSignal: signal,
+    })
   try {
-    const plan = { work: { ...work, image }, name: attempt.container, key, root, config, user: callerOf() }
-    await docker.createContainer({ ...containerOptions(plan), abortSignal: signal })
+    const output = makeSharedOutput(docker, attempt)
+    await make(output).catch((error: unknown) => {
+      if (output === undefined || !refusalOf(error).includes(`${output}`)) throw error
+      // The engine does not see files of this machine: it is in another container, or a virtual machine.
+      rmSync(output, { recursive: true })
+      return make()
+    })
   } catch (error) {
     const status = statusOf(error)
     if (status === undefined) throw error

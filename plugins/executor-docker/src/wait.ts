@@ -62,7 +62,7 @@ async function waitOnce(
     return undefined
   }
   const forms = formsToMask(attempt.secrets)
-  const output = await readOutput(container, forms ?? [])
+  const output = await readOutput(container, attempt, forms ?? [])
   if (forms === undefined && 'text' in output && output.text !== '') return unmaskable(state.ExitCode)
   const memory = host.Memory ? `${Math.round(host.Memory / 1024 ** 2)}Mi` : undefined
   return outcomeOfEnd(state, isCancelled(attempt), output, memory)

@@ -1,8 +1,8 @@
-import { appendFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runProcess, sampleOf, timeProcess } from './measure.ts'
-import { liminalRun, makeFolder, repository } from './project.ts'
+import { liminalRun, linkModules, makeFolder } from './project.ts'
 import type { Row } from './row.ts'
 
 /** How long `build` takes where nothing has changed, for several images, and after a changed line of one. */
@@ -46,7 +46,7 @@ function makeImages(folder: string, names: readonly string[], files: number): st
   }
   const dependencies = { '@liminal/executor-docker': '*', '@liminal/image-python': '*', '@liminal/task-job': '*' }
   writeFileSync(join(project, 'package.json'), JSON.stringify({ private: true, dependencies }))
-  symlinkSync(join(repository, 'node_modules'), join(project, 'node_modules'))
+  linkModules(project)
   const entries = names.map((name) => `  - { image: ${name}, type: python, source: ${name} }`)
   writeFileSync(join(project, 'liminal.yml'), `name: images\nimages:\n${entries.join('\n')}\n`)
   return project

@@ -14,10 +14,15 @@ export function makeProject(folder: string, name: string, tasks: readonly string
   mkdirSync(project, { recursive: true })
   const dependencies = { '@liminal/task-python': '*', '@liminal/task-job': '*', '@liminal/executor-local': '*' }
   writeFileSync(join(project, 'package.json'), JSON.stringify({ private: true, dependencies }))
-  symlinkSync(join(repository, 'node_modules'), join(project, 'node_modules'))
+  linkModules(project)
   const lines = [`name: ${name}`, 'pipelines:', `  - pipeline: ${name}`, '    tasks:', ...tasks]
   writeFileSync(join(project, 'liminal.yml'), `${lines.join('\n')}\n`)
   return project
+}
+
+/** Has a project find the packages of this repository. */
+export function linkModules(project: string): void {
+  symlinkSync(join(repository, 'node_modules'), join(project, 'node_modules'))
 }
 
 /** No-op tasks that all start at once. */

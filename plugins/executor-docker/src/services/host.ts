@@ -37,7 +37,7 @@ export function createServiceHost(docker: Docker, root: string, config: DockerCo
     async *logs(system, service, options) {
       const live = place(system, service).live()
       if (live === undefined) return
-      yield* readLogs(docker, { container: live.container, record: '', secrets: live.spec.work.secrets }, options)
+      yield* readLogs(docker, { container: live.container, secrets: live.spec.work.secrets }, options)
     },
     async remove(system, service, signal) {
       mkdirSync(root, { recursive: true })
@@ -132,7 +132,7 @@ async function tryVersion(
 
 async function lastLines(docker: Docker, container: string, spec: ServiceSpec, signal: AbortSignal): Promise<string[]> {
   const lines: string[] = []
-  const attempt = { container, record: '', secrets: spec.work.secrets }
+  const attempt = { container, secrets: spec.work.secrets }
   for await (const { text } of readLogs(docker, attempt, { signal })) {
     lines.push(text)
     if (lines.length > 20) lines.shift()
