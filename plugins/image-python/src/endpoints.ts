@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { type ImageDefinition, nearest, type ReportImage } from '@liminal/core'
 
 /** A path of the URL, and the function that answers there. */
@@ -10,12 +10,19 @@ export interface Endpoint {
 }
 
 /** The endpoints of an image, which its schema has checked. */
-export function endpointsOf({ endpoints }: ImageDefinition): readonly Endpoint[] {
+export function endpointsOf({ endpoints, source }: ImageDefinition): readonly Endpoint[] {
   return ((endpoints ?? []) as unknown as readonly Endpoint[]).map(({ endpoint, module, function: name }) => ({
     endpoint,
-    module,
+    module: source === undefined ? module : moduleIn(source, module),
     function: name,
   }))
+}
+
+/** In Apache Liminal, modules could begin with the name of the source folder itself. */
+function moduleIn(source: string, module: string): string {
+  const [first, ...rest] = module.split('.')
+  if (first !== basename(source) || rest.length === 0 || fileOf(source, module) !== undefined) return module
+  return fileOf(source, rest.join('.')) === undefined ? module : rest.join('.')
 }
 
 /** Finds endpoints whose module or function is not in the source. Python itself looks again before it serves. */

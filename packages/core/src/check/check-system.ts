@@ -29,18 +29,19 @@ export function checkSystem(system: RenderedSystem, registry: Registry, report: 
   checkValue(systemSchema, withoutItems(root), note)
   checkPipelineNames(system, note)
   checkDefaults(root, registry, note)
+  const images = checkImages(root, folder, registry, note)
   const checked: CheckedSystem = {
     name,
     folder,
     root,
     registry,
     executors: checkExecutors(root, note),
-    images: checkImages(root, folder, registry, note),
+    images,
     volumes: checkVolumes(root, note),
     secrets: checkSecrets(root, note),
     pools: checkPools(root, note),
     connections: checkConnections(root, note),
-    services: checkServices(system.services, root, { systemFolder: folder, registry }, note),
+    services: checkServices(system.services, root, { systemFolder: folder, registry, images }, note),
     pipelines: system.pipelines
       .map((pipeline) => checkPipeline(pipeline, system, registry, note))
       .filter((pipeline) => pipeline !== undefined),

@@ -40,6 +40,7 @@ export function checkImageEntry(
 ): ImageDefinition {
   const image = { ...value, folder: dirname(node.place.source.file) }
   const source = get(node, 'source')
+  // Without one of its own, it may have that of another entry, which has been checked.
   if (source === undefined || value.source === undefined) return checkByType(image, node, registry, report)
   const folder = sourceIn(source, value.source, systemFolder)
   const readable = checkSource(folder, source, report)

@@ -10,11 +10,17 @@ import { checkReferences } from './references.ts'
 import { imageKeys, imageSchema, serviceSchema } from './schemas/index.ts'
 import { checkSlips, reportNameTwice } from './sections.ts'
 
+/** What services are held against, besides themselves. */
+export interface ServiceSurroundings extends ImageSurroundings {
+  /** The entries of `images:`. */
+  readonly images: ReadonlyMap<string, ImageDefinition>
+}
+
 /** The services of a system: each has a name, behind `service` or behind `name`, and a port of its own. */
 export function checkServices(
   services: readonly Node[],
   root: MapNode,
-  surroundings: ImageSurroundings,
+  surroundings: ServiceSurroundings,
   report: Report,
 ): Map<string, CheckedService> {
   const checked = new Map<string, CheckedService>()
@@ -38,7 +44,7 @@ export function checkServices(
 function checkService(
   node: Node,
   root: MapNode,
-  surroundings: ImageSurroundings,
+  surroundings: ServiceSurroundings,
   report: Report,
 ): CheckedService | undefined {
   const keys = checkValue(serviceSchema, node, report)
@@ -57,7 +63,7 @@ function checkService(
   return name === undefined ? undefined : { name, keys, folder, ...(image !== undefined && { image }) }
 }
 
-/** Apache Liminal's first services described their image themselves. */
+/** In Apache Liminal, services describe their image themselves, or say more of an entry of `images:`. */
 function isImage(node: MapNode): boolean {
   return get(node, 'type') !== undefined
 }
@@ -67,17 +73,20 @@ const ofServices = Object.keys(serviceSchema.shape).filter((key) => !imageKeys.h
 function imageIn(
   node: MapNode,
   service: string,
-  surroundings: ImageSurroundings,
+  surroundings: ServiceSurroundings,
   report: Report,
 ): ImageDefinition | undefined {
   const own = without(node, new Set(ofServices))
   const value = mapToJson(own) as JsonObject
-  const image = { ...value, image: typeof value.image === 'string' ? value.image : service }
-  let failed = false
-  const result = imageSchema.safeParse(image)
+  const named = typeof value.image === 'string' ? value.image : service
+  const entry = surroundings.images.get(named)
+  const result = imageSchema.safeParse({ ...value, image: named })
   if (!result.success) return undefined
+  // One that says more than the entry is another image, beside that of the entry.
+  const image = entry === undefined ? named : named.replace(/(?=:[\w.-]+$)|$/, `-${service}`)
+  let failed = false
   const definition = checkImageEntry(
-    { ...(result.data as JsonObject), image: image.image },
+    { ...entry, ...(result.data as JsonObject), image },
     own,
     surroundings,
     (diagnostic) => {

@@ -1,5 +1,7 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { imageKeys } from '../check/schemas/index.ts'
 import type { ImageRecipe, ImageServer, ImageType } from '../contract/image.ts'
+import type { JsonObject } from '../contract/json.ts'
 import type { ImageDefinition } from '../contract/work.ts'
 import { LiminalError } from '../errors/error.ts'
 import { type Registry, suggestPackage } from '../registry/registry.ts'
@@ -23,8 +25,8 @@ export function serverOf(image: ImageDefinition, registry: Registry): ImageServe
 function checkedImage(image: ImageDefinition, registry: Registry) {
   const type = typeOf(image, registry)
   const own = Object.fromEntries(Object.entries(image).filter(([key]) => key !== 'folder' && !imageKeys.has(key)))
-  const result = type.config['~standard'].validate(own)
-  if (result instanceof Promise) throw new TypeError('the schema of a plugin checks asynchronously')
+  // Keys that nothing reads are for `validate` to tell of; they stop nothing.
+  const result = validate(type, withoutKeys(own, unknownKeys(validate(type, own))))
   const { image: name } = image
   if (result.issues !== undefined) {
     throw new LiminalError('E_IMAGE_INVALID', {
@@ -37,6 +39,24 @@ function checkedImage(image: ImageDefinition, registry: Registry) {
     throw new LiminalError('E_IMAGE_INVALID', { image: name, reason: message, ...(hint !== undefined && { hint }) })
   })
   return { type, input }
+}
+
+type Validated = StandardSchemaV1.Result<unknown>
+
+function validate(type: ImageType, value: JsonObject): Validated {
+  const result = type.config['~standard'].validate(value)
+  if (result instanceof Promise) throw new TypeError('the schema of a plugin checks asynchronously')
+  return result
+}
+
+/** Standard Schema has no word for unknown keys; zod and its kin say it so. */
+function unknownKeys({ issues = [] }: Validated): ReadonlySet<string> {
+  const all = issues as readonly { readonly path?: readonly unknown[]; readonly keys?: readonly string[] }[]
+  return new Set(all.filter(({ path = [] }) => path.length === 0).flatMap(({ keys = [] }) => keys))
+}
+
+function withoutKeys(value: JsonObject, keys: ReadonlySet<string>): JsonObject {
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !keys.has(key)))
 }
 
 function typeOf({ image, type: name }: ImageDefinition, registry: Registry): ImageType {

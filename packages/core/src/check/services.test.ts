@@ -1,0 +1,98 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { plannedService } from '../plan/service.ts'
+import { yaml } from '../test-support/files.ts'
+import { opened } from '../test-support/open.ts'
+import { testRegistry } from '../test-support/plugin.ts'
+import { checkSystem } from './check-system.ts'
+
+/** The specs of the services of a system, by their names. */
+function specsOf(text: string) {
+  const { folder, systems, problems } = opened({ 'liminal.yml': text, 'src/a.py': '', 'other/b.py': '' })
+  const checked = checkSystem(systems[0] as never, testRegistry, () => {})
+  const specOf = (name: string) => plannedService(name, checked as never, { home: '/home', preferred: undefined })
+  return { folder, problems, specOf }
+}
+
+test('a service becomes work, a port and what tells that it is ready', () => {
+  const { folder, problems, specOf } = specsOf(yaml`
+    name: s
+    images: [{ image: i, source: src }]
+    volumes: [{ volume: v, local: { path: data } }]
+    services:
+      - service: a
+        image: i
+        cmd: serve
+        port: 8080
+        container_port: 8000
+        ready: /health
+        ready_timeout: 5
+        env_vars: { A: 1 }
+        mounts: [{ volume: v, path: /mnt }]
+      - name: b
+        image: nginx:1.27
+  `)
+  expect(problems).toEqual([])
+  expect(specOf('a')).toMatchObject({
+    executor: 'local',
+    spec: {
+      system: 's',
+      service: 'a',
+      port: 8080,
+      listens: 8000,
+      ready: { path: '/health', timeoutSeconds: 5 },
+      work: {
+        kind: 'container',
+        image: 'i',
+        build: { image: 'i', source: join(folder, 'src') },
+        command: ['/bin/sh', '-c'],
+        args: ['serve'],
+        env: { A: '1' },
+        mounts: [{ volume: 'v', path: '/mnt', folder: join(folder, 'data') }],
+      },
+    },
+  })
+  expect(specOf('b')?.spec).toMatchObject({ work: { image: 'nginx:1.27', command: [], args: [] }, listens: 80 })
+  expect(specOf('b')?.spec).not.toHaveProperty('port')
+  expect(specOf('c')).toBe(undefined)
+})
+
+test("an image that a service describes itself, or says more of, is the service's own", () => {
+  const { folder, problems, specOf } = specsOf(yaml`
+    name: s
+    images: [{ image: org/app:2, type: python, source: src, no_cache: true }]
+    services:
+      - { service: a, type: python_server, source: other, endpoints: [] }
+      - { service: b, type: python_server, image: org/app:2, endpoints: [] }
+      - { service: c, type: python_server, image: mine, source: src }
+  `)
+  expect(problems).toEqual([])
+  expect(specOf('a')?.spec.work.build).toMatchObject({ image: 'a', source: join(folder, 'other') })
+  const more = {
+    image: 'org/app-b:2',
+    type: 'python_server',
+    source: join(folder, 'src'),
+    no_cache: true,
+    endpoints: [],
+  }
+  expect(specOf('b')?.spec.work).toMatchObject({ image: 'org/app-b:2', build: more })
+  expect(specOf('c')?.spec.work).toMatchObject({ image: 'mine', build: { image: 'mine', type: 'python_server' } })
+})
+
+test('what is wrong is told at its place', () => {
+  const { problems } = specsOf(yaml`
+    name: s
+    services:
+      - { service: a, port: 80, image: i, mounts: [{ volume: v, path: /mnt }] }
+      - { service: b, port: 80, executor: locl }
+      - { service: a, port: high }
+      - { service: c, source: nowhere, type: python_server }
+  `)
+  expect(problems).toEqual([
+    '3:58 E_VOLUME_UNDECLARED volumes: has no v',
+    '4:25 E_VALUE_INVALID the service a has the port 80 too',
+    '4:39 E_EXECUTOR_UNDECLARED executors: has no locl | did you mean local?',
+    '5:25 E_VALUE_INVALID port is a text',
+    expect.stringMatching(/^6:27 E_SOURCE_UNREADABLE/),
+  ])
+})
