@@ -1,11 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
+import { freePort } from '@liminal/core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 const folder = join(import.meta.dirname, '../server')
@@ -64,14 +64,6 @@ interface ServerOptions {
   readonly endpoints?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
   readonly args?: readonly string[]
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  return port
 }
 
 async function start({ code = module, endpoints = functions, env = {}, args = [] }: ServerOptions = {}) {

@@ -4,7 +4,15 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import type { Applied, Executor, ExecutorContext, SecretReference, ServiceHost, ServiceSpec } from '@liminal/core'
+import {
+  type Applied,
+  type Executor,
+  type ExecutorContext,
+  freePort,
+  type SecretReference,
+  type ServiceHost,
+  type ServiceSpec,
+} from '@liminal/core'
 import type { TestFunction } from '../test-function.ts'
 import { type TestService, testService } from './server.ts'
 
@@ -236,12 +244,4 @@ async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
     if (seen !== undefined) return seen
     await setTimeout(50)
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((done) => server.once('listening', done))
-  const { port } = server.address() as { readonly port: number }
-  await new Promise((done) => server.close(done))
-  return port
 }

@@ -1,12 +1,11 @@
 import { hash } from 'node:crypto'
-import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
-import { packageFile } from '@liminal/core'
+import { freePort, packageFile } from '@liminal/core'
 import type Docker from 'dockerode'
 import { pack } from 'tar-stream'
+import type { DockerConfig } from '../config.ts'
 import { refusalOf, statusOf } from '../engine.ts'
 import { engineDriver } from '../image/engine-api.ts'
 import { imageStore } from '../image/image-store.ts'
@@ -60,6 +59,7 @@ export async function startFront(
 ): Promise<Front | { readonly problem: string }> {
   const image = await frontImage(docker, signal)
   if (typeof image !== 'string') return image
+  // One that the engine chose would be another whenever it starts anew.
   const chosen = port ?? (await freePort())
   const container = names.front()
   const created = await docker.createContainer({
@@ -92,12 +92,8 @@ export async function leadTo(docker: Docker, { container }: Front, backend: stri
   await docker.getContainer(container).putArchive(tar, { path: '/' })
 }
 
-/** A free port that stays the same: one that the engine chose would change whenever it starts anew. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { readonly port: number }
-  server.close()
-  await once(server, 'close')
-  return port
+/** Where clients reach a service. Pure. */
+export function urlOf({ listen }: Pick<DockerConfig, 'listen'>, { port }: Front): string {
+  const name = /^(127\.|0\.0\.0\.0)/.test(listen) ? 'localhost' : listen
+  return `http://${name}:${port}`
 }

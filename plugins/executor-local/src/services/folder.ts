@@ -45,6 +45,8 @@ export interface VersionJob {
   readonly command: readonly string[]
   readonly cwd: string
   readonly log: string
+  /** Where the server listens. */
+  readonly port: number
 }
 
 /** `VERSION.state.json`: the keeper of a version, and its server. */
@@ -52,7 +54,6 @@ export interface VersionState {
   readonly keeper: ProcessId
   /** Its pid is that of its process group. */
   readonly server?: ProcessId
-  readonly port: number
   /** How often the server has ended, and how the last time. */
   readonly ends: number
   readonly lastEnd?: string

@@ -1,7 +1,5 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { closeSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { openLog } from '../log-file.ts'
 import { signalGroup } from '../process-group.ts'
@@ -12,7 +10,7 @@ import { idOf, openFolder, ownId, readJson, type VersionJob, type VersionState, 
 
 const [path = '', version = '', grace = '10'] = process.argv.slice(2)
 const folder = openFolder(path)
-const { command, cwd, log } = readJson<VersionJob>(folder.file(`${version}.json`)) as VersionJob
+const { command, cwd, log, port } = readJson<VersionJob>(folder.file(`${version}.json`)) as VersionJob
 const [program = '', ...args] = command
 
 /** The pauses before a server is started anew, in milliseconds; one that has run for longer than the last starts over. */
@@ -22,7 +20,7 @@ const lastPause = 10_000
 const stopping = new AbortController()
 process.on('SIGTERM', () => stopping.abort())
 
-let state: VersionState = { keeper: ownId(), port: await freePort(), ends: 0 }
+let state: VersionState = { keeper: ownId(), ends: 0 }
 writeState({})
 let delay = firstPause
 while (!stopping.signal.aborted) {
@@ -45,7 +43,7 @@ async function serve(): Promise<string> {
   const output = openLog(log)
   const child = spawn(program, args, {
     cwd,
-    env: { ...process.env, PORT: String(state.port) },
+    env: { ...process.env, PORT: String(port) },
     stdio: ['ignore', output, output],
     // Its own process group, all of which ends with it.
     detached: true,
@@ -69,13 +67,4 @@ async function serve(): Promise<string> {
   stopping.signal.removeEventListener('abort', stop)
   signalGroup(pid, 'SIGKILL')
   return end
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { readonly port: number }
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -3,7 +3,7 @@ import { extname } from 'node:path'
 import { packageFile } from '@liminal/core'
 import { pause } from '../poll.ts'
 import { isWrapper, signalGroup } from '../process-group.ts'
-import type { Front, ProcessId, ServiceFolder, VersionState } from './folder.ts'
+import type { Front, ProcessId, ServiceFolder } from './folder.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -24,7 +24,7 @@ export async function startKeeper(
   version: string,
   { env, grace }: { readonly env: Environment; readonly grace: number },
   signal: AbortSignal,
-): Promise<VersionState> {
+): Promise<void> {
   const keeper = spawn(process.execPath, [programOf('keeper'), folder.path, version, String(grace)], {
     env,
     detached: true,
@@ -37,14 +37,12 @@ export async function startKeeper(
   ended.catch(() => {})
   const written = async () => {
     for (;;) {
-      const state = folder.state(version)
-      if (state !== undefined) return state
+      if (folder.state(version) !== undefined) return
       await pause(5, signal)
     }
   }
-  const state = await Promise.race([written(), ended])
+  await Promise.race([written(), ended])
   keeper.unref()
-  return state
 }
 
 /** Ends a version: its keeper, and what that has started, be it still there or not. Returns at once. */
