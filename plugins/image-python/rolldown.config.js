@@ -3,7 +3,7 @@ import { builtins } from '../../tools/bundle/builtins.js'
 
 // Asked at every start of a project that has it: see the same of the engine.
 export default defineConfig({
-  input: 'dist/index.js',
+  input: { index: 'dist/index.js', parts: 'dist/parts.js' },
   platform: 'node',
   external: /^@liminal\//,
   plugins: [builtins],

@@ -11,6 +11,8 @@ export interface DockerfileInput {
   readonly code: string
   readonly ours: string
   readonly server?: Server
+  /** Packages of Python that are installed before those that the code asks for. */
+  readonly python?: readonly string[]
 }
 
 /**
@@ -25,6 +27,7 @@ export function dockerfileOf(input: DockerfileInput): string {
     // Debian's and Alpine's way.
     'RUN useradd --create-home --uid 10001 liminal || adduser -D -u 10001 liminal',
     'WORKDIR /app',
+    basePackages(input),
     serverPackages(input),
     packages(input),
     serverCode(input),
@@ -48,6 +51,11 @@ function run(command: string, { hasPipConf }: DockerfileInput): string {
   // Beside the configuration of the base image, not instead of it.
   const secret = '--mount=type=secret,id=pip_conf,target=/run/secrets/pip_conf,required=true'
   return `RUN ${[...mounts, secret].join(' ')} PIP_CONFIG_FILE=/run/secrets/pip_conf ${command}`
+}
+
+function basePackages(input: DockerfileInput): string | undefined {
+  const { python = [] } = input
+  return python.length === 0 ? undefined : run(`pip install ${python.map(quote).join(' ')}`, input)
 }
 
 function packages(input: DockerfileInput): string | undefined {
@@ -95,5 +103,5 @@ function serverStart({ server }: DockerfileInput): string | undefined {
 }
 
 function quote(text: string): string {
-  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
+  return /^[\w./=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }

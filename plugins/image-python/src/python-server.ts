@@ -21,5 +21,6 @@ export const pythonServer = defineImage({
     port,
     ready: '/readyz',
   }),
-  recipe: (input) => pythonRecipe(input, { files: serverFiles(), endpoints: endpointsOf(input.image), port }),
+  recipe: (input) =>
+    pythonRecipe(input, { server: { files: serverFiles(), endpoints: endpointsOf(input.image), port } }),
 })

@@ -16,8 +16,19 @@ export interface Server {
 const code = 'source'
 const ours = 'liminal'
 
+/** What an image has besides the code and what that asks for. */
+export interface Additions {
+  readonly server?: Server
+  /** Packages of Debian, and of Python. */
+  readonly apt?: readonly string[]
+  readonly python?: readonly string[]
+}
+
 /** An image of an entry that `checkPython` has found nothing wrong with. */
-export function pythonRecipe({ config, image }: ImageInput<PythonConfig>, server?: Server): ImageRecipe {
+export function pythonRecipe(
+  { config, image }: ImageInput<PythonConfig>,
+  { server, apt = [], python = [] }: Additions = {},
+): ImageRecipe {
   const found = findRequirements(image)
   if ('problem' in found) throw new TypeError(`unchecked requirements: ${found.problem}`)
   const { source, python_version: version = defaultPython } = image
@@ -25,7 +36,8 @@ export function pythonRecipe({ config, image }: ImageInput<PythonConfig>, server
   return {
     dockerfile: dockerfileOf({
       base: config.base_image ?? `python:${version}-slim`,
-      apt: config.apt ?? [],
+      apt: [...apt, ...(config.apt ?? [])],
+      python,
       requirements: found,
       hasPipConf: pipConf !== undefined,
       code,
