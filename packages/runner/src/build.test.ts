@@ -42,6 +42,18 @@ test('without a plugin that builds it names the one to install', async () => {
   expect(stderr).toMatch(/npm install @liminal\/executor-docker/)
 })
 
+test('the executors of pipelines need not be installed', async () => {
+  const yaml = `name: test\nimages:\n${imageOf('a')}pipelines:\n  - { pipeline: p, tasks: [{ task: t, type: python, cmd: x }] }\n`
+  const project = makeProject({ 'liminal.yml': yaml, 'src/a.py': '' }, [
+    'image-python',
+    'executor-docker',
+    'task-python',
+    'task-job',
+  ])
+  const { stderr } = await build(project, [], gone)
+  expect(stderr).toMatch(/^error: nothing here can build images: no Docker engine answers/)
+})
+
 test('an image that is not there is told, with the one that was meant', async () => {
   const { code, stderr } = await build(projectWith(imageOf('abc')), [name('abd')])
   expect(code).toBe(1)

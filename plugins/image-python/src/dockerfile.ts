@@ -23,9 +23,9 @@ export function dockerfileOf(input: DockerfileInput): string {
   const blocks = [
     `FROM ${input.base}`,
     'ENV PYTHONUNBUFFERED=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore',
-    aptBlock(input.apt),
-    // Debian's and Alpine's way.
+    // Debian's and Alpine's way; first, as packages may give names to users that are not there.
     'RUN useradd --create-home --uid 10001 liminal || adduser -D -u 10001 liminal',
+    aptBlock(input.apt),
     'WORKDIR /app',
     basePackages(input),
     serverPackages(input),

@@ -62,6 +62,8 @@ export interface ProjectOptions {
   readonly params?: readonly ParamSource[]
   /** The executor that takes every task which it can do. */
   readonly executor?: string
+  /** Whether pipelines are planned, for which their executors have to be installed; by default they are. */
+  readonly plans?: boolean
   /** Whether the first task that fails ends the others, whatever the pipeline says. */
   readonly failFast?: boolean
   /** The absolute path that was opened, for later processes to open again. */
@@ -132,7 +134,7 @@ export async function openSystem(system: System, options: ProjectOptions, pipeli
     file: system.file,
     registry,
     pipelines: rendered.pipelines.map(({ name }) => name).filter((name) => name !== undefined),
-    plans: usable ? plansOf(checked, { ...options, date }, pipeline, report) : [],
+    plans: usable && options.plans !== false ? plansOf(checked, { ...options, date }, pipeline, report) : [],
     images: usable ? imagesOf(checked) : [],
     services: usable ? servicesOf(checked, options) : [],
     executors: Object.fromEntries(usable ? checked.executors : []),

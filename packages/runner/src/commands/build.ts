@@ -24,7 +24,7 @@ export const define: Define = (io, finish) =>
     .option('--json', 'print every event as a line of JSON')
     .addHelpText('after', '\nExample: liminal-run build examples/iris')
     .action(async (path: string, names: string[], options: Options) => {
-      const { diagnostics, systems } = await openProject(path, { home: homeOf(io), env: io.env })
+      const { diagnostics, systems } = await openProject(path, { home: homeOf(io), env: io.env, plans: false })
       const problems = [...diagnostics, ...systems.flatMap((system) => system.diagnostics)]
       printDiagnostics(problems, io)
       if (hasErrors(problems)) return finish(1)

@@ -48,7 +48,7 @@ Example: liminal-run services examples/iris up`,
     )
     .action(async (path: string, what: string, name: string | undefined, flags: ServiceFlags) => {
       const { executor } = flags
-      const options = { home: homeOf(io), env: io.env, ...(executor !== undefined && { executor }) }
+      const options = { home: homeOf(io), env: io.env, plans: false, ...(executor !== undefined && { executor }) }
       const { diagnostics, systems } = await openProject(path, options)
       const problems = [...diagnostics, ...systems.flatMap((system) => system.diagnostics)]
       printDiagnostics(problems, io)
