@@ -54,12 +54,15 @@ function verdictOf(prediction: Prediction | undefined): string {
 }
 
 function imageOf(work: Work): string | undefined {
+  if (work.kind === 'function') return work.service?.spec.work.image
   return work.kind === 'container' ? work.image : undefined
 }
 
 function commandOf(work: Work): string {
   if (work.kind === 'container') return work.args.at(-1) ?? work.command.join(' ')
-  return work.kind === 'sql' ? work.statements : `function ${work.function}`
+  if (work.kind === 'sql') return work.statements
+  const { service } = work
+  return service === undefined ? `function ${work.function}` : `service ${service.spec.service} on ${service.executor}`
 }
 
 /** Values of environment variables that are secrets by their name, however they came into a command. */
