@@ -1,3 +1,4 @@
+import { isSettled } from '@liminal/core'
 import type Docker from 'dockerode'
 import { type Attempt, markCancelled, recordedOutcome, recordOutcome } from './attempt.ts'
 import { statusOf } from './engine.ts'
@@ -10,7 +11,8 @@ export async function cancelContainer(
   grace: number,
   signal: AbortSignal,
 ): Promise<void> {
-  if (recordedOutcome(attempt) !== undefined) return
+  const recorded = recordedOutcome(attempt)
+  if (recorded !== undefined && isSettled(recorded)) return
   const container = docker.getContainer(attempt.container)
   const state = await stateOf(container)
   if (state === 'exited' || state === 'dead') return

@@ -25,6 +25,11 @@ export const dockerConfig = z.strictObject({
     .min(0)
     .default(10)
     .describe('seconds that cancelled work has to end by itself (SIGTERM) before it is killed (SIGKILL)'),
+  wait_for_engine: z
+    .number()
+    .min(0)
+    .default(120)
+    .describe('seconds that an engine which goes away in mid-run may take to come back; then its work counts as lost'),
   clean_up: z
     .enum(['always', 'on_success', 'never'])
     .default('always')

@@ -186,6 +186,22 @@ describe.skipIf(process.env.DOCKER_HOST === undefined)('against the engine of DO
     expect(await waiting).toMatchObject({ status: 'succeeded' })
   })
 
+  test('an engine that stays away: its work is lost, and is ended once it is back, before it is tried again', async () => {
+    const home = makeHome()
+    const proxy = await makeProxy(home)
+    await using executor = openDocker(home, { host: proxy.address, wait_for_engine: 1 })
+    const handle = await executor.submit('k', shell(home, 'echo > /shared/runs; sleep 1000'), never)
+    await until(() => existsSync(join(home, 'shared/runs')))
+    const waiting = executor.wait(handle, never)
+    await proxy.stop()
+    expect(await waiting).toEqual({ status: 'lost', reason: expect.stringMatching(/has not answered for 1 s/) })
+    await expect(executor.cancel(handle, never)).rejects.toThrow()
+    expect(await containersOf(home)).toMatchObject([{ State: 'running' }])
+    await proxy.start()
+    await executor.cancel(handle, never)
+    expect(await containersOf(home)).toMatchObject([{ State: 'exited' }])
+  })
+
   test('orphaned containers are collected, those of known keys and of other homes are not', async () => {
     const [home, other] = [makeHome(), makeHome()]
     await using executor = openDocker(home)

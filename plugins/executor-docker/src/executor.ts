@@ -37,7 +37,7 @@ export function createExecutor(config: DockerConfig, { home, name }: ExecutorCon
     },
     async wait(handle, signal) {
       const attempt = attemptFrom(handle)
-      const outcome = recordedOutcome(attempt) ?? (await waitAndRecord(docker, attempt, signal))
+      const outcome = recordedOutcome(attempt) ?? (await waitAndRecord(docker, attempt, config.wait_for_engine, signal))
       cleaner.ended(attempt, outcome)
       return outcome
     },
@@ -60,8 +60,13 @@ export function createExecutor(config: DockerConfig, { home, name }: ExecutorCon
   }
 }
 
-async function waitAndRecord(docker: Docker, attempt: Attempt, signal: AbortSignal): Promise<Outcome> {
-  const outcome = recordOutcome(attempt, await waitForContainer(docker, attempt, signal))
+async function waitAndRecord(
+  docker: Docker,
+  attempt: Attempt,
+  patience: number,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const outcome = recordOutcome(attempt, await waitForContainer(docker, attempt, patience, signal))
   rmSync(attempt.output, { recursive: true, force: true })
   return outcome
 }

@@ -7,17 +7,19 @@ import { outcomeOfEnd } from './outcome.ts'
 import { readOutput } from './output.ts'
 import { formsToMask } from './secrets.ts'
 
-/** How long an engine that was there may be away, in milliseconds: as long as its restart or update takes. */
-const patience = 120_000
-
 /** How often it is looked whether it is back, in milliseconds. */
 const interval = 1000
 
 /** How long a container that was made may take to be started, in milliseconds; then it never will. */
 const startPatience = 30_000
 
-/** Waits for the end of an attempt's container, also over a restart of the engine. */
-export async function waitForContainer(docker: Docker, attempt: Attempt, signal: AbortSignal): Promise<Outcome> {
+/** Waits for the end of an attempt's container, also over a restart of the engine, which may take `patience` seconds. */
+export async function waitForContainer(
+  docker: Docker,
+  attempt: Attempt,
+  patience: number,
+  signal: AbortSignal,
+): Promise<Outcome> {
   let goneSince: number | undefined
   const since = performance.now()
   for (;;) {
@@ -30,8 +32,8 @@ export async function waitForContainer(docker: Docker, attempt: Attempt, signal:
       signal.throwIfAborted()
       if (!isGone(error)) throw error
       goneSince ??= performance.now()
-      if (performance.now() - goneSince > patience) {
-        return { status: 'lost', reason: `the Docker engine has not answered for a while: ${reasonOf(error)}` }
+      if (performance.now() - goneSince > patience * 1000) {
+        return { status: 'lost', reason: `the Docker engine has not answered for ${patience} s: ${reasonOf(error)}` }
       }
       await setTimeout(interval, undefined, { signal })
     }

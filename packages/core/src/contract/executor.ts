@@ -53,7 +53,10 @@ export interface Executor extends AsyncDisposable {
   submit(key: string, work: Work, signal: AbortSignal): Promise<Handle>
   /** Waits for the end, from any process: this is re-attach. */
   wait(handle: Handle, signal: AbortSignal): Promise<Outcome>
-  /** Stops the work and all that it started. Idempotent; a no-op once it has ended. */
+  /**
+   * Stops the work and all that it started. Idempotent; a no-op once it has ended. Also asked for work that `wait` gave up
+   * as lost, before it is tried again: if that cannot be stopped, it rejects.
+   */
   cancel(handle: Handle, signal: AbortSignal): Promise<void>
   /**
    * What of the surroundings decides the result of this work: the packages of its environment, for instance. The same

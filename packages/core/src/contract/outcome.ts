@@ -36,7 +36,7 @@ export interface Cancelled {
   readonly status: 'cancelled'
 }
 
-/** The work is gone and nobody knows how it ended. */
+/** Nobody knows how the work ended, or whether it has. */
 export interface Lost {
   readonly status: 'lost'
   readonly reason: string
@@ -44,3 +44,14 @@ export interface Lost {
 
 /** The largest `$LIMINAL_OUTPUT` that an outcome carries, in bytes. */
 export const outputLimit = 64 * 1024
+
+/**
+ * Whether an outcome tells that the work has ended. What was lost, and what could not be watched or cancelled, may still be
+ * running.
+ */
+export function isSettled(outcome: Outcome): boolean {
+  if (outcome.status !== 'failed') return outcome.status !== 'lost'
+  return outcome.exitCode !== undefined || !unsure.has(outcome.class)
+}
+
+const unsure: ReadonlySet<FailureClass> = new Set(['infra', 'timeout'])

@@ -14,6 +14,7 @@ import { steadyNow } from './clock.ts'
 import type { EndedAttempt, Session } from './context.ts'
 import { unexpected, userFailure } from './failures.ts'
 import { follow } from './follow.ts'
+import { endFormer } from './former.ts'
 import { callFunction } from './function.ts'
 import { openExecutor } from './open-executor.ts'
 
@@ -62,6 +63,8 @@ async function carryOut(session: Session, start: AttemptStart, stopped: AbortSig
   // What an earlier process has submitted runs with what was there then.
   const result = look === undefined ? start.result : resultKeyOf(look)
   const begun = { ...start, ...(result !== undefined && { result }) }
+  const stillThere = start.handle === undefined ? await endFormer(session, start, stopped) : undefined
+  if (stillThere !== undefined) return { outcome: stopped.aborted ? { status: 'cancelled' } : stillThere }
   const handle = start.handle ?? (await submit(session, executor, key, work, begun, stopped))
   if (handle === undefined) return { outcome: { status: 'cancelled' } }
   const ending = withOutputs({ outcome: await follow(session, executor, handle, key, stopped) }, task)

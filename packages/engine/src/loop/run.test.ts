@@ -109,6 +109,25 @@ test('failures that the policy does not name are final; lost work is retried as 
   expect(events).toContainEqual(expect.objectContaining({ type: 'task_retrying', task: 'lost', failure }))
 })
 
+test('what was lost is ended before it is tried again, and is not tried while that cannot be', async () => {
+  const { start, cluster } = makeBench()
+  const plan = planOf([task('a', [], { retries: { limit: 2, delaySeconds: 0 } })])
+  let refusals = 1
+  const { done, events } = start(plan, {
+    outcome: (key) => (key.endsWith('/1') ? { status: 'lost', reason: 'no answer' } : succeeded),
+    onCancel: () => {
+      if (refusals-- > 0) throw new Error('still no answer')
+    },
+  })
+  expect(await done).toBe('succeeded')
+  expect(cluster.order).toEqual(['a/1', 'a/3'])
+  expect((await cluster.job('a')).cancels).toBe(2)
+  const reason = 'its attempt 1 may still be running, and cannot be ended: still no answer'
+  expect(events).toContainEqual(
+    expect.objectContaining({ type: 'task_retrying', attempt: 2, failure: expect.objectContaining({ reason }) }),
+  )
+})
+
 test('an attempt that takes longer than its timeout is cancelled and has failed of that', async () => {
   const { start, cluster, store } = makeBench()
   const { run, done } = start(planOf([task('a', [], { timeoutSeconds: 0.03 })]))
