@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
-import { type Header, pack } from 'tar-stream'
+import { type Header, type Pack, pack } from 'tar-stream'
 import type { ContextEntry } from './context.ts'
 
 /** A context as a tar stream that says the same for the same files, whoever owns them and whenever they were written. */
@@ -13,17 +13,22 @@ export function packContext(entries: readonly ContextEntry[]): AsyncIterable<Uin
   return tar as AsyncIterable<Uint8Array>
 }
 
-async function addAll(entries: readonly ContextEntry[], tar: ReturnType<typeof pack>): Promise<void> {
+async function addAll(entries: readonly ContextEntry[], tar: Pack): Promise<void> {
   for (const entry of entries) {
     if (tar.destroyed) return
-    if (entry.kind === 'text') tar.entry({ ...header(entry), mode: 0o644 }, entry.text)
+    if (entry.kind === 'text') leave(tar.entry({ ...header(entry), mode: 0o644 }, entry.text))
     else if (entry.kind === 'file') {
       const mode = entry.executable ? 0o755 : 0o644
       await pipeline(createReadStream(entry.file), tar.entry({ ...header(entry), mode, size: entry.size }))
     } else if (entry.kind === 'link') {
-      tar.entry({ ...header(entry), type: 'symlink', linkname: entry.target, mode: 0o777 })
-    } else tar.entry({ ...header(entry), type: 'directory', mode: 0o755 })
+      leave(tar.entry({ ...header(entry), type: 'symlink', linkname: entry.target, mode: 0o777 }))
+    } else leave(tar.entry({ ...header(entry), type: 'directory', mode: 0o755 }))
   }
+}
+
+/** An entry that nobody reads any more errs on its own, besides the stream that it is in. */
+function leave(entry: ReturnType<Pack['entry']>): void {
+  entry.on('error', () => {})
 }
 
 function header({ path }: ContextEntry): Partial<Header> & { readonly name: string } {

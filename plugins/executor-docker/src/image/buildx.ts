@@ -79,7 +79,8 @@ async function docker(
     child.once('error', fail)
     child.once('close', done)
   })
-  // Whoever stops reading says why by its end.
+  // Whoever stops reading says why by its end; what was under way to it then comes to nothing, more than once.
+  child.stdin.on('error', () => {})
   const fed = pipeline(Readable.from(context), child.stdin).catch((error: unknown) => error)
   const lines = [follow(child.stdout, journal, tell), follow(child.stderr, journal, tell)] as const
   const [code, unread, ...said] = await Promise.all([ended, fed, ...lines])

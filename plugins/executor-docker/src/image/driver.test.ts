@@ -4,36 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BuildProgress, BuildRequest, ImageDriver } from '@liminal/core'
 import Docker from 'dockerode'
-import { pack } from 'tar-stream'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { requestOf, testTag as tag } from '../test-support/request.ts'
 import { buildxDriver, hasBuildx } from './buildx.ts'
 import { engineDriver } from './engine-api.ts'
 import { type ImageStore, imageStore } from './image-store.ts'
 
 const base = 'debian:bookworm-slim'
 const signal = new AbortController().signal
-const tag = `liminal-test-${process.pid}`
-
-function contextOf(files: Readonly<Record<string, string>>): AsyncIterable<Uint8Array> {
-  const tar = pack()
-  for (const [name, text] of Object.entries(files)) tar.entry({ name, mtime: new Date(0) }, text)
-  tar.finalize()
-  return tar as AsyncIterable<Uint8Array>
-}
-
-function requestOf(dockerfile: string, more: Partial<BuildRequest> & { readonly files?: Record<string, string> } = {}) {
-  const { files = {}, ...rest } = more
-  return {
-    dockerfile: { text: dockerfile, path: 'Own.Dockerfile' },
-    context: contextOf({ 'Own.Dockerfile': dockerfile, ...files }),
-    tags: [tag],
-    labels: {},
-    secrets: {},
-    buildArgs: {},
-    noCache: false,
-    ...rest,
-  } satisfies BuildRequest
-}
 
 describe.skipIf(process.env.DOCKER_HOST === undefined)('image drivers, against the engine of DOCKER_HOST', () => {
   let docker: Docker

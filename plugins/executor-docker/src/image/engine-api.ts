@@ -19,7 +19,7 @@ export function engineDriver(docker: Docker, store: ImageStore): ImageDriver {
       const journal = createJournal(tell)
       const building = docker.buildImage(Readable.from(request.context), { ...optionsOf(request), abortSignal: signal })
       const stream = await asked(building)
-      const found = await readBuild(stream, journal)
+      const found = await asked(readBuild(stream, journal))
       if ('error' in found) return journal.failure(request.dockerfile.text, found.error)
       const id = found.id ?? (await store.find(request.tags[0] ?? '', signal))?.id ?? ''
       await store.tag(id, request.tags.slice(1), signal)

@@ -15,6 +15,8 @@ export interface Journal {
 /** How many lines of a failed step are kept. */
 const keptLines = 40
 
+const noSpace = 'the disk of the Docker engine is full: docker system df tells of what, docker system prune makes room'
+
 interface Step {
   readonly name: string
   told: boolean
@@ -56,6 +58,7 @@ export function createJournal(tell: (progress: BuildProgress) => void): Journal 
       return {
         reason: failed?.step === undefined ? message : `${failed.step.name}: ${shortened(message)}`,
         output: failed?.step?.lines ?? [],
+        ...(/no space left on device/i.test(message) && { hint: noSpace }),
         ...(exitCode !== undefined && { exitCode: Number(exitCode) }),
         ...(line !== undefined && { line }),
       }

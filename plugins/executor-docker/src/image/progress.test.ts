@@ -66,11 +66,13 @@ test('a failed step is told with its line, its exit code and its last output', (
   })
 })
 
-test('a build that fails without a step is told in its own words', () => {
+test('a build that fails without a step is told in its own words, and with what helps where that is known', () => {
   const { journal } = read([])
+  expect(journal.failure(dockerfile, 'no such platform')).toEqual({ reason: 'no such platform', output: [] })
   expect(journal.failure(dockerfile, 'no space left on device')).toEqual({
     reason: 'no space left on device',
     output: [],
+    hint: expect.stringContaining('docker system prune'),
   })
 })
 
