@@ -1,9 +1,10 @@
+import type { ImageDefinition } from '../contract/work.ts'
 import { type Diagnostic, hasErrors, type Report } from '../diagnostics/diagnostic.ts'
 import { get, type MapEntry, type MapNode, withEntries } from '../load/node.ts'
 import type { Registry } from '../registry/registry.ts'
 import type { RenderedSystem } from '../system/render-system.ts'
 import { checkValue } from './check-value.ts'
-import type { CheckedSystem } from './checked.ts'
+import type { CheckedService, CheckedSystem } from './checked.ts'
 import { checkDefaults } from './defaults.ts'
 import { checkImages } from './images.ts'
 import { checkPipeline } from './pipeline.ts'
@@ -16,7 +17,7 @@ import {
   checkVolumes,
   reportNameTwice,
 } from './sections.ts'
-import { checkServices } from './services.ts'
+import { checkServices, imagesCompletedBy } from './services.ts'
 
 /** Holds a rendered system against all schemas, reporting every problem at once; undefined if there is an error. */
 export function checkSystem(system: RenderedSystem, registry: Registry, report: Report): CheckedSystem | undefined {
@@ -29,24 +30,31 @@ export function checkSystem(system: RenderedSystem, registry: Registry, report: 
   checkValue(systemSchema, withoutItems(root), note)
   checkPipelineNames(system, note)
   checkDefaults(root, registry, note)
-  const images = checkImages(root, folder, registry, note)
+  const surroundings = { systemFolder: folder, registry }
+  const entries = checkImages(root, surroundings, imagesCompletedBy(system.services), note)
+  const services = checkServices(system.services, root, { ...surroundings, images: entries }, note)
   const checked: CheckedSystem = {
     name,
     folder,
     root,
     registry,
     executors: checkExecutors(root, note),
-    images,
+    images: new Map([...entries, ...imagesOf(services)]),
     volumes: checkVolumes(root, note),
     secrets: checkSecrets(root, note),
     pools: checkPools(root, note),
     connections: checkConnections(root, note),
-    services: checkServices(system.services, root, { systemFolder: folder, registry, images }, note),
+    services,
     pipelines: system.pipelines
       .map((pipeline) => checkPipeline(pipeline, system, registry, note))
       .filter((pipeline) => pipeline !== undefined),
   }
   return hasErrors(found) ? undefined : checked
+}
+
+/** The images that services describe themselves. */
+function imagesOf(services: ReadonlyMap<string, CheckedService>): [string, ImageDefinition][] {
+  return [...services.values()].flatMap(({ image }) => (image === undefined ? [] : [[image.image, image]]))
 }
 
 /** The sections with their lists emptied: what is in those is checked by itself, and there may be much of it. */

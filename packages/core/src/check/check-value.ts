@@ -60,14 +60,15 @@ function reportUnknownKeys(
   const map = nodeAt(node, path)
   const known = [...knownKeys(schema, path), ...(path.length === 0 ? readElsewhere : [])]
   for (const key of issue.keys) {
-    const place = map?.kind === 'map' ? map.entries.get(key)?.key : undefined
+    const entry = map?.kind === 'map' ? map.entries.get(key) : undefined
     const suggestion = suggest(key, known)
     report({
       severity: 'warning',
       code: 'E_KEY_UNKNOWN',
       message: `nothing reads the key ${key}`,
-      place: place ?? headOf(node),
+      place: entry?.key ?? headOf(node),
       ...(suggestion && { suggestion }),
+      ...(entry !== undefined && { unread: entry.value.place }),
     })
   }
 }

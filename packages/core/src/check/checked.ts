@@ -17,6 +17,7 @@ export interface CheckedSystem {
   readonly root: MapNode
   readonly registry: Registry
   readonly executors: ReadonlyMap<string, CheckedExecutor>
+  /** The entries of `images:`, and those that services describe themselves. */
   readonly images: ReadonlyMap<string, ImageDefinition>
   /** The local folder of each volume, where one is given. */
   readonly volumes: ReadonlyMap<string, { readonly folder?: string }>

@@ -13,16 +13,21 @@ import { imageKeys, imageSchema } from './schemas/index.ts'
 import { entriesOf, mapValues, pathIn } from './sections.ts'
 import { checkSource } from './source.ts'
 
-/** The images of a system, their sources as absolute folders that can be read; held against their types too. */
+/**
+ * The images of a system, their sources as absolute folders that can be read; held against their types too, but for those
+ * that are `completed` elsewhere.
+ */
 export function checkImages(
   root: MapNode,
-  systemFolder: string,
-  registry: Registry,
+  surroundings: ImageSurroundings,
+  completed: ReadonlySet<string>,
   report: Report,
 ): Map<string, ImageDefinition> {
-  return mapValues(entriesOf(root, 'images', imageSchema, report), ({ value, node }) =>
-    checkImageEntry({ ...(value as JsonObject), image: value.image }, node, { systemFolder, registry }, report),
-  )
+  return mapValues(entriesOf(root, 'images', imageSchema, report), ({ value, node }) => {
+    const image = { ...(value as JsonObject), image: value.image }
+    if (value.source === undefined && completed.has(value.image)) return { ...image, folder: folderOf(node) }
+    return checkImageEntry(image, node, surroundings, report)
+  })
 }
 
 /** What an image is held against, besides itself. */
@@ -38,7 +43,7 @@ export function checkImageEntry(
   { systemFolder, registry }: ImageSurroundings,
   report: Report,
 ): ImageDefinition {
-  const image = { ...value, folder: dirname(node.place.source.file) }
+  const image = { ...value, folder: folderOf(node) }
   const source = get(node, 'source')
   // Without one of its own, it may have that of another entry, which has been checked.
   if (source === undefined || value.source === undefined) return checkByType(image, node, registry, report)
@@ -46,6 +51,10 @@ export function checkImageEntry(
   const readable = checkSource(folder, source, report)
   const definition = { ...image, source: folder }
   return readable ? checkByType(definition, node, registry, report) : definition
+}
+
+function folderOf(node: MapNode): string {
+  return dirname(node.place.source.file)
 }
 
 /** Holds an image against its type, where that is installed: where nothing is built, it need not be. */

@@ -11,7 +11,7 @@ function specsOf(text: string) {
   const { folder, systems, problems } = opened({ 'liminal.yml': text, 'src/a.py': '', 'other/b.py': '' })
   const checked = checkSystem(systems[0] as never, testRegistry, () => {})
   const specOf = (name: string) => plannedService(name, checked as never, { home: '/home', preferred: undefined })
-  return { folder, problems, specOf }
+  return { folder, problems, specOf, images: [...(checked?.images.values() ?? [])] }
 }
 
 test('a service becomes work, a port and what tells that it is ready', () => {
@@ -77,6 +77,23 @@ test("an image that a service describes itself, or says more of, is the service'
   }
   expect(specOf('b')?.spec.work).toMatchObject({ image: 'org/app-b:2', build: more })
   expect(specOf('c')?.spec.work).toMatchObject({ image: 'mine', build: { image: 'mine', type: 'python_server' } })
+})
+
+test('an image that only a service gives a source to is the one of tasks too', () => {
+  const { folder, problems, specOf, images } = specsOf(yaml`
+    name: s
+    images: [{ image: app, type: python, no_cache: true }]
+    services:
+      - { service: a, type: python_server, image: app, source: src }
+      - { service: b, type: python_server, image: other, source: other }
+      - { service: c, type: python_server, image: other, endpoints: [] }
+      - { service: d, image: other }
+  `)
+  expect(problems).toEqual([])
+  const app = { image: 'app', type: 'python_server', no_cache: true, source: join(folder, 'src') }
+  const other = { image: 'other', type: 'python_server', source: join(folder, 'other') }
+  expect(images).toMatchObject([app, other, { ...other, image: 'other-c', endpoints: [] }])
+  expect(specOf('d')?.spec.work.build).toMatchObject(other)
 })
 
 test('what is wrong is told at its place', () => {

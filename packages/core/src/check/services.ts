@@ -12,7 +12,7 @@ import { checkSlips, reportNameTwice } from './sections.ts'
 
 /** What services are held against, besides themselves. */
 export interface ServiceSurroundings extends ImageSurroundings {
-  /** The entries of `images:`. */
+  /** The entries of `images:`, and what services before describe. */
   readonly images: ReadonlyMap<string, ImageDefinition>
 }
 
@@ -25,10 +25,12 @@ export function checkServices(
 ): Map<string, CheckedService> {
   const checked = new Map<string, CheckedService>()
   const ports = new Map<number, string>()
+  const images = new Map(surroundings.images)
   for (const node of services) {
-    const service = checkService(node, root, surroundings, report)
+    const service = checkService(node, root, { ...surroundings, images }, report)
     if (service === undefined) continue
-    const { name, keys } = service
+    const { name, keys, image } = service
+    if (image !== undefined) images.set(image.image, image)
     if (checked.has(name)) reportNameTwice('service', name, get(node, 'service') ?? node, report)
     else checked.set(name, service)
     const other = keys.port === undefined ? undefined : ports.get(keys.port)
@@ -68,6 +70,14 @@ function isImage(node: MapNode): boolean {
   return get(node, 'type') !== undefined
 }
 
+/** The images that services give a source to. */
+export function imagesCompletedBy(services: readonly Node[]): ReadonlySet<string> {
+  const completing = services.filter(
+    (node) => node.kind === 'map' && isImage(node) && get(node, 'source') !== undefined,
+  )
+  return new Set(completing.map((node) => textAt(node, 'image')).filter((name) => name !== undefined))
+}
+
 const ofServices = Object.keys(serviceSchema.shape).filter((key) => !imageKeys.has(key))
 
 function imageIn(
@@ -78,12 +88,12 @@ function imageIn(
 ): ImageDefinition | undefined {
   const own = without(node, new Set(ofServices))
   const value = mapToJson(own) as JsonObject
-  const named = typeof value.image === 'string' ? value.image : service
+  const named = textAt(node, 'image') ?? service
   const entry = surroundings.images.get(named)
   const result = imageSchema.safeParse({ ...value, image: named })
   if (!result.success) return undefined
-  // One that says more than the entry is another image, beside that of the entry.
-  const image = entry === undefined ? named : named.replace(/(?=:[\w.-]+$)|$/, `-${service}`)
+  // One that says more than the entry is another image, beside that of the entry; what has no source is not one yet.
+  const image = entry?.source === undefined ? named : named.replace(/(?=:[\w.-]+$)|$/, `-${service}`)
   let failed = false
   const definition = checkImageEntry(
     { ...entry, ...(result.data as JsonObject), image },

@@ -48,6 +48,8 @@ export interface Diagnostic {
   readonly expected?: string
   /** What the user probably meant, or can do. */
   readonly suggestion?: string
+  /** A value that nothing reads, because of this. */
+  readonly unread?: Place
 }
 
 /** Takes diagnostics as they are found. */
@@ -68,4 +70,15 @@ export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[
         ? -1
         : 1,
   )
+}
+
+/** What is sorted, without the placeholders that are wrong in values which nothing reads. */
+export function withoutUnread(sorted: readonly Diagnostic[]): Diagnostic[] {
+  let unread: Place | undefined
+  return sorted.filter((diagnostic) => {
+    const { code, place } = diagnostic
+    const isUnread = place.source === unread?.source && place.start < unread.end
+    if (!isUnread) unread = diagnostic.unread
+    return !(isUnread && code.startsWith('E_PLACEHOLDER_'))
+  })
 }

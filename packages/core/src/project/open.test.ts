@@ -101,6 +101,27 @@ test('all problems of a file come at once, in its order, each once', async () =>
   ])
 })
 
+test('a placeholder that is wrong in what nothing reads stops nothing', async () => {
+  const folder = folderWith({
+    'liminal.yml': yaml`
+      name: s
+      plugins: [./p.mjs]
+      pipelines:
+        - pipeline: p
+          colour: '{{nope}}'
+          marks: { all: ['{{nope +}}'] }
+          tasks: [{ task: one, type: shell, cmd: '{{nope}}' }]
+    `,
+    'p.mjs': plugin,
+  })
+  const { systems } = await openProject(folder, options)
+  expect(shown(systems[0]?.diagnostics ?? [], folder).map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual([
+    '5:5 E_KEY_UNKNOWN',
+    '6:5 E_KEY_UNKNOWN',
+    '7:45 E_PLACEHOLDER_UNKNOWN',
+  ])
+})
+
 test('plugins: of a super is read from the folder of the super', async () => {
   const folder = folderWith({
     'shared/liminal.yml': 'name: shared\ntype: super\nplugins: [./p.mjs]',

@@ -11,6 +11,7 @@ import {
   hasErrors,
   type Report,
   sortDiagnostics,
+  withoutUnread,
 } from '../diagnostics/diagnostic.ts'
 import { nearest } from '../diagnostics/suggest.ts'
 import { LiminalError } from '../errors/error.ts'
@@ -128,23 +129,19 @@ export async function openSystem(system: System, options: ProjectOptions, pipeli
   )
   if (pipeline !== undefined) requireParams(rendered, pipeline, options.params ?? [])
   const checked = checkSystem(rendered, registry, report)
-  const usable = checked !== undefined && !hasErrors(diagnostics)
+  const found = () => withoutUnread(sortDiagnostics(diagnostics))
+  const usable = checked !== undefined && !hasErrors(found())
   return {
     name: system.name,
     file: system.file,
     registry,
     pipelines: rendered.pipelines.map(({ name }) => name).filter((name) => name !== undefined),
     plans: usable && options.plans !== false ? plansOf(checked, { ...options, date }, pipeline, report) : [],
-    images: usable ? imagesOf(checked) : [],
+    images: usable ? [...checked.images.values()] : [],
     services: usable ? servicesOf(checked, options) : [],
     executors: Object.fromEntries(usable ? checked.executors : []),
-    diagnostics: sortDiagnostics(diagnostics),
+    diagnostics: found(),
   }
-}
-
-function imagesOf({ images, services }: CheckedSystem): ImageDefinition[] {
-  const own = [...services.values()].map(({ image }) => image).filter((image) => image !== undefined)
-  return [...images.values(), ...own]
 }
 
 function servicesOf(checked: CheckedSystem, { home, executor: preferred }: ProjectOptions): PlannedService[] {
