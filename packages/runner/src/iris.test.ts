@@ -1,11 +1,11 @@
-import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { liminalRun, repository } from './test-support/command-line.ts'
-import { keptFolder } from './test-support/project.ts'
+import { afterAll, describe, expect, test } from 'vitest'
+import { liminalRun } from './test-support/command-line.ts'
+import { copyExample, keptFolder } from './test-support/project.ts'
 
 const home = keptFolder()
-const project = join(keptFolder(), 'iris')
+const project = copyExample('iris', keptFolder())
 const yaml = join(project, 'liminal.yml')
 const executors = ['local', ...(process.env.DOCKER_HOST === undefined ? [] : ['docker'])]
 
@@ -18,12 +18,6 @@ function events(
 function production(): string {
   return readFileSync(join(project, '.liminal/models/production/model.joblib'), 'hex')
 }
-
-beforeAll(() => {
-  const copied = (path: string) => !/node_modules|\.liminal(\/|$)/.test(path)
-  cpSync(join(repository, 'examples/iris'), project, { recursive: true, filter: copied })
-  symlinkSync(join(repository, 'node_modules'), join(project, 'node_modules'))
-})
 
 afterAll(async () => {
   for (const executor of executors) await liminalRun(['services', project, 'down', '--executor', executor], { home })

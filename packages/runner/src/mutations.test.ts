@@ -1,10 +1,10 @@
-import { cpSync, globSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openProject, positionOf } from '@liminal/core'
 import { afterAll, describe, expect, test } from 'vitest'
 import { repository } from './test-support/command-line.ts'
 import { type Mutation, mutate, mutationKinds, randomOf } from './test-support/mutate.ts'
-import { temporaryFolder } from './test-support/project.ts'
+import { copyExample, temporaryFolder } from './test-support/project.ts'
 
 /** How many single mutations are tried, of all examples in turn. */
 const count = 1000
@@ -21,11 +21,8 @@ afterAll(() => expect([...kinds].sort()).toEqual([...mutationKinds].sort()))
 
 describe.each(examples)('%s', (example) => {
   test('every single mutation is reported at its line', { timeout: 600_000 }, async () => {
-    const folder = join(temporaryFolder(), 'project')
-    const skipped = (path: string) => !/node_modules|\.liminal(\/|$)/.test(path)
-    const [examplesFolder = '', name = '', ...rest] = example.split('/')
-    cpSync(join(repository, examplesFolder, name), folder, { recursive: true, filter: skipped })
-    symlinkSync(join(repository, 'node_modules'), join(folder, 'node_modules'))
+    const [, name = '', ...rest] = example.split('/')
+    const folder = copyExample(name, temporaryFolder())
     const file = join(folder, ...rest)
     const text = readFileSync(file, 'utf8')
     expect(await problemsOf(folder, file)).toEqual([])

@@ -1,10 +1,10 @@
-import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { dump, load } from 'js-yaml'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { canaries, canaryIn, leaksBelow, watchArguments } from './test-support/canaries.ts'
 import { liminalRun, repository, type Surroundings, start } from './test-support/command-line.ts'
-import { temporaryFolder } from './test-support/project.ts'
+import { copyExample, temporaryFolder } from './test-support/project.ts'
 
 const program = `
 import base64, json, os, sys, urllib.parse
@@ -80,11 +80,8 @@ function withSecrets(yaml: Yaml, keys: string): Yaml {
 
 /** A copy of an example that tells its secrets, and what a user's shell knows of them. */
 function makeCopy(example: string): Surroundings & { readonly project: string; readonly keys: string } {
-  const [home, keys, parent] = [temporaryFolder(), temporaryFolder(), temporaryFolder()]
-  const project = join(parent, example)
-  const copied = (path: string) => !/node_modules|\.liminal(\/|$)/.test(path)
-  cpSync(join(repository, 'examples', example), project, { recursive: true, filter: copied })
-  symlinkSync(join(repository, 'node_modules'), join(project, 'node_modules'))
+  const [home, keys] = [temporaryFolder(), temporaryFolder()]
+  const project = copyExample(example, temporaryFolder())
   for (const file of globSync('**/liminal.yml', { cwd: project, exclude: ['node_modules'] })) {
     const yaml = load(readFileSync(join(project, file), 'utf8')) as Yaml
     writeFileSync(join(project, file), dump(withSecrets(yaml, keys)))

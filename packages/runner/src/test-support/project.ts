@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, onTestFinished } from 'vitest'
@@ -26,6 +26,15 @@ export function makeProject(files: Readonly<Record<string, string>>, installed: 
   const folder = join(temporaryFolder(), 'project')
   const dependencies = Object.fromEntries(installed.map((name) => [`@liminal/${name}`, '*']))
   writeFiles(folder, { 'package.json': JSON.stringify({ private: true, dependencies }), ...files })
+  symlinkSync(join(repository, 'node_modules'), join(folder, 'node_modules'))
+  return folder
+}
+
+/** Copies an example, with all our plugins installed and without what runs of it have left; gives the copy's folder. */
+export function copyExample(name: string, parent: string): string {
+  const folder = join(parent, name)
+  const filter = (path: string) => !/node_modules|\.liminal(\/|$)/.test(path)
+  cpSync(join(repository, 'examples', name), folder, { recursive: true, filter })
   symlinkSync(join(repository, 'node_modules'), join(folder, 'node_modules'))
   return folder
 }

@@ -1,0 +1,5 @@
+"""What the server answers."""
+
+
+def greet(name: bytes) -> str:
+    return f"Hello {name.decode() or 'world'}!"
