@@ -1,6 +1,7 @@
-import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict'
+import { deepEqual, equal, match, notEqual, ok, rejects } from 'node:assert/strict'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -25,6 +26,11 @@ export interface ServiceSuiteOptions {
   readonly image?: string
   /** Makes a secret with this value that the executor finds; `secretInFile` does for executors of this machine. */
   readonly secrets: (value: string, folder: string) => Promise<SecretReference>
+  /**
+   * Ends all that the host of this home runs, as a machine does that is switched off. Without it, what comes after that is
+   * not tested.
+   */
+  readonly switchOff?: (home: string) => Promise<void>
   /** How long a test may take, in milliseconds. */
   readonly patience?: number
 }
@@ -74,7 +80,34 @@ async function withBench({ open, image }: ServiceSuiteOptions, run: (bench: Benc
   }
 }
 
-function tests(options: ServiceSuiteOptions): Record<string, (bench: Bench) => Promise<void>> {
+type Tests = Record<string, (bench: Bench) => Promise<void>>
+
+function tests(options: ServiceSuiteOptions): Tests {
+  return { ...alwaysTested(options), ...(options.switchOff && switchedOffTests(options.switchOff)) }
+}
+
+function switchedOffTests(switchOff: (home: string) => Promise<void>): Tests {
+  return {
+    'one that was switched off is down, and is started anew where it was': async ({ home, host, apply, spec }) => {
+      const { url } = applied(await apply(spec({ version: 'one' })), 'started')
+      await switchOff(home)
+      const [status] = await host.list('testkit', never)
+      equal(status?.state, 'down')
+      deepEqual(await apply(spec({ version: 'one' })), { change: 'started', url })
+      match(await ask(url), /^one /)
+    },
+    'a port that nobody asked for may be another once it is taken': async ({ home, apply, spec }) => {
+      const { url } = applied(await apply(spec({ version: 'one' })), 'started')
+      await switchOff(home)
+      await using _taken = await listenAt(Number(new URL(url).port))
+      const moved = applied(await apply(spec({ version: 'one' })), 'started')
+      notEqual(moved.url, url)
+      match(await ask(moved.url), /^one /)
+    },
+  }
+}
+
+function alwaysTested(options: ServiceSuiteOptions): Tests {
   return {
     'a service is started, and answers': async ({ host, apply, spec }) => {
       const { url } = applied(await apply(spec({ version: 'one' })), 'started')
@@ -146,16 +179,11 @@ function tests(options: ServiceSuiteOptions): Record<string, (bench: Bench) => P
     },
     'a port that another program has is refused; the former goes on': async ({ apply, spec }) => {
       const { url } = applied(await apply(spec({ version: 'one' })), 'started')
-      const taken = createServer().listen(0, '127.0.0.1')
-      await new Promise((done) => taken.once('listening', done))
+      await using taken = await listenAt(0)
       const { port } = taken.address() as { readonly port: number }
-      try {
-        const { refused } = refusal(await apply(spec({ version: 'two', port })))
-        match(refused.reason, new RegExp(`port ${port} is taken`))
-        match(await ask(url), /^one /)
-      } finally {
-        taken.close()
-      }
+      const { refused } = refusal(await apply(spec({ version: 'two', port })))
+      match(refused.reason, new RegExp(`port ${port} is taken`))
+      match(await ask(url), /^one /)
     },
     'one that dies is started anew': async ({ host, apply, spec }) => {
       const { url } = applied(await apply(spec({ version: 'one' })), 'started')
@@ -214,6 +242,12 @@ function tests(options: ServiceSuiteOptions): Record<string, (bench: Bench) => P
       equal((await host.list('testkit', never)).length, 1)
     },
   }
+}
+
+async function listenAt(port: number): Promise<Server> {
+  const server = createServer().listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  return server
 }
 
 function applied(result: Applied, change: string): { readonly url: string } {

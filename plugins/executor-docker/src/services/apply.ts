@@ -46,7 +46,7 @@ export async function applyService(around: Surroundings, spec: ServiceSpec, opti
   // One that has stopped holds its port no more, and its name is nobody's concern.
   const front = keepsFront
     ? former.front
-    : await startFront(docker, place, { address: config.listen, port: wanted }, options.signal)
+    : await openFront(around, { asked: spec.port, former: former?.front.port }, options.signal)
   if ('problem' in front) {
     const hint = 'give the service another port:, or stop what has it'
     return { refused: { reason: front.problem, hint, log: [] }, ...reached }
@@ -70,6 +70,17 @@ export async function applyService(around: Surroundings, spec: ServiceSpec, opti
     if (place.live()?.digest !== digest) await giveUp()
     throw error
   }
+}
+
+/** A port that nobody asked for may be taken by now. */
+async function openFront(
+  { docker, place, config }: Surroundings,
+  { asked, former }: { readonly asked: number | undefined; readonly former: number | undefined },
+  signal: AbortSignal,
+): ReturnType<typeof startFront> {
+  const at = (port: number | undefined) => startFront(docker, place, { address: config.listen, port }, signal)
+  const front = await at(asked ?? former)
+  return 'problem' in front && front.isTaken && asked === undefined ? at(undefined) : front
 }
 
 /** Ends and removes what was tried in vain, or by a process that was killed; clients may have been led there already. */

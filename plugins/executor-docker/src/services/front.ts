@@ -21,8 +21,15 @@ const program = join(packageFile(import.meta.dirname, 'front'), 'front.py')
 
 const dockerfile = 'FROM python:3.11-slim\nCOPY front.py /front.py\nCMD ["python", "-u", "/front.py"]\n'
 
+/** Why a front cannot be. */
+export interface FrontProblem {
+  readonly problem: string
+  /** Because another program has its port. */
+  readonly isTaken?: boolean
+}
+
 /** The image of fronts, made once. */
-async function frontImage(docker: Docker, signal: AbortSignal): Promise<string | { readonly problem: string }> {
+async function frontImage(docker: Docker, signal: AbortSignal): Promise<string | FrontProblem> {
   const text = readFileSync(program, 'utf8')
   const tag = `liminal-front:${hash('sha256', dockerfile + text, 'hex').slice(0, 12)}`
   const store = imageStore(docker)
@@ -45,7 +52,8 @@ async function frontImage(docker: Docker, signal: AbortSignal): Promise<string |
 
 function tarOf(files: Readonly<Record<string, string>>): AsyncIterable<Uint8Array> {
   const tar = pack()
-  for (const [name, text] of Object.entries(files)) tar.entry({ name, mtime: new Date(0) }, text)
+  // Where nobody reads on, each tells so on its own.
+  for (const [name, text] of Object.entries(files)) tar.entry({ name, mtime: new Date(0) }, text).on('error', () => {})
   tar.finalize()
   return tar as AsyncIterable<Uint8Array>
 }
@@ -56,7 +64,7 @@ export async function startFront(
   { names, network, labels }: ServicePlace,
   { address, port }: { readonly address: string; readonly port: number | undefined },
   signal: AbortSignal,
-): Promise<Front | { readonly problem: string }> {
+): Promise<Front | FrontProblem> {
   const image = await frontImage(docker, signal)
   if (typeof image !== 'string') return image
   // One that the engine chose would be another whenever it starts anew.
@@ -82,7 +90,7 @@ export async function startFront(
     if (statusOf(error) === undefined) throw error
     const refusal = refusalOf(error)
     const isTaken = /already allocated|address already in use/.test(refusal)
-    return { problem: isTaken ? `the port ${chosen} is taken by another program` : refusal }
+    return { problem: isTaken ? `the port ${chosen} is taken by another program` : refusal, isTaken }
   }
 }
 

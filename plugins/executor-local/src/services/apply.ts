@@ -24,7 +24,7 @@ export async function applyService(
   const keepsFront = front !== undefined && front.port === wanted && runs(front.process, folder)
   if (former?.digest === digest && goesOn && keepsFront) return { change: 'unchanged', url: urlOf(options, front.port) }
   const reached = front !== undefined && goesOn ? { url: urlOf(options, front.port) } : {}
-  const opened = keepsFront ? front : await openFront(folder, wanted, options)
+  const opened = keepsFront ? front : await openFront(folder, { asked: spec.port, former: front?.port }, options)
   if ('refused' in opened) return { ...opened, ...reached }
   const giveUp = () => {
     if (keepsFront) return
@@ -84,13 +84,16 @@ function clearAway(folder: ServiceFolder, live: Live | undefined): void {
 
 async function openFront(
   folder: ServiceFolder,
-  port: number | undefined,
-  { listen }: HostOptions,
+  { asked, former }: { readonly asked: number | undefined; readonly former?: number | undefined },
+  options: HostOptions,
 ): Promise<Front | { readonly refused: Refusal }> {
+  const { listen } = options
+  const port = asked ?? former
   const front = await startFront(folder, { address: listen, port })
   if (!('problem' in front)) return front
-  const taken = front.problem === 'EADDRINUSE'
-  const reason = taken
+  const isTaken = front.problem === 'EADDRINUSE'
+  if (isTaken && port !== asked) return openFront(folder, { asked }, options)
+  const reason = isTaken
     ? `the port ${port} is taken by another program`
     : `it cannot listen on ${listen}:${port}: ${front.problem}`
   return { refused: { reason, hint: 'give the service another port:, or stop what has it', log: [] } }
