@@ -14,7 +14,7 @@ import {
   type ServiceHost,
   type ServiceSpec,
 } from '@liminal/core'
-import type { TestFunction } from '../test-function.ts'
+import { collectFailures, type Failure, type TestFunction } from '../test-function.ts'
 import { type TestService, testService } from './server.ts'
 
 /** How an executor is tested that hosts services. */
@@ -53,6 +53,11 @@ export function testServices(options: ServiceSuiteOptions): void {
   for (const [title, run] of Object.entries(tests(options))) {
     options.test(title, () => withBench(options, run), options.patience ?? 60_000)
   }
+}
+
+/** Runs the same tests here and now, without a test runner; resolves with those that fail. */
+export function failuresOfServices(options: Omit<ServiceSuiteOptions, 'test'>): Promise<Failure[]> {
+  return collectFailures((test) => testServices({ ...options, test }))
 }
 
 async function withBench({ open, image }: ServiceSuiteOptions, run: (bench: Bench) => Promise<void>): Promise<void> {
@@ -126,16 +131,17 @@ function alwaysTested(options: ServiceSuiteOptions): Tests {
     'what has changed is replaced, without a request being lost': async ({ apply, spec }) => {
       const { url } = applied(await apply(spec({ version: 'one' })), 'started')
       const stop = new AbortController()
-      const clients = Array.from({ length: 4 }, async () => {
+      const client = async () => {
         const answers = new Set<string>()
         while (!stop.signal.aborted) answers.add((await ask(url)).replace(/ .*/, ''))
-        return answers
-      })
+        return [...answers]
+      }
+      const clients = Promise.all(Array.from({ length: 4 }, client))
+      clients.catch(() => stop.abort())
       deepEqual(await apply(spec({ version: 'two' })), { change: 'replaced', url })
       await setTimeout(300)
       stop.abort()
-      const seen = (await Promise.all(clients)).flatMap((answers) => [...answers])
-      deepEqual([...new Set(seen)], ['one', 'two'])
+      deepEqual([...new Set((await clients).flat())].sort(), ['one', 'two'])
       match(await ask(url), /^two /)
     },
     'one that never becomes ready is refused with what it printed; the former goes on': async ({ apply, spec }) => {
