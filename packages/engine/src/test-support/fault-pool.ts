@@ -12,13 +12,17 @@ export interface FaultPool extends Disposable {
   carryOut(request: FaultRequest): Promise<string[] | undefined>
 }
 
-/** Makes one of so many processes that wait. */
-export async function makeFaultPool(size: number): Promise<FaultPool> {
-  const program = await bundle()
+/**
+ * Makes one of so many processes that wait. Their executor is that of processes, or what the module of that path opens:
+ * its `open` takes the folder of the ledger.
+ */
+export async function makeFaultPool(size: number, executor?: string): Promise<FaultPool> {
+  const program = executor === undefined ? await bundle() : join(dist, 'test-support/fault-process.js')
+  const args = executor === undefined ? [] : [executor]
   const spare: ChildProcess[] = []
   let closed = false
   // Without what this process was started with, which takes time.
-  const make = () => fork(program, { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const make = () => fork(program, args, { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   const refill = () => {
     while (!closed && spare.length < size) spare.push(make())
   }

@@ -1,6 +1,7 @@
 // Waits to be told of a run, carries it out, and kills itself, as SIGKILL does, at the point with the number it was given;
 // if it lives, it tells the names of the points that it passed.
 import { join } from 'node:path'
+import type { Executor } from '@liminal/core'
 import { carryOutRun } from '../loop/run.ts'
 import { openStore } from '../store/open.ts'
 import { withExecutorPoints, withStorePoints } from './faults.ts'
@@ -14,6 +15,10 @@ export interface FaultRequest {
   readonly at: number
 }
 
+const [, , module] = process.argv
+const { open }: { open: (folder: string) => Executor } =
+  module === undefined ? { open: processExecutor } : await import(module)
+
 process.once('message', async ({ home, run, at }: FaultRequest) => {
   const passed: string[] = []
   const point = (name: string) => {
@@ -26,7 +31,7 @@ process.once('message', async ({ home, run, at }: FaultRequest) => {
     run,
     home,
     maxParallel: 4,
-    executors: async () => withExecutorPoints(processExecutor(join(home, 'jobs')), point),
+    executors: async () => withExecutorPoints(open(join(home, 'jobs')), point),
     functions: () => undefined,
   })
   process.send?.(passed, () => process.disconnect())

@@ -39,7 +39,7 @@ export async function removeContainers(home: string): Promise<void> {
 /** The containers of a home, be they running or not. */
 export async function containersOf(home: string) {
   const all = await openEngine().listContainers({ all: true, filters: { label: [label.root] } })
-  return all.filter(({ Labels }) => Labels[label.root]?.startsWith(join(home, 'executors')))
+  return all.filter(({ Labels }) => Labels[label.root]?.startsWith(`${home}/`))
 }
 
 /** Opens the executor of a home. */
