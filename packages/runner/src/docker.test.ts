@@ -1,7 +1,8 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { liminalRun, start } from './test-support/command-line.ts'
 import { makeProject, temporaryFolder } from './test-support/project.ts'
 
@@ -18,10 +19,23 @@ function projectWith(tasks: string): string {
   )
 }
 
+/** A home whose containers are gone after the test: `gc` leaves the young ones. */
+function homeOfContainers(): string {
+  const home = temporaryFolder()
+  onTestFinished(() => {
+    const label = `label=dev.liminal.root=${home}/executors/docker`
+    const ids = execFileSync('docker', ['ps', '-aq', '--filter', label], { encoding: 'utf8' })
+      .split('\n')
+      .filter(Boolean)
+    if (ids.length > 0) execFileSync('docker', ['rm', '--force', ...ids], { stdio: 'ignore' })
+  })
+  return home
+}
+
 describe.skipIf(process.env.DOCKER_HOST === undefined)('with the engine of DOCKER_HOST', () => {
   test('kill -9 while a container runs: resume goes on with it, its log is whole', async () => {
     const project = projectWith(task('a', '; until [ -e /mnt/go ]; do sleep 0.05; done; echo end of a') + task('b'))
-    const home = temporaryFolder()
+    const home = homeOfContainers()
     const ledger = join(project, 'data/ledger')
     const run = start([project, '--executor', 'docker', '--json'], { home })
     await expect.poll(() => existsSync(ledger)).toBe(true)
@@ -39,7 +53,7 @@ describe.skipIf(process.env.DOCKER_HOST === undefined)('with the engine of DOCKE
   test('kill -9 at any moment: after resume every container has run once', async () => {
     for (const milliseconds of [250, 400, 550, 700, 850, 1000, 1300]) {
       const project = projectWith(task('a') + task('b') + task('c'))
-      const home = temporaryFolder()
+      const home = homeOfContainers()
       const run = start([project, '--executor', 'docker'], { home })
       await setTimeout(milliseconds)
       run.process.kill('SIGKILL')
@@ -54,7 +68,7 @@ describe.skipIf(process.env.DOCKER_HOST === undefined)('with the engine of DOCKE
 
   test('Ctrl-C ends the container', async () => {
     const project = projectWith(task('a', '; sleep 1000'))
-    const home = temporaryFolder()
+    const home = homeOfContainers()
     const run = start([project, '--executor', 'docker'], { home })
     await expect.poll(() => existsSync(join(project, 'data/ledger'))).toBe(true)
     run.process.kill('SIGINT')
