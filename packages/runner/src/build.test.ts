@@ -117,6 +117,22 @@ describe.skipIf(process.env.DOCKER_HOST === undefined)('with the engine of DOCKE
     expect(run('one', 'python', 'main.py')).toBe('2\n')
   })
 
+  test.skipIf(process.env.REGISTRY === undefined)(
+    '--push pushes an image by all its names, with what others need to use its layers (the registry of REGISTRY)',
+    async () => {
+      const pushed = `${process.env.REGISTRY}/${name('pushed')}`
+      const more = `type: python, source: src, tags: ['${pushed}:second'], cache_from: ['${pushed}']`
+      const { code, stdout } = await build(projectWith(`  - { image: '${pushed}', ${more} }\n`), ['--push'])
+      execFileSync('docker', ['rmi', pushed, `${pushed}:second`])
+      expect(code).toBe(0)
+      expect(stdout).toContain(`${pushed}: pushed ${pushed}:second`)
+      const headers = { accept: 'application/vnd.docker.distribution.manifest.v2+json' }
+      const asked = (path: string) => fetch(`http://${process.env.REGISTRY}/v2/${name('pushed')}/${path}`, { headers })
+      const { config } = await (await asked('manifests/second')).json()
+      expect(await (await asked(`blobs/${config.digest}`)).json()).toHaveProperty(['moby.buildkit.cache.v0'])
+    },
+  )
+
   test('requirements that do not resolve are told with the line of the Dockerfile and what pip said', async () => {
     const project = projectWith(imageOf('bad') + imageOf('good', ', requirements: other.txt'), {
       'src/requirements.txt': 'no-such-package-of-anybody==9\n',

@@ -172,6 +172,7 @@ test('a pipeline deploys a service, and keeps the former one where the smoke tes
     /the service a was not deployed: the answer to POST \/predict lacks model 1: onemodel 2/,
   )
   expect(refused.stdout).toContain(`the former version goes on at ${url}`)
+  expect(refused.stdout).not.toContain('its log')
   expect(await ask(url)).toBe('onemodel 1')
 
   writeFileSync(join(project, 'liminal.yml'), `name: test\n${images}${pipeline('2', 'model 2')}`)

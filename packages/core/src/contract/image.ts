@@ -83,6 +83,8 @@ export interface BuildRequest {
   readonly platform?: string
   /** Uses no layer of former builds. */
   readonly noCache: boolean
+  /** Images of registries whose layers may be used; where given, the image carries what it takes to use its own so. */
+  readonly cacheFrom?: readonly string[]
 }
 
 /** What a driver tells while it builds or pushes. */

@@ -130,6 +130,7 @@ function requestOf(
   digests: Digests,
   { tags, platform, image }: Target,
 ) {
+  const cacheFrom = textsOf(image.cache_from)
   return {
     dockerfile: { text: recipe.dockerfile, path: recipe.dockerfileAt ?? ownDockerfile },
     context: packContext(entries),
@@ -138,6 +139,7 @@ function requestOf(
     secrets: recipe.secrets ?? {},
     buildArgs: recipe.buildArgs ?? {},
     noCache: image.no_cache === true,
+    ...(cacheFrom !== undefined && { cacheFrom }),
     ...(recipe.target !== undefined && { target: recipe.target }),
     ...(platform !== undefined && { platform }),
   }
@@ -149,7 +151,11 @@ function located({ line, ...failure }: Failure & { readonly line?: number }, doc
 }
 
 function tagsOf({ tags }: ImageDefinition): readonly string[] {
-  return Array.isArray(tags) ? (tags as readonly string[]) : []
+  return textsOf(tags) ?? []
+}
+
+function textsOf(value: unknown): readonly string[] | undefined {
+  return Array.isArray(value) ? (value as readonly string[]) : undefined
 }
 
 function textOf(value: unknown): string | undefined {

@@ -29,15 +29,23 @@ function headline(run: string, { ended, startedAt, plan }: Progress, { paint }: 
   return paint('error', `${plan.pipeline} ${ended?.state ?? 'was left'}${took}${why}`) + paint('dim', `  ${run}`)
 }
 
-function failures(run: string, home: string, { tasks }: Progress, io: Io): string[] {
+function failures(run: string, home: string, { tasks, plan }: Progress, io: Io): string[] {
+  // What the engine does itself prints nothing.
+  const silent = new Set(plan.tasks.filter(({ work }) => work.kind === 'function').map(({ name }) => name))
   return [...tasks]
     .filter(([, task]) => task.end?.failure !== undefined)
-    .map(([name, task]) => failure(name, task, run, home, io))
+    .map(([name, task]) => {
+      const log = silent.has(groupOf(name) ?? name) ? undefined : logOf(name, task, run, home)
+      return failure(name, task, log, io)
+    })
 }
 
-function failure(name: string, { end }: TaskProgress, run: string, home: string, { paint, cwd }: Io): string {
+function logOf(name: string, { end }: TaskProgress, run: string, home: string): string | undefined {
+  return end?.attempt === undefined ? undefined : logFile(home, `${run}/${name}/${end.attempt}`)
+}
+
+function failure(name: string, { end }: TaskProgress, log: string | undefined, { paint, cwd }: Io): string {
   const { reason = '', hint, class: kind } = end?.failure ?? {}
-  const log = end?.attempt === undefined ? undefined : logFile(home, `${run}/${name}/${end.attempt}`)
   return [
     `${paint('error', `${name} failed`)} (${kind}): ${reason.replaceAll('\n', '\n  ')}`,
     ...(hint === undefined ? [] : [`  ${hint}`]),

@@ -57,6 +57,8 @@ function buildArguments(request: BuildRequest): string[] {
     ...(request.target === undefined ? [] : ['--target', request.target]),
     ...(request.platform === undefined ? [] : ['--platform', request.platform]),
     ...(request.noCache ? ['--no-cache'] : []),
+    ...(request.cacheFrom ?? []).flatMap((image) => ['--cache-from', image]),
+    ...(request.cacheFrom === undefined ? [] : ['--cache-to', 'type=inline']),
   ]
 }
 

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -133,6 +134,30 @@ describe.skipIf(process.env.DOCKER_HOST === undefined)('image drivers, against t
       await open().tag(name, [nowhere], signal)
       expect(await open().push(nowhere, () => {}, signal)).toMatchObject({ reason: expect.stringMatching(/refused/) })
       for (const each of [name, nowhere]) await docker.getImage(each).remove()
+    })
+
+    test.each(drivers)('%s uses the layers of a pushed image, where nothing of them is here', async (_, open) => {
+      const name = `${process.env.REGISTRY}/${tag}-cache`
+      const step = `echo ${randomUUID()}`
+      const isCached = async (more: Partial<BuildRequest>) => {
+        const told: BuildProgress[] = []
+        const request = requestOf(`FROM ${base}\nRUN ${step}\n`, { tags: [name], ...more })
+        expect(await open().build(request, (progress) => told.push(progress), signal)).toHaveProperty('id')
+        return told.some((each) => each.type === 'step' && each.name.includes(step) && each.cached)
+      }
+      const forget = async () => {
+        await docker.getImage(name).remove()
+        const layers = execFileSync('docker', ['buildx', 'du', '--verbose'], { encoding: 'utf8' }).split('\n\n')
+        const id = /^ID:\s*(\S+)/m.exec(layers.find((layer) => layer.includes(step)) ?? '')?.[1]
+        execFileSync('docker', ['builder', 'prune', '--all', '--force', '--filter', `id=${id}`])
+      }
+      expect(await isCached({ cacheFrom: [name] })).toBe(false)
+      expect(await open().push(name, () => {}, signal)).toBe(undefined)
+      await forget()
+      expect(await isCached({})).toBe(false)
+      await forget()
+      expect(await isCached({ cacheFrom: [name] })).toBe(true)
+      await docker.getImage(name).remove()
     })
   })
 })

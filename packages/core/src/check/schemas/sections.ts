@@ -61,6 +61,11 @@ export const imageSchema = z.looseObject({
     .optional()
     .describe('further names that it gets')
     .meta({ examples: [['registry.example.com/iris:1.4']] }),
+  cache_from: z
+    .array(text)
+    .optional()
+    .describe('pushed images with this key, such as itself, whose layers are used where they fit')
+    .meta({ examples: [['registry.example.com/iris:latest']] }),
   push: flag.optional().describe('pushes it to the registries of its names once it is built'),
 })
 
