@@ -128,7 +128,9 @@ describe.skipIf(process.env.DOCKER_HOST === undefined)('with the engine of DOCKE
       expect(stdout).toContain(`${pushed}: pushed ${pushed}:second`)
       const headers = { accept: 'application/vnd.docker.distribution.manifest.v2+json' }
       const asked = (path: string) => fetch(`http://${process.env.REGISTRY}/v2/${name('pushed')}/${path}`, { headers })
-      const { config } = await (await asked('manifests/second')).json()
+      const { config } = (await (await asked('manifests/second')).json()) as {
+        readonly config: { readonly digest: string }
+      }
       expect(await (await asked(`blobs/${config.digest}`)).json()).toHaveProperty(['moby.buildkit.cache.v0'])
     },
   )

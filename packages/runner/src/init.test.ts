@@ -4,6 +4,10 @@ import { describe, expect, test } from 'vitest'
 import { nameOf, templates } from './init/files.ts'
 import { liminalRun, repository } from './test-support/command-line.ts'
 import { temporaryFolder } from './test-support/project.ts'
+import { pathWithUv } from './test-support/uv.ts'
+
+/** Environments are made over and over here. */
+const env = { PATH: pathWithUv() }
 
 /** Makes a project as a user would, its packages linked rather than installed. */
 async function made(folder: string, ...args: string[]) {
@@ -28,7 +32,7 @@ describe('init', () => {
       expect(readdirSync(project, { recursive: true })).toEqual(expect.arrayContaining(['.gitignore', 'package.json']))
       const valid = await liminalRun(['validate', project, '--strict'], { home })
       expect(valid).toMatchObject({ code: 0, stderr: '' })
-      const run = await liminalRun(['.'], { home, cwd: project })
+      const run = await liminalRun(['.'], { home, cwd: project, env })
       expect(run.stdout).toMatch(/succeeded/)
       expect(run.code).toBe(0)
     },
@@ -55,7 +59,7 @@ describe('init', () => {
   test('works in a folder whose name is no name of a system', async () => {
     const { code, project, home } = await made('Mein schönes Projekt!')
     expect(code).toBe(0)
-    const run = await liminalRun(['.'], { home, cwd: project })
+    const run = await liminalRun(['.'], { home, cwd: project, env })
     expect(run.stdout).toMatch(/succeeded/)
   }, 120_000)
 

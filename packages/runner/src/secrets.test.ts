@@ -5,6 +5,10 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { canaries, canaryIn, leaksBelow, watchArguments } from './test-support/canaries.ts'
 import { liminalRun, repository, type Surroundings, start } from './test-support/command-line.ts'
 import { copyExample, temporaryFolder } from './test-support/project.ts'
+import { pathWithUv } from './test-support/uv.ts'
+
+/** Environments are made over and over here. */
+const PATH = pathWithUv()
 
 const program = `
 import base64, json, os, sys, urllib.parse
@@ -90,7 +94,7 @@ function makeCopy(example: string): Surroundings & { readonly project: string; r
   writeFileSync(join(keys, 'tell.py'), program)
   writeFileSync(join(keys, 'key.pem'), canaries.CANARY_LINES)
   const { CANARY_LINES: _, ...env } = canaries
-  return { home, project, keys, env }
+  return { home, project, keys, env: { ...env, PATH } }
 }
 
 const notOurs = /\/(?:environments|node_modules)\//

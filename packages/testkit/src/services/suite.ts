@@ -104,7 +104,8 @@ function switchedOffTests(switchOff: (home: string) => Promise<void>): Tests {
     'a port that nobody asked for may be another once it is taken': async ({ home, apply, spec }) => {
       const { url } = applied(await apply(spec({ version: 'one' })), 'started')
       await switchOff(home)
-      await using _taken = await listenAt(Number(new URL(url).port))
+      // Where it is taken by somebody else, it is taken as well.
+      await using _taken = await listenAt(Number(new URL(url).port)).catch(() => undefined)
       const moved = applied(await apply(spec({ version: 'one' })), 'started')
       notEqual(moved.url, url)
       match(await ask(moved.url), /^one /)

@@ -65,7 +65,8 @@ async function runChild(folder: string, work: Partial<SqlWork>, signal?: NodeJS.
   })
   const lines: string[] = []
   const watcher = watch(folder, { recursive: true }, (_, name) => {
-    if (signal !== undefined && /(?:^\.out|result\.csv$)/.test(name ?? '')) child.kill(signal)
+    // Once: a second one might meet it while it ends.
+    if (signal !== undefined && !child.killed && /(?:^\.out|result\.csv$)/.test(name ?? '')) child.kill(signal)
   })
   for await (const line of createInterface({ input: child.stdout })) lines.push(line)
   const code = await ended
