@@ -20,7 +20,7 @@ function rowsBelow(heading: string): string[] {
 /** A detail that names each of its values: `RUN` for `run`. */
 const named = new Proxy({} as Record<string, unknown>, {
   get: (_, key) => {
-    if (key === 'known' || key === 'files') return ['A', 'B']
+    if (key === 'known' || key === 'files' || key === 'tasks') return ['A', 'B']
     if (key === 'count') return 2
     return key === 'suggestion' ? undefined : String(key).toUpperCase()
   },

@@ -10,11 +10,12 @@ export function catchInterrupts(say: (text: string) => void): Interrupts {
   const abandon = new AbortController()
   const onSignal = () => {
     if (cancel.signal.aborted) {
-      say('leaving at once; what still runs goes on, and liminal-run resume finds it')
       abandon.abort()
+      say('leaving at once; what still runs goes on, and liminal-run resume finds it')
     } else {
-      say('cancelling the tasks; once more to leave at once')
+      // Whoever reads this can rely on it: it has been written down.
       cancel.abort()
+      say('cancelling the tasks; once more to leave at once')
     }
   }
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { liminalRun, start } from './test-support/command-line.ts'
+import { isAlive, liminalRun, start } from './test-support/command-line.ts'
 import { makeProject, pipelineOf, temporaryFolder } from './test-support/project.ts'
 
 /** The id of the latest run. */
@@ -112,6 +112,44 @@ test('a run goes on by a new plan, which is shown first', async () => {
   const broken = await liminalRun(['resume', run, '--with-new-plan'], { home })
   expect(broken).toMatchObject({ code: 1, stderr: expect.stringContaining('liminal.yml:1') })
   expect((await liminalRun(['resume', run, '--param', 'a=1'], { home })).stderr).toContain('--with-new-plan')
+})
+
+test('what still runs and has another plan now is stopped before it runs anew, its retries too', async () => {
+  const home = temporaryFolder()
+  const folder = temporaryFolder()
+  const yaml = (cmd: string) => pipelineOf(`{ task: a, type: python, cmd: '${cmd}', retries: 3 }`)
+  const project = makeProject({ 'liminal.yml': yaml(`echo $$ > ${folder}/pid; sleep 60; exit 1`) })
+  const running = start([project], { home })
+  const pid = () => (existsSync(join(folder, 'pid')) ? readFileSync(join(folder, 'pid'), 'utf8').trim() : '')
+  await expect.poll(pid).toMatch(/\d/)
+  running.process.kill('SIGKILL')
+  await running.ended
+  writeFileSync(join(project, 'liminal.yml'), yaml('echo mended'))
+  const { code, stdout } = await liminalRun(['resume', '--with-new-plan'], { home })
+  expect(code).toBe(0)
+  expect(stdout).toMatch(/✓ a {2}done/)
+  expect(isAlive(Number(pid()))).toBe(false)
+})
+
+test('a run whose cancel was cut short is cancelled first, and then resumed', async () => {
+  const home = temporaryFolder()
+  const folder = temporaryFolder()
+  const cmd = `trap "" TERM; echo $$ > ${folder}/pid; test -e ${folder}/again || sleep 60`
+  const executors = 'executors: [{ executor: local, type: local, grace: 0.5 }]\n'
+  const yaml = executors + pipelineOf(`{ task: a, type: python, cmd: '${cmd}' }`)
+  const running = start([makeProject({ 'liminal.yml': yaml })], { home })
+  const pid = () => (existsSync(join(folder, 'pid')) ? readFileSync(join(folder, 'pid'), 'utf8').trim() : '')
+  await expect.poll(pid).toMatch(/\d/)
+  running.process.kill('SIGINT')
+  await running.line('cancelling')
+  running.process.kill('SIGKILL')
+  await running.ended
+  writeFileSync(join(folder, 'again'), '')
+  const first = Number(pid())
+  const { code, stdout } = await liminalRun(['resume'], { home })
+  expect(stdout).toMatch(/cancelled[\s\S]*succeeded/)
+  expect(code).toBe(0)
+  expect(isAlive(first)).toBe(false)
 })
 
 test('gc removes what is old, with the work that is left of it, and says so before', async () => {

@@ -1,11 +1,12 @@
 import { availableParallelism } from 'node:os'
 import { loadRegistry, type Plan } from '@liminal/core'
-import { carryOutRun, type NoCache, type RunStatus, type Store } from '@liminal/engine'
+import { carryOutRun, isEnded, type NoCache, type RunStatus, type Store } from '@liminal/engine'
 import type { ExitCode } from './command.ts'
 import { openExecutor } from './executors.ts'
 import { homeOf } from './home.ts'
 import { catchInterrupts } from './interrupts.ts'
 import type { Io } from './io.ts'
+import { requireTask } from './require.ts'
 import { jsonView, plainView } from './view/plain.ts'
 import { renderSummary } from './view/summary.ts'
 
@@ -51,6 +52,8 @@ export async function cancelTask(store: Store, run: string, task: string, io: Io
   const plan = store.plan(run)
   const registry = await loadRegistry(plan.plugins)
   const over = new AbortController()
+  store.requestCancel(run, task)
+  const look = () => isEnded(requireTask(store, run, task).state) && over.abort()
   await carryOutRun({
     store,
     run,
@@ -59,7 +62,7 @@ export async function cancelTask(store: Store, run: string, task: string, io: Io
     hold: true,
     executors: (name) => openExecutor(plan, registry, name, home),
     functions: (name) => registry.functions.get(name)?.part.call,
-    onEvent: (event) => event.type === 'task_ended' && event.task === task && over.abort(),
+    onEvent: (event) => (event.type === 'task_ended' || event.type === 'run_resumed') && look(),
     abandon: over.signal,
   })
 }

@@ -26,6 +26,7 @@ export const diagnosticCodes = {
   E_VOLUME_UNDECLARED: 'a volume that volumes: does not list',
   E_POOL_UNDECLARED: 'a pool that pools: does not list',
   E_SECRET_UNDECLARED: 'a secret that secrets: does not list',
+  E_SECRET_PLACEHOLDER: 'a placeholder that would put the value of a secret into the plan',
   E_IMAGE_UNDECLARED: 'an image that images: does not list, but nearly',
   E_UPSTREAM_UNKNOWN: 'depends_on names a task that is not there',
   E_GRAPH_CYCLE: 'tasks that wait for each other in a circle',

@@ -48,6 +48,7 @@ const detail = {
   supported: 1,
   target: '/y',
   task: 't',
+  tasks: ['a', 'b'],
   value: 'x',
   version: 2,
   where: 'the system',

@@ -152,6 +152,11 @@ export const errors = {
     say: (d: { run: string }) => `the run ${d.run} has succeeded, and nothing has changed since`,
     hint: () => 'start a new one with liminal-run run',
   },
+  E_PLAN_UNFIT: {
+    say: (d: { run: string; tasks: readonly string[] }) =>
+      `tasks of the run ${d.run} still run, and not as its new plan has them: ${d.tasks.join(', ')}`,
+    hint: (d: { run: string; tasks: readonly string[] }) => `stop them: liminal-run cancel ${d.run} ${d.tasks[0]}`,
+  },
   E_RUN_PROJECT: {
     say: (d: { run: string }) => `the run ${d.run} does not know where its project is`,
     hint: (d: { run: string }) => `say so: liminal-run resume ${d.run} --with-new-plan PATH`,

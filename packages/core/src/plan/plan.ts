@@ -6,6 +6,7 @@ import { nearest } from '../diagnostics/suggest.ts'
 import { LiminalError } from '../errors/error.ts'
 import { imageOrigins } from '../image/planned.ts'
 import { momentOf } from '../jinja/moment.ts'
+import { secretVariablesOf } from '../system/secret-variables.ts'
 import { type Assignment, assignExecutor, checkExecutorConfig } from './executor.ts'
 import { plannedTask } from './task.ts'
 import type { Plan, PluginOrigin } from './types.ts'
@@ -75,6 +76,7 @@ export function planPipeline(
     ...(Object.keys(pipeline.hooks).length > 0 && { hooks: pipeline.hooks }),
     ...(pipeline.lateSeconds !== undefined && { lateSeconds: pipeline.lateSeconds }),
     ...poolsOf(tasks, system),
+    ...secretsOf(system),
     tasks: tasks.map(({ task, assignment }) => plannedTask(task, assignment, pipeline)),
   })
 }
@@ -102,6 +104,11 @@ function poolsOf(tasks: readonly { readonly task: CheckedTask }[], { pools }: Ch
   const used = tasks.flatMap(({ task }) => task.keys.pool ?? [])
   if (used.length === 0) return {}
   return { pools: Object.fromEntries([...pools].filter(([name]) => used.includes(name))) }
+}
+
+function secretsOf({ root }: CheckedSystem): Pick<Plan, 'secretVariables'> {
+  const variables = secretVariablesOf(root)
+  return variables.size === 0 ? {} : { secretVariables: [...variables].sort() }
 }
 
 function pluginsOf(

@@ -31,6 +31,8 @@ export interface Plan {
   readonly hooks?: Hooks
   /** After how long a run is late. */
   readonly lateSeconds?: number
+  /** Environment variables that hold secrets of the system: they are hidden, and kept from work that does not name them. */
+  readonly secretVariables?: readonly string[]
   /** How many slots the pools have that its tasks hold. */
   readonly pools?: Readonly<Record<string, number>>
   /** Every task stands behind its upstreams. */

@@ -7,6 +7,7 @@ import { type MissingParams, type ParamSource, resolveParams } from '../params/p
 import { render } from './render.ts'
 import { renderTask } from './render-task.ts'
 import type { Scope } from './scope.ts'
+import { secretVariablesOf } from './secret-variables.ts'
 import type { Pipeline, System } from './system.ts'
 
 /** From where placeholders are filled in, besides the system's own variables. */
@@ -50,6 +51,7 @@ export function renderSystem(system: System, inputs: RenderInputs, report: Repor
   const variables = mapOf(get(system.root, 'variables'))
   const base: Scope = {
     env: inputs.env,
+    secretVariables: secretVariablesOf(system.root),
     params: {},
     taskVariables: undefined,
     systemVariables: variables,

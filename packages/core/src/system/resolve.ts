@@ -45,6 +45,11 @@ function resolveVariable(name: string, place: Place, context: RenderContext): Re
   }
   const found = lookUp(scope, name, place)
   if (found === undefined) return scope.left?.has(name) ? 'later' : undefined
+  if (found === 'secret') {
+    const message = `${name} holds a secret, which would stand in the plan`
+    const expected = `the secret below secrets: of the task, and the variable in the command: $${name}`
+    return wrong(context, 'E_SECRET_PLACEHOLDER', message, place, { expected })
+  }
   if (!isAffordable(found.node, context, place)) return 'wrong'
   if (found.final) return found.node
   return context.render(found.node, { ...context, open: [...open, name], depth: context.depth + 1 })

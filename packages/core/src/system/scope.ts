@@ -9,6 +9,8 @@ export interface Scope {
   readonly taskVariables: MapNode | undefined
   readonly systemVariables: MapNode | undefined
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Names of the environment that hold secrets, which nothing may be filled in from. */
+  readonly secretVariables: ReadonlySet<string>
   /** Params without a value, whose placeholders stay. */
   readonly left?: ReadonlySet<string>
   /** What placeholders have put into this system so far; see `renderLimits`. */
@@ -33,12 +35,13 @@ export interface Found {
   readonly final: boolean
 }
 
-/** Looks a name up; `at` becomes the place of a value that stands in no file. */
-export function lookUp(scope: Scope, name: string, at: Place): Found | undefined {
+/** Looks a name up; `at` becomes the place of a value that stands in no file. A secret has no value here. */
+export function lookUp(scope: Scope, name: string, at: Place): Found | 'secret' | undefined {
   const param = own(scope.params, name)
   if (param !== undefined) return { node: templateOf(param, at), final: true }
   const variable = inMap(scope.taskVariables, name) ?? inMap(scope.systemVariables, name)
   if (variable !== undefined) return { node: variable, final: false }
+  if (scope.secretVariables.has(name)) return 'secret'
   const value = own(scope.env, name)
   return value === undefined ? undefined : { node: templateOf(value, at), final: true }
 }

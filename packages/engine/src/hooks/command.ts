@@ -1,21 +1,28 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, createWriteStream, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { PassThrough, Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { type CommandHook, type JsonObject, reasonOf } from '@liminal/core'
+import type { Masker } from '@liminal/core/secrets'
+
+/** Where the output of a command goes, and what hides values in it. */
+export interface CommandSurroundings {
+  readonly log: string
+  readonly masker: Masker | undefined
+  readonly signal: AbortSignal
+}
 
 /** Runs the command line of a hook, which reads JSON from its input; its output goes to a log. Gives back what went wrong. */
 export async function runCommand(
   { command, folder, timeoutSeconds }: CommandHook,
   payload: JsonObject,
-  log: string,
-  signal: AbortSignal,
+  { log, masker, signal }: CommandSurroundings,
 ): Promise<string | undefined> {
   try {
     mkdirSync(dirname(log), { recursive: true })
-    const output = openSync(log, 'a')
-    const child = spawn('/bin/sh', ['-c', command], { cwd: folder, stdio: ['pipe', output, output], detached: true })
-    closeSync(output)
+    const { child, written } = start(command, folder, log, masker)
     const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutSeconds * 1000)])
     const stop = () => child.pid !== undefined && killGroup(child.pid)
     limit.addEventListener('abort', stop, { once: true })
@@ -24,11 +31,38 @@ export async function runCommand(
     child.stdin?.end(JSON.stringify(payload))
     const [code, by] = (await once(child, 'close')) as [number | null, string | null]
     limit.removeEventListener('abort', stop)
+    await written
     if (limit.aborted) return signal.aborted ? 'it was stopped' : `it took longer than ${timeoutSeconds} s`
     return code === 0 ? undefined : `it ended with ${code === null ? by : `exit code ${code}`}; its log: ${log}`
   } catch (error) {
     return `it could not be started: ${reasonOf(error)}`
   }
+}
+
+function start(command: string, cwd: string, log: string, masker: Masker | undefined) {
+  const output = openSync(log, 'a')
+  const into = masker === undefined ? output : 'pipe'
+  const child = spawn('/bin/sh', ['-c', command], { cwd, stdio: ['pipe', into, into], detached: true })
+  if (masker === undefined) closeSync(output)
+  const written = masker === undefined ? undefined : writeMasked(child, createWriteStream(log, { fd: output }), masker)
+  return { child, written }
+}
+
+/** Both streams as one: a line of the one may end what the other began. */
+async function writeMasked(child: ChildProcess, log: NodeJS.WritableStream, masker: Masker): Promise<void> {
+  const both = new PassThrough()
+  child.once('close', () => both.end())
+  child.stdout?.pipe(both, { end: false })
+  child.stderr?.pipe(both, { end: false })
+  const masking = new Transform({
+    transform(chunk, _, done) {
+      done(null, Buffer.concat(masker.push(chunk)))
+    },
+    flush(done) {
+      done(null, Buffer.concat(masker.end()))
+    },
+  })
+  await pipeline(both, masking, log)
 }
 
 function killGroup(pid: number): void {

@@ -79,8 +79,57 @@ test('a webhook that does not answer well is called again; a refusal is final, a
     'on_success-1': undefined,
     'on_success-2': expect.stringMatching(/^127\.0\.0\.1:\d+ answered 404$/),
     'on_success-3': 'the environment variable UNSET is not set',
-    'on_success-4': 'the value of ODD is no URL',
+    'on_success-4': 'the value of ODD is no URL of http or https',
   })
+})
+
+test('an address or a header that cannot be used is told of without its value', async () => {
+  const { start, store, home } = makeBench()
+  const hooks = {
+    success: [
+      webhook({ env: 'LOGIN' }),
+      webhook('https://example.invalid', { Authorization: { env: 'TWO_LINES' } }),
+      webhook('https://example.invalid', { 'not a header': { env: 'TOKEN' } }),
+      webhook({ env: 'FILE' }),
+    ],
+  }
+  const env = {
+    LOGIN: 'https://ada:canary-login@example.invalid/canary-path',
+    TWO_LINES: 'Bearer canary-one\ncanary-two',
+    TOKEN: 'canary-token',
+    FILE: 'file:///canary-file',
+  }
+  const { run, done } = start(planOf([task('a')], { hooks }), { outcome: () => succeeded }, { env })
+  expect(await done).toBe('succeeded')
+  const problems = store.events(run).flatMap((event) => (event.type === 'hook_ended' ? [event.problem] : []))
+  expect(problems.sort()).toEqual([
+    'the header Authorization cannot be sent: it, or its value, holds a character that headers cannot',
+    'the header not a header cannot be sent: it, or its value, holds a character that headers cannot',
+    'the value of FILE is no URL of http or https',
+    'the value of LOGIN holds a user or a password, which belong into a header: Authorization',
+  ])
+  expect(
+    readFileSync(join(home, 'liminal.db'), 'latin1') + readFileSync(join(home, 'liminal.db-wal'), 'latin1'),
+  ).not.toContain('canary')
+})
+
+test('what a command prints is masked: the secrets of its system, and those of all hooks', async () => {
+  const { start, home } = makeBench()
+  const command = 'echo "$SYSTEM $HOOK"; echo "$SYSTEM" >&2; echo plain'
+  const hooks = {
+    success: [{ type: 'command', command, folder: home, timeoutSeconds: 5 } as const],
+    failure: [webhook({ env: 'HOOK' })],
+  }
+  const env = { SYSTEM: 'canary-system', HOOK: 'https://example.invalid/canary-hook' }
+  Object.assign(process.env, env)
+  onTestFinished(() => {
+    for (const name of Object.keys(env)) delete process.env[name]
+  })
+  const plan = planOf([task('a')], { hooks, secretVariables: ['SYSTEM'] })
+  const { run, done } = start(plan, { outcome: () => succeeded })
+  expect(await done).toBe('succeeded')
+  const log = readFileSync(logFile(home, `${run}/on_success-1/1`), 'utf8')
+  expect(log.split('\n').sort()).toEqual(['', '***', '*** ***', 'plain'])
 })
 
 test('a command reads what it is told, and its output is kept', async () => {

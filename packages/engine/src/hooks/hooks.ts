@@ -1,15 +1,18 @@
-import type { Hook, HookEvent, JsonObject } from '@liminal/core'
+import { type Hook, type HookEvent, type JsonObject, reasonOf } from '@liminal/core'
 import type { EventBody, RunEvent } from '../events/events.ts'
 import { logFile } from '../logs/file.ts'
 import type { RunState } from '../state/state.ts'
 import { runCommand } from './command.ts'
-import { type Finish, payloadOf } from './payload.ts'
+import { payloadOf, type Standing } from './payload.ts'
+import type { Masks } from './secrets.ts'
 import { postWebhook } from './webhook.ts'
 
 /** The hooks of a run while one process carries it out. */
 export interface HookCalls {
-  /** Calls the hooks of an event, each once; true as soon as all have ended. */
-  call(event: HookEvent, finish: Finish, now: number): boolean
+  /** Calls those hooks of an event that have not been called. */
+  call(event: HookEvent, standing: Standing): void
+  /** True once all hooks of an event have ended, and all others that were called. */
+  areOver(event: HookEvent): boolean
 }
 
 /** What hooks need of those who call them. */
@@ -18,6 +21,8 @@ export interface HookSurroundings {
   readonly home: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly signal: AbortSignal
+  /** Throws where this process may not act for the run any more. */
+  readonly check: () => void
   /** Hooks that have ended in this run, as its events tell. */
   readonly ended: ReadonlySet<string>
   /** Hears of each that ends. */
@@ -25,37 +30,42 @@ export interface HookSurroundings {
 }
 
 /** Makes them. A hook whose process died is called again, so that each is called at least once. */
-export function makeHooks({ state, home, env, signal, ended: before, onEnd }: HookSurroundings): HookCalls {
+export function makeHooks({ state, home, env, signal, check, ended: before, onEnd }: HookSurroundings): HookCalls {
   const begun = new Set<string>()
   const ended = new Set(before)
+  const namesOf = (event: HookEvent) =>
+    (state.plan.hooks?.[event] ?? []).map((hook, index) => ({ hook, name: `on_${event}-${index + 1}` }))
 
   async function carryOut(hook: Hook, name: string, payload: JsonObject): Promise<void> {
-    const log = logFile(home, `${state.run}/${name}/1`)
-    const problem =
-      hook.type === 'webhook'
-        ? await postWebhook(hook, payload, env, signal)
-        : await runCommand(hook, payload, log, signal)
+    // Only those who have hooks pay for it.
+    const { masksOf } = await import('./secrets.ts')
+    const masks = masksOf(state.plan.hooks ?? {}, state.plan.secretVariables ?? [], env)
+    const problem = await tell(hook, name, payload, masks).catch(reasonOf)
     ended.add(name)
-    onEnd({ type: 'hook_ended', hook: name, ...(problem !== undefined && { problem }) })
+    onEnd({ type: 'hook_ended', hook: name, ...(problem !== undefined && { problem: masks.text(problem) }) })
+  }
+
+  async function tell(hook: Hook, name: string, payload: JsonObject, masks: Masks): Promise<string | undefined> {
+    if (hook.type === 'webhook') return postWebhook(hook, payload, { env, check, signal })
+    check()
+    return runCommand(hook, payload, { log: logFile(home, `${state.run}/${name}/1`), masker: masks.stream(), signal })
   }
 
   return {
-    call(event, finish, now) {
-      const hooks = (state.plan.hooks?.[event] ?? []).map((hook, index) => ({ hook, name: `on_${event}-${index + 1}` }))
-      const payload = payloadOf(state, event, finish, now)
-      for (const { hook, name } of hooks) {
+    call(event, standing) {
+      const payload = payloadOf(state, event, standing, Date.now())
+      for (const { hook, name } of namesOf(event)) {
         if (begun.has(name) || ended.has(name)) continue
         begun.add(name)
         void carryOut(hook, name, payload)
       }
-      return hooks.every(({ name }) => ended.has(name))
     },
+    areOver: (event) => [...namesOf(event).map(({ name }) => name), ...begun].every((name) => ended.has(name)),
   }
 }
 
 /** What the events of a run tell of its hooks, since it was started or, having ended, was resumed. */
 export interface HookHistory {
-  readonly startedAt: number | undefined
   readonly late: boolean
   readonly ended: ReadonlySet<string>
 }
@@ -65,7 +75,6 @@ export function hookHistory(events: readonly RunEvent[]): HookHistory {
   const from = events.findLastIndex(({ type }) => type === 'run_ended') + 1
   const present = events.slice(from)
   return {
-    startedAt: present[0]?.at,
     late: present.some(({ type }) => type === 'run_late'),
     ended: new Set(present.flatMap((event) => (event.type === 'hook_ended' ? [event.hook] : []))),
   }

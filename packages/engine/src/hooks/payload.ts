@@ -2,14 +2,14 @@ import type { HookEvent, JsonObject } from '@liminal/core'
 import type { RunStatus } from '../events/events.ts'
 import type { RunState } from '../state/state.ts'
 
-/** How a run ends, or that it goes on. */
-export interface Finish {
+/** How a run stands: how it ends, or that it goes on. */
+export interface Standing {
   readonly state: RunStatus
   readonly reason?: string
 }
 
 /** What a hook is told; `text` is for people, and is what chat systems show. */
-export function payloadOf(state: RunState, event: HookEvent, finish: Finish, now: number): JsonObject {
+export function payloadOf(state: RunState, event: HookEvent, finish: Standing, now: number): JsonObject {
   const { run, plan, startedAt } = state
   const failed = [...state.tasks.values()].filter((task) => task.state === 'failed' && task.instance === undefined)
   return {
@@ -28,7 +28,7 @@ export function payloadOf(state: RunState, event: HookEvent, finish: Finish, now
 
 const words = { success: 'has succeeded', failure: 'has failed', late: 'is late' } as const
 
-function textOf({ run, plan, startedAt }: RunState, event: HookEvent, { reason }: Finish, now: number): string {
+function textOf({ run, plan, startedAt }: RunState, event: HookEvent, { reason }: Standing, now: number): string {
   const seconds = Math.round((now - startedAt) / 1000)
   const took = seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`
   const why = event === 'late' ? `: it has been running for ${took}` : reason === undefined ? '' : `: ${reason}`

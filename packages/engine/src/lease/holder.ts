@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { bootId, bootNow } from './boot-clock.ts'
+import { bootId, bootNow } from '../clock/boot-clock.ts'
 
 /** A process that holds a run. */
 export interface Holder {

@@ -1,8 +1,8 @@
 import { LiminalError } from '@liminal/core'
+import { bootNow } from '../clock/boot-clock.ts'
 import type { Lease } from '../store/lease.ts'
 import type { RunRow } from '../store/rows.ts'
 import type { Store } from '../store/store.ts'
-import { bootNow } from './boot-clock.ts'
 import { describeHolder, type Holder, isAlive, type LeaseEnd, thisProcess } from './holder.ts'
 
 /** How long a lease lasts without being renewed, and how often it is renewed, in milliseconds. */
@@ -15,7 +15,7 @@ export interface LeaseTimes {
 }
 
 /** When a lease ends that is taken, or renewed, now. */
-export function leaseEnd({ lasts }: LeaseTimes, now: number): LeaseEnd {
+export function leaseEnd({ lasts }: LeaseTimes, now: number): { readonly [key in keyof LeaseEnd]: number } {
   return { until: now + lasts, untilBoot: bootNow() + lasts }
 }
 
@@ -34,11 +34,19 @@ export function holderOf(run: RunRow, now: number): Holder | undefined {
 export function acquireLease(store: Store, id: string, now: number, times: LeaseTimes = leaseTimes): Lease {
   const run = store.run(id)
   if (run === undefined) throw new LiminalError('E_RUN_UNKNOWN', { run: id })
-  const holder = holderOf(run, now)
-  if (holder !== undefined) throw new LiminalError('E_RUN_HELD', { run: run.id, holder: describeHolder(holder) })
+  if (holderOf(run, now) !== undefined) throw held(run, now)
   const lease = store.takeLease(run.id, run.lease.epoch, JSON.stringify(thisProcess()), leaseEnd(times, now))
-  if (lease === undefined) throw new LiminalError('E_RUN_HELD', { run: run.id, holder: 'another process' })
+  if (lease === undefined) throw held(store.run(run.id) ?? run, now)
   return lease
+}
+
+/** One that was faster may have let go already. */
+function held(run: RunRow, now: number): LiminalError {
+  const holder = holderOf(run, now)
+  return new LiminalError('E_RUN_HELD', {
+    run: run.id,
+    holder: holder === undefined ? 'another process' : describeHolder(holder),
+  })
 }
 
 /** What a user is told of a run: `interrupted` if it should be running and nobody runs it. */

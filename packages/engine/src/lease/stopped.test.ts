@@ -2,11 +2,11 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { bootNow } from '../clock/boot-clock.ts'
 import { carryOutRun } from '../loop/run.ts'
 import { makeBench } from '../test-support/bench.ts'
 import { containerWork, planOf, task } from '../test-support/plan.ts'
 import { ledgerOf, processExecutor } from '../test-support/process-executor.ts'
-import { bootNow } from './boot-clock.ts'
 import { acquireLease, holderOf } from './lease.ts'
 
 const slow = (name: string, upstreams: readonly string[] = []) =>

@@ -11,6 +11,7 @@ import { attemptKey, logFile } from './file.ts'
 const lines = Array.from({ length: 2500 }, (_, index) => `line ${index} ünï`)
 const whole = lines.map((line) => `${line}\n`).join('')
 const watching = new AbortController().signal
+const check = () => {}
 
 /** An executor with a finished job `j` that printed the lines, and how to reach it. */
 async function finishedJob(): Promise<{ executor: Executor; handle: { job: string } }> {
@@ -22,7 +23,7 @@ async function finishedJob(): Promise<{ executor: Executor; handle: { job: strin
 test('all that the work prints is in the file', async () => {
   const { executor, handle } = await finishedJob()
   const file = join(makeHome(), 'deep', 'j.1.log')
-  await copyLogs(executor, handle, file, watching)
+  await copyLogs({ executor, handle, file, check }, watching)
   expect(readFileSync(file, 'utf8')).toBe(whole)
 })
 
@@ -43,7 +44,7 @@ test.each([
   const file = join(makeHome(), 'j.1.log')
   writeFileSync(file, log)
   if (cursor !== undefined) writeFileSync(`${file}.cursor`, cursor)
-  await copyLogs(executor, handle, file, watching)
+  await copyLogs({ executor, handle, file, check }, watching)
   expect(readFileSync(file, 'utf8')).toBe(whole)
 })
 
@@ -53,12 +54,12 @@ test('a copy that is let go and taken up again is whole', async () => {
   const handle = await executor.submit('r/j/1', planOf([task('j')]).tasks[0]?.work as never, watching)
   const file = join(makeHome(), 'j.1.log')
   const letGo = new AbortController()
-  const first = copyLogs(executor, handle, file, letGo.signal)
+  const first = copyLogs({ executor, handle, file, check }, letGo.signal)
   await expect.poll(() => readFileSync(file, 'utf8')).toContain('line 1999 ünï\n')
   letGo.abort()
   await expect(first).rejects.toThrow()
   await cluster.end('j')
-  await copyLogs(executor, handle, file, watching)
+  await copyLogs({ executor, handle, file, check }, watching)
   expect(readFileSync(file, 'utf8')).toBe(whole)
 })
 
@@ -95,7 +96,7 @@ test('a write that fails while no line comes is told at the end of the work', as
     yield { text: 'one', cursor: '1' }
     await ended
   }
-  const copy = copyLogs({ ...executor, logs }, handle, file, watching)
+  const copy = copyLogs({ executor: { ...executor, logs }, handle, file, check }, watching)
   await expect.poll(() => readFileSync(file, 'utf8')).toBe('one\n')
   end()
   await expect(copy).rejects.toThrow('EISDIR')

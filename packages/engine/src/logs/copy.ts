@@ -1,5 +1,13 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
+import {
+  appendFileSync,
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import type { Executor, Handle, LogLine } from '@liminal/core'
 
@@ -9,6 +17,19 @@ interface Progress {
   readonly bytes: number
 }
 
+/** What is copied, and where to. */
+export interface Copied {
+  readonly executor: Executor
+  readonly handle: Handle
+  readonly file: string
+  /** Asked before each write: throws where another process copies by now. */
+  readonly check: () => void
+  readonly onMoment?: ((moment: LogMoment) => void) | undefined
+}
+
+/** A log is written first, then how far it has come. */
+export type LogMoment = 'before log write' | 'before log cursor' | 'after log write'
+
 /** How long lines may wait for more of them before they are written, in milliseconds, and how many may wait. */
 const patience = { milliseconds: 200, lines: 1000 } as const
 
@@ -16,55 +37,78 @@ const patience = { milliseconds: 200, lines: 1000 } as const
  * Copies what the work prints into a file until it ends. Where an earlier process was stopped in the middle, the copy
  * goes on behind the last line that is known to be whole: none is lost, none stands twice.
  */
-export async function copyLogs(executor: Executor, handle: Handle, file: string, signal: AbortSignal): Promise<void> {
+export async function copyLogs(
+  { executor, handle, file, check, onMoment }: Copied,
+  signal: AbortSignal,
+): Promise<void> {
   mkdirSync(dirname(file), { recursive: true })
   const progressFile = `${file}.cursor`
-  const log = await open(file, 'a')
+  check()
+  const log = openSync(file, 'a')
   try {
-    const before = readProgress(progressFile, (await log.stat()).size)
-    await log.truncate(before?.bytes ?? 0)
-    const writer = writerOf(log, before, progressFile)
-    // What a write throws, the next `add` or `flush` throws again.
-    const timer = setInterval(() => writer.flush().catch(() => undefined), patience.milliseconds)
+    const before = readProgress(progressFile, fstatSync(log).size)
+    ftruncateSync(log, before?.bytes ?? 0)
+    const writer = writerOf({ log, before, progressFile, check, onMoment })
+    const timer = setInterval(writer.flush, patience.milliseconds)
     try {
       const options = { follow: true, signal, ...(before !== undefined && { after: before.cursor }) }
-      for await (const line of executor.logs(handle, options)) await writer.add(line)
-      await writer.flush()
+      for await (const line of executor.logs(handle, options)) writer.add(line)
+      writer.flush()
+      writer.throwProblem()
     } finally {
       clearInterval(timer)
-      await writer.idle()
     }
   } finally {
-    await log.close()
+    closeSync(log)
   }
 }
 
-/** Collects lines and writes them, the log first, then how far it has come. */
-function writerOf(log: FileHandle, before: Progress | undefined, progressFile: string) {
+interface Written extends Pick<Copied, 'check' | 'onMoment'> {
+  readonly log: number
+  readonly before: Progress | undefined
+  readonly progressFile: string
+}
+
+/**
+ * Collects lines and writes them, the log first, then how far it has come. Each write follows its check at once: one that
+ * waited its turn would be done by a process that was stopped meanwhile, and may not do it any more.
+ */
+function writerOf({ log, before, progressFile, check, onMoment }: Written) {
   let waiting: LogLine[] = []
   let bytes = before?.bytes ?? 0
-  let writing: Promise<void> = Promise.resolve()
-  const write = async () => {
-    const lines = waiting
-    const last = lines.at(-1)
-    if (last === undefined) return
+  let problem: { readonly error: unknown } | undefined
+  const write = (last: LogLine) => {
+    const text = Buffer.from(waiting.map((line) => `${line.text}\n`).join(''))
     waiting = []
-    const text = Buffer.from(lines.map((line) => `${line.text}\n`).join(''))
-    await log.appendFile(text)
+    onMoment?.('before log write')
+    check()
+    appendFileSync(log, text)
     bytes += text.length
+    onMoment?.('before log cursor')
+    check()
     writeFileSync(progressFile, JSON.stringify({ cursor: last.cursor, bytes } satisfies Progress))
+    onMoment?.('after log write')
   }
-  const flush = (): Promise<void> => {
-    writing = writing.then(write)
-    return writing
+  const flush = () => {
+    const last = waiting.at(-1)
+    if (last === undefined || problem !== undefined) return
+    try {
+      write(last)
+    } catch (error) {
+      problem = { error }
+    }
+  }
+  const throwProblem = () => {
+    if (problem !== undefined) throw problem.error
   }
   return {
     flush,
+    throwProblem,
     add: (line: LogLine) => {
+      throwProblem()
       waiting.push(line)
-      return waiting.length >= patience.lines ? flush() : writing
+      if (waiting.length >= patience.lines) flush()
     },
-    idle: () => writing.catch(() => undefined),
   }
 }
 

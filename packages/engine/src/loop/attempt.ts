@@ -10,7 +10,6 @@ import { scopeOf } from '../state/admit.ts'
 import { withMemory } from '../state/memory.ts'
 import type { ResultKey } from '../store/changes.ts'
 import type { CacheRow } from '../store/rows.ts'
-import { steadyNow } from './clock.ts'
 import type { EndedAttempt, Session } from './context.ts'
 import { unexpected, userFailure } from './failures.ts'
 import { follow } from './follow.ts'
@@ -105,6 +104,7 @@ async function submit(
   const giveUp = start.found ? watching.signal : AbortSignal.any([stopped, watching.signal])
   if (giveUp.aborted) return undefined
   try {
+    session.guard.check()
     const handle = await executor.submit(key, work, giveUp)
     if (watching.signal.aborted) return undefined
     recordHandle(session, start, handle)
@@ -116,11 +116,12 @@ async function submit(
 }
 
 /** A handle that cannot be recorded ends the loop, not the attempt: `resume` gets it again by the same key. */
-function recordHandle({ options, lease, fail }: Session, start: AttemptStart, handle: Handle): void {
+function recordHandle({ options, state, lease, fail }: Session, start: AttemptStart, handle: Handle): void {
   const { task, number, result } = start
-  const submitted = { type: 'submitted', task: task.name, number, handle, ...(result && { result }) } as const
+  const deadline = state.running.get(task.name)?.deadline
+  const known = { ...(result && { result }), ...(deadline !== undefined && { deadline }) }
   try {
-    options.store.write(lease, [submitted], steadyNow())
+    options.store.write(lease, [{ type: 'submitted', task: task.name, number, handle, ...known }], Date.now())
   } catch (error) {
     fail(error)
   }

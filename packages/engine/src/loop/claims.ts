@@ -19,13 +19,13 @@ export function decideWithClaims(session: Session, now: number): Action[] {
 }
 
 /** Takes the slots of a task; gives back its pool if too few are free. */
-function claim({ state, options: { store } }: Session, task: string, claimed: Set<string>): string[] {
+function claim({ state, lease, options: { store } }: Session, task: string, claimed: Set<string>): string[] {
   const wanted = state.tasks.get(task)?.planned.pool
   if (wanted === undefined) return []
   const { name: pool, slots } = wanted
   const size = state.plan.pools?.[pool] ?? 0
   const isHeld = (run: Parameters<typeof holderOf>[0]) => holderOf(run, Date.now()) !== undefined
-  if (!store.claimSlots({ pool, size, run: state.run, task, slots }, isHeld)) return [pool]
+  if (!store.claimSlots(lease, { pool, size, task, slots }, isHeld)) return [pool]
   claimed.add(task)
   return []
 }

@@ -2,8 +2,10 @@ import type { Decision, Executor, FunctionPart, Metric, Outcome } from '@liminal
 import type { NoCache } from '../cache/look.ts'
 import type { CachedResult, EventBody, Outputs, RunEvent } from '../events/events.ts'
 import type { HookCalls } from '../hooks/hooks.ts'
+import type { Guard } from '../lease/guard.ts'
 import type { LeaseTimes } from '../lease/lease.ts'
-import type { Action, Limits } from '../state/actions.ts'
+import type { LogMoment } from '../logs/copy.ts'
+import type { Finish, Limits } from '../state/actions.ts'
 import type { RunState } from '../state/state.ts'
 import type { CacheEntry } from '../store/changes.ts'
 import type { Lease } from '../store/lease.ts'
@@ -26,6 +28,8 @@ export interface RunOptions extends Limits {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** For tests: numbers from 0 to 1 that decide how long retries wait. */
   readonly random?: () => number
+  /** For tests: told of the moments between writes to a log, at which a process may die. */
+  readonly onLogWrite?: (moment: LogMoment) => void
   /** For tests: leases that end sooner. */
   readonly leaseTimes?: LeaseTimes
   /** Hears of every event once it is in the store. */
@@ -41,6 +45,8 @@ export interface Session {
   readonly options: RunOptions
   readonly lease: Lease
   readonly state: RunState
+  /** Its `check` also ends the loop. */
+  readonly guard: Guard
   /** Executors that have been opened. */
   readonly opened: Map<string, Promise<Executor>>
   /** Aborted when the process stops watching, with the run over or not. */
@@ -55,7 +61,7 @@ export interface Session {
   readonly deciding: Map<string, (decision: Decision) => void>
   readonly hooks: HookCalls
   /** How the run ends, once only its hooks are still to end. */
-  finishing?: Extract<Action, { type: 'finish' }>
+  finishing?: Finish
   /** Records an event that changes nothing. */
   tell(body: EventBody): void
   /** Makes the loop look again. */

@@ -1,15 +1,16 @@
 import { type Executor, type Handle, type Outcome, reasonOf } from '@liminal/core'
+import type { Guard } from '../lease/guard.ts'
 import { copyLogs } from '../logs/copy.ts'
 import { logFile } from '../logs/file.ts'
 import type { Session } from './context.ts'
 import { unexpected } from './failures.ts'
 
-/** How long work that cannot be waited for may take to be stopped, in milliseconds. */
-const cancelPatience = 30_000
+/** How long it may take to stop work, its own grace included, in milliseconds; and work that nobody could wait for. */
+const patience = { cancel: 600_000, unwatched: 30_000 } as const
 
 /** Waits for submitted work to its end, copies its log meanwhile, and cancels it once `stopped` aborts. */
 export async function follow(
-  { options, watching }: Pick<Session, 'options' | 'watching'>,
+  { options, watching, guard }: Pick<Session, 'options' | 'watching' | 'guard'>,
   executor: Executor,
   handle: Handle,
   key: string,
@@ -21,12 +22,25 @@ export async function follow(
   // Aborted, it ends a copy that has no end of its own: that of work which nobody could wait for, or cancel.
   const letGo = new AbortController()
   const reading = AbortSignal.any([watching.signal, letGo.signal])
-  const copied = copies ? copyLogs(executor, handle, file, reading).then(none, reasonOf) : undefined
-  const ended = waitOrCancel(executor, handle, stopped, watching.signal, () => letGo.abort())
+  const copied = copies
+    ? copyLogs({ executor, handle, file, check: guard.check, onMoment: options.onLogWrite }, reading).then(
+        none,
+        reasonOf,
+      )
+    : undefined
+  const cancel = (limit: number) =>
+    cancelWork(executor, handle, guard, AbortSignal.any([watching.signal, AbortSignal.timeout(limit)]))
+  const waiting = executor.wait(handle, watching.signal)
+  const ended = endOrCancelled(
+    waiting,
+    stopped,
+    () => cancel(patience.cancel),
+    () => letGo.abort(),
+  )
   const outcome = await ended.catch(async (error: unknown) => {
     letGo.abort()
     // What nobody can wait for must not run on beside its retry.
-    if (!watching.signal.aborted) await cancelWork(executor, handle, AbortSignal.timeout(cancelPatience))
+    if (!watching.signal.aborted) await cancel(patience.unwatched)
     return unexpected(error)
   })
   const problem = await copied
@@ -34,18 +48,16 @@ export async function follow(
   return { status: 'failed', class: 'infra', reason: `its log could not be kept: ${problem}`, hint: `check ${file}` }
 }
 
-async function waitOrCancel(
-  executor: Executor,
-  handle: Handle,
+async function endOrCancelled(
+  ended: Promise<Outcome>,
   stopped: AbortSignal,
-  watching: AbortSignal,
+  cancel: () => Promise<Outcome | undefined>,
   onStillRunning: () => void,
 ): Promise<Outcome> {
-  const ended = executor.wait(handle, watching)
   const asked = new Promise<Outcome | undefined>((done) => {
-    const cancel = () => void cancelWork(executor, handle, watching).then(done)
-    if (stopped.aborted) cancel()
-    else stopped.addEventListener('abort', cancel, { once: true })
+    const ask = () => void cancel().then(done)
+    if (stopped.aborted) ask()
+    else stopped.addEventListener('abort', ask, { once: true })
   })
   ended.catch(none)
   // A cancel that worked makes `wait` end; only one that could not be carried out ends the attempt by itself.
@@ -56,13 +68,19 @@ async function waitOrCancel(
   return Promise.race([ended, given])
 }
 
-async function cancelWork(executor: Executor, handle: Handle, watching: AbortSignal): Promise<Outcome | undefined> {
+async function cancelWork(
+  executor: Executor,
+  handle: Handle,
+  guard: Guard,
+  signal: AbortSignal,
+): Promise<Outcome | undefined> {
   const hint = 'look for it on the executor; it may still be running'
   if (!executor.supports.cancel) {
     return { status: 'failed', class: 'infra', reason: 'its executor cannot cancel work', hint }
   }
   try {
-    await executor.cancel(handle, watching)
+    guard.check()
+    await executor.cancel(handle, signal)
     return undefined
   } catch (error) {
     return { status: 'failed', class: 'infra', reason: `it could not be cancelled: ${reasonOf(error)}`, hint }

@@ -20,12 +20,13 @@ export async function endFormer(
   const { run, plan } = session.state
   const attempts = store.attempts(run, task.name)
   const former = attempts.findLast((attempt) => attempt.number < number && attempt.handle !== undefined)
-  if (former?.handle === undefined || former.outcome === undefined || isSettled(former.outcome)) return undefined
+  if (former?.handle === undefined || (former.outcome !== undefined && isSettled(former.outcome))) return undefined
   // A new plan may do without the executor of a former one.
   if (former.executor === undefined || plan.executors[former.executor] === undefined) return undefined
   try {
     const executor = await openExecutor(session, former.executor)
     if (!executor.supports.cancel) return undefined
+    session.guard.check()
     const signal = AbortSignal.any([stopped, session.watching.signal, AbortSignal.timeout(patience)])
     await executor.cancel(former.handle, signal)
     return undefined

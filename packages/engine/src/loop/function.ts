@@ -9,7 +9,6 @@ import {
   type ServiceHost,
 } from '@liminal/core'
 import { askApproval } from './approval.ts'
-import { steadyNow } from './clock.ts'
 import type { EndedAttempt, Session } from './context.ts'
 import { openExecutor } from './open-executor.ts'
 
@@ -23,6 +22,7 @@ export async function callFunction(
   const { options, state, watching } = session
   const call = options.functions(work.function)
   if (call === undefined) return failed({ reason: `no installed plugin provides the function ${work.function}` })
+  session.guard.check()
   try {
     const called = call(work.input, {
       run: {
@@ -35,7 +35,7 @@ export async function callFunction(
         ),
       },
       task: task.name,
-      now: steadyNow(),
+      now: Date.now(),
       signal: AbortSignal.any([stopped, watching.signal]),
       ...(work.service !== undefined && { service: work.service.spec }),
       host: () => hostOf(session, work),

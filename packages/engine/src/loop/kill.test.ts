@@ -3,15 +3,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type FaultPool, makeFaultPool } from '../test-support/fault-pool.ts'
-import { type KillBench, killAgainAndAgain, killEverywhere, tryAll } from '../test-support/kills.ts'
+import { type KillBench, killAgainAndAgain, killEverywhere, stopEverywhere, tryAll } from '../test-support/kills.ts'
 import { processExecutor } from '../test-support/process-executor.ts'
 import { features } from '../test-support/random-plan.ts'
 
 /** Plans that are tried, each killed at every point; KILL_SEEDS for more of them. */
 const seeds = Number(process.env.KILL_SEEDS ?? 16)
 
-/** For each of those, so many further plans are killed again and again while they are resumed: a kill costs half there. */
-const chainedForEach = 2
+/** For each of those, so many further plans are killed again and again while they are resumed. */
+const chainedForEach = 1
+
+/** How many plans are tried by processes that are stopped: each waits for a lease to end. */
+const stopped = Number(process.env.KILL_SEEDS ?? 2)
 
 /** Runs of such a plan. */
 const chains = 3
@@ -45,6 +48,7 @@ test(
   async () => {
     const kills = await tryAll(bench, { first: 1, count: seeds }, killEverywhere)
     console.log(`${kills} kills in ${seeds} plans`)
+    if (seeds >= enough) expect(kills).toBeGreaterThan(1000)
   },
 )
 
@@ -57,12 +61,19 @@ test(
   },
 )
 
+test(
+  'a process stopped at any point, while another carries the run to its end: it wakes and changes nothing',
+  patience,
+  async () => {
+    const stops = await tryAll(bench, { first: 1, count: stopped }, stopEverywhere)
+    console.log(`${stops} stops in ${stopped} plans`)
+  },
+)
+
 test.skipIf(seeds < enough)('the plans have all features in them, and all kinds of points', () => {
   expect([...met].sort()).toEqual([...points, ...features].sort())
 })
 
 /** Every place where a process may die. */
-const points = ['write', 'takeLease', 'releaseLease', 'submit', 'wait', 'cancel', 'log line'].flatMap((act) => [
-  `before ${act}`,
-  `after ${act}`,
-])
+const acts = ['write', 'takeLease', 'releaseLease', 'claimSlots', 'submit', 'wait', 'cancel', 'log line', 'log write']
+const points = ['before log cursor', ...acts.flatMap((act) => [`before ${act}`, `after ${act}`])]

@@ -67,7 +67,7 @@ test('a timeout counts from the start of the attempt, whoever watches', async ()
   await first.done
   const old = {
     ...store,
-    attempts: (run: string) => store.attempts(run).map((row) => ({ ...row, intendedAt: 1, submittedAt: 2 })),
+    attempts: (run: string) => store.attempts(run).map((row) => ({ ...row, deadline: 1 })),
   }
   expect(await carry(first.run, {}, { store: old }).done).toBe('failed')
   expect((await cluster.job('a')).cancels).toBe(1)
@@ -82,6 +82,34 @@ test('a run cancelled on resume stops what an earlier process had started', asyn
   expect(await carry(first.run, {}, { cancel: AbortSignal.abort() }).done).toBe('cancelled')
   expect((await cluster.job('a')).cancels).toBe(1)
   expect(states(first.run)).toEqual({ a: 'cancelled', b: 'cancelled' })
+})
+
+test('what was asked for with Ctrl-C is carried out by the next process, if the first dies of it', async () => {
+  const { start, carry, cluster, states } = makeBench()
+  const first = start(planOf([task('a'), task('b', ['a'])]), { onCancel: () => new Promise(() => {}) })
+  await cluster.waited(1)
+  first.cancel()
+  await expect.poll(async () => (await cluster.job('a')).cancels).toBe(1)
+  first.abandon()
+  await first.done
+  expect(await carry(first.run).done).toBe('cancelled')
+  expect(states(first.run)).toEqual({ a: 'cancelled', b: 'cancelled' })
+})
+
+test('a timeout of a run goes on while it is resumed, and starts anew once it has ended', async () => {
+  const { start, carry, cluster, store } = makeBench()
+  const since = performance.now()
+  const first = start(planOf([task('a')], { timeoutSeconds: 0.5 }))
+  await cluster.job('a')
+  first.abandon()
+  await first.done
+  await expect.poll(() => performance.now() - since).toBeGreaterThan(500)
+  expect(await carry(first.run).done).toBe('failed')
+  expect(store.run(first.run)?.reason).toBe('the run took longer than its timeout')
+  const again = carry(first.run)
+  await cluster.job('a', 2)
+  await cluster.end('a', succeeded, 2)
+  expect(await again.done).toBe('succeeded')
 })
 
 test('work that a killed process had submitted without a word of it is stopped too, though its time is up at once', async () => {
@@ -164,7 +192,8 @@ test('a retry that was waiting when its process ended is made, no earlier than i
   expect(await first.done).toBe('running')
   const second = carry(first.run, atOnce)
   const started = await second.event('task_started', 'a')
-  expect(started.at - retrying.at).toBeGreaterThanOrEqual(200)
+  // Whole milliseconds, of two clocks.
+  expect(started.at - retrying.at).toBeGreaterThanOrEqual(199)
   expect(await second.done).toBe('succeeded')
   expect(cluster.order).toEqual(['a/1', 'a/2'])
 })

@@ -6,43 +6,42 @@ import { admitTask, endAttempt, endTask, startTask } from '../state/transitions.
 import type { Change } from '../store/changes.ts'
 import { beginAttempt } from './attempt.ts'
 import { decideWithClaims } from './claims.ts'
-import { steadyNow } from './clock.ts'
 import type { EndedAttempt, Session } from './context.ts'
 
 /**
- * One turn: takes in what has ended, decides, writes all of it in one transaction, and only then acts. Gives true
- * once the run is over.
+ * One turn at a time of `bootNow`: takes in what has ended, decides, writes all of it in one transaction, and only then
+ * acts. Gives true once the run is over.
  */
 export function tick(session: Session, now: number): boolean {
   const { inbox } = session
   const changes: Change[] = inbox.splice(0).flatMap((ended) => takeIn(session, ended, now))
   // Slots are free for others, of this run too, once that has been written.
-  if (changes.some((change) => change.type === 'ended' && change.pooled)) write(session, changes.splice(0), now)
-  const actions = withHooks(session, decideWithClaims(session, now), now)
+  if (changes.some((change) => change.type === 'ended' && change.pooled)) write(session, changes.splice(0))
+  const actions = decideWithClaims(session, now).map((action) => afterHooks(session, action))
   for (const action of actions) changes.push(...record(session, action, now))
-  write(session, changes, now)
+  write(session, changes)
   for (const action of actions) act(session, action)
   return actions.some((action) => action.type === 'finish')
 }
 
-function write(session: Session, changes: readonly Change[], now: number): void {
+function write(session: Session, changes: readonly Change[]): void {
   const { options, lease } = session
   if (changes.length === 0) return
   const all = [...changes, ...answered(session, changes)]
-  for (const event of options.store.write(lease, all, now)) options.onEvent?.(event)
-}
-
-/** The run is over only once its hooks have ended, so that a process that dies meanwhile leaves them to the next. */
-function withHooks(session: Session, actions: Action[], now: number): Action[] {
-  const finish = actions.find((action) => action.type === 'finish')
-  if (finish === undefined) return actions
-  session.finishing ??= finish
-  const event = hookEvents[session.finishing.state]
-  const over = event === undefined || session.hooks.call(event, session.finishing, now)
-  return [...actions.filter((action) => action !== finish), ...(over ? [session.finishing] : [])]
+  for (const event of options.store.write(lease, all, Date.now())) options.onEvent?.(event)
 }
 
 const hookEvents: Partial<Record<RunStatus, HookEvent>> = { succeeded: 'success', failed: 'failure' }
+
+/** The run is over only once its hooks have ended, so that a process that dies meanwhile leaves them to the next. */
+function afterHooks(session: Session, action: Action): Action {
+  if (action.type !== 'finish') return action
+  // Once hooks have been told of an end, it is that.
+  session.finishing ??= action
+  const finish = session.finishing
+  const event = hookEvents[finish.state]
+  return event === undefined || session.hooks.areOver(event) ? finish : { type: 'tell', event, finish }
+}
 
 /** What was asked of tasks that have now ended. */
 function answered({ state }: Session, changes: readonly Change[]): Change[] {
@@ -88,6 +87,8 @@ function record({ state }: Session, action: Action, now: number): Change[] {
     case 'expire':
       state.stopping = { state: 'failed', reason: `the run took longer than its timeout` }
       return []
+    case 'tell':
+      return []
     case 'finish': {
       const how = { state: action.state, ...(action.reason !== undefined && { reason: action.reason }) }
       return [
@@ -100,7 +101,8 @@ function record({ state }: Session, action: Action, now: number): Change[] {
 
 function act(session: Session, action: Action): void {
   if (action.type === 'stop') session.attempts.get(action.task)?.stop()
-  if (action.type === 'late') session.hooks.call('late', { state: 'running' }, steadyNow())
+  if (action.type === 'late') session.hooks.call('late', { state: 'running' })
+  if (action.type === 'tell') session.hooks.call(action.event, action.finish)
   if (action.type === 'expire') session.wake()
   if (action.type === 'end' || action.type === 'admit') session.wake()
   if (action.type !== 'start') return

@@ -1,4 +1,4 @@
-import { steadyNow } from './clock.ts'
+import { bootNow } from '../clock/boot-clock.ts'
 
 /** The longest that Node's timers can wait, in milliseconds. */
 const longestTimer = 2 ** 31 - 1
@@ -10,7 +10,7 @@ export interface Wake {
   attempt(body: () => unknown): void
   /** Has `wait` throw this. */
   fail(error: unknown): void
-  /** Resolves once woken since the last call, or at `due`, in milliseconds since 1970. */
+  /** Resolves once woken since the last call, or at `due`, by the clock of `bootNow`. */
   wait(due: number | undefined): Promise<void>
 }
 
@@ -41,7 +41,7 @@ export function makeWake(): Wake {
       if (!woken) {
         const { promise, resolve } = Promise.withResolvers<void>()
         resume = resolve
-        const timer = due === undefined ? undefined : setTimeout(resolve, clamp(due - steadyNow()))
+        const timer = due === undefined ? undefined : setTimeout(resolve, clamp(due - bootNow()))
         await promise
         clearTimeout(timer)
         resume = undefined

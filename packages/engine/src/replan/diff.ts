@@ -36,7 +36,12 @@ export function diffPlans(before: Plan, after: Plan, rows: readonly TaskRow[]): 
   const names = new Set(after.tasks.map(({ name }) => name))
   const gone = before.tasks.filter(({ name }) => !names.has(name)).map(({ name }) => name)
   const added = after.tasks.filter(({ name }) => !byName.has(name)).map(({ name }) => name)
-  const changed = new Set(after.tasks.flatMap((task) => (isChanged(former.get(task.name), task) ? [task.name] : [])))
+  const runs = (name: string) => byName.get(name)?.state === 'running'
+  // What runs where the new plan would not look for it has to run anew; where a result comes from does not matter.
+  const isMoved = (task: PlannedTask) =>
+    runs(task.name) && !isSame(placeOf(before, former.get(task.name)), placeOf(after, task))
+  const isAnew = (task: PlannedTask) => isChanged(former.get(task.name), task) || isMoved(task)
+  const changed = new Set(after.tasks.filter(isAnew).map(({ name }) => name))
   const kept = rows.filter(({ task }) => !gone.includes(groupOf(task) ?? task))
   const changes = tasksToReset(after, [
     // What is done anew, and all behind it, is found as if it had failed.
@@ -50,8 +55,8 @@ export function diffPlans(before: Plan, after: Plan, rows: readonly TaskRow[]): 
     const parts = partsThatDiffer(former.get(task.name), task)
     const change = added.includes(task.name) ? 'new' : parts.length > 0 ? 'changed' : 'same'
     const row = byName.get(task.name)
-    const runs = row === undefined || reset.has(task.name) || !isEnded(row.state)
-    return { task: task.name, change, parts: change === 'new' ? [] : parts, fate: runs ? 'runs' : 'kept' }
+    const isOpen = row === undefined || reset.has(task.name) || !isEnded(row.state)
+    return { task: task.name, change, parts: change === 'new' ? [] : parts, fate: isOpen ? 'runs' : 'kept' }
   }
   const anew = new Set([...gone, ...reset, ...changes.flatMap((each) => (each.type === 'forget' ? [each.task] : []))])
   const stopped = rows.filter(({ task, state }) => state === 'running' && anew.has(task)).map(({ task }) => task)
@@ -74,6 +79,12 @@ export function diffPlans(before: Plan, after: Plan, rows: readonly TaskRow[]): 
 
 function isChanged(before: PlannedTask | undefined, after: PlannedTask): boolean {
   return before !== undefined && decisive.some((part) => !isSame(before[part], after[part]))
+}
+
+/** Where the work of a task is done. */
+function placeOf({ executors }: Plan, task: PlannedTask | undefined) {
+  const { type, config } = executors[task?.executor ?? ''] ?? {}
+  return [type, config]
 }
 
 function partsThatDiffer(before: PlannedTask | undefined, after: PlannedTask): string[] {

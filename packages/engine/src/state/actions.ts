@@ -1,3 +1,4 @@
+import type { HookEvent } from '@liminal/core'
 import type { RunStatus, TaskStatus } from '../events/events.ts'
 import type { Admission } from './admit.ts'
 
@@ -13,7 +14,16 @@ export type Action =
   | { readonly type: 'late' }
   /** The run has taken too long. */
   | { readonly type: 'expire' }
-  | { readonly type: 'finish'; readonly state: RunStatus; readonly reason?: string }
+  | Finish
+  /** The run comes to its end, once the hooks of that have ended. */
+  | { readonly type: 'tell'; readonly event: HookEvent; readonly finish: Finish }
+
+/** The run comes to its end. */
+export interface Finish {
+  readonly type: 'finish'
+  readonly state: RunStatus
+  readonly reason?: string
+}
 
 /** What a run is allowed. */
 export interface Limits {

@@ -1,4 +1,4 @@
-import type { Action, Limits } from './actions.ts'
+import type { Action, Finish, Limits } from './actions.ts'
 import { admit } from './admit.ts'
 import { earlyEnds } from './ends.ts'
 import { startsOf } from './starts.ts'
@@ -53,7 +53,7 @@ function drops(state: RunState): Action[] {
   return actions
 }
 
-function finish({ stopping, tasks }: RunState): Action {
+function finish({ stopping, tasks }: RunState): Finish {
   if (stopping !== undefined) return { type: 'finish', state: stopping.state, reason: stopping.reason }
   const bad = [...tasks.values()].filter(
     ({ state, instance }) => instance === undefined && (state === 'failed' || state === 'cancelled'),
@@ -65,7 +65,7 @@ function finish({ stopping, tasks }: RunState): Action {
 }
 
 /**
- * When something is due after `now` even if nothing else happens, in milliseconds since 1970. What was due before waits
+ * When something is due after `now` even if nothing else happens. What was due before waits
  * for something else: a retry, for instance, for one of those that run at once to end.
  */
 export function nextDue({ running, delayed, deadline, lateAt, stopping }: RunState, now: number): number | undefined {

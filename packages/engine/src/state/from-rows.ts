@@ -11,9 +11,9 @@ export interface RunRows {
   readonly rows: readonly TaskRow[]
   /** In the order in which they were made. */
   readonly attempts?: readonly Pick<AttemptRow, 'task' | 'number' | 'outcome'>[]
-  /** When the run has to be over, in milliseconds since 1970. */
+  /** When the run has to be over, by the clock of `bootNow`. */
   readonly deadline: number | undefined
-  /** When it is late, in milliseconds since 1970. */
+  /** When it is late. */
   readonly lateAt?: number | undefined
   /** Milliseconds since 1970. */
   readonly startedAt: number

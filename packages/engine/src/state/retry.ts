@@ -1,7 +1,7 @@
 import type { Failed, Lost, PlannedTask } from '@liminal/core'
 
 /** The longest wait before a retry, in seconds. */
-const longestDelay = 3600
+export const longestDelay = 3600
 
 /**
  * How long to wait before the next attempt, in seconds, or undefined if there is to be none. `tries` counts those made;

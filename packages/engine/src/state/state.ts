@@ -11,7 +11,7 @@ import { judge, type UpstreamCounts } from './trigger-rules.ts'
 export interface RunState {
   readonly run: string
   readonly plan: Plan
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, for people and their macros. */
   readonly startedAt: number
   /** The tasks of the plan, and the instances of those that have been expanded. */
   readonly tasks: Map<string, TaskEntry>
@@ -23,7 +23,7 @@ export interface RunState {
   readonly conditional: Set<string>
   /** Waiting tasks whose trigger rule says never. */
   readonly doomed: Map<string, 'upstream_failed' | 'skipped'>
-  /** Ready tasks that wait for their retry, with the time from which they may start. */
+  /** Ready tasks that wait for their retry, with the time from which they may start; by the clock of `bootNow`, as all of these. */
   readonly delayed: Map<string, number>
   readonly running: Map<string, RunningAttempt>
   /** The numbers of the last attempts that earlier processes made, by task. */
@@ -36,13 +36,13 @@ export interface RunState {
   paused: boolean
   /** The first task that failed, where that is to end the others. */
   failedFirst: string | undefined
-  /** When the run is late, in milliseconds since 1970; undefined once that has been said. */
+  /** When the run is late; undefined once that has been said. */
   lateAt: number | undefined
   /** Tasks that have not come to their end. */
   unfinished: number
   /** Set when the whole run is to end early. */
   stopping: Stopping | undefined
-  /** When the run has to be over, in milliseconds since 1970. */
+  /** When the run has to be over. */
   readonly deadline: number | undefined
 }
 
@@ -97,7 +97,7 @@ export interface RunningAttempt {
   readonly number: number
   /** Takes a place among those that run at once; what the engine does itself does not. */
   readonly counts: boolean
-  /** When it has to be over, in milliseconds since 1970. */
+  /** When it has to be over. */
   readonly deadline: number | undefined
   stopping: 'timeout' | 'cancel' | undefined
 }

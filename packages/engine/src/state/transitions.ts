@@ -6,7 +6,7 @@ import { addInstances, groupEnding, placeInstances } from './instances.ts'
 import { judgeEnd, whyCancelled } from './judge-end.ts'
 import { memoryAfter } from './memory.ts'
 import { failureOf, retryDelay } from './retry.ts'
-import { countAtDownstreams, place, type RunState, type TaskEntry } from './state.ts'
+import { countAtDownstreams, place, type RunningAttempt, type RunState, type TaskEntry } from './state.ts'
 
 /** A task starts its next attempt. */
 export function startTask(state: RunState, name: string, key: (number: number) => string, now: number): Change[] {
@@ -18,11 +18,11 @@ export function startTask(state: RunState, name: string, key: (number: number) =
   state.ready.delete(name)
   state.readyHere.delete(name)
   state.delayed.delete(name)
-  watchAttempt(state, name, now)
+  const { deadline } = watchAttempt(state, name, now)
   const { executor } = task.planned
   return [
     rowOf(name, task),
-    { type: 'intend', task: name, number, key: key(number), executor },
+    { type: 'intend', task: name, number, key: key(number), executor, ...(deadline !== undefined && { deadline }) },
     { type: 'event', body: { type: 'task_started', task: name, attempt: number } },
   ]
 }
@@ -56,16 +56,15 @@ export function admitTask(state: RunState, name: string, admission: Admission): 
   }
 }
 
-/** Counts an attempt among those under way: one just started, or one found under way by `resume`. */
-export function watchAttempt(state: RunState, name: string, startedAt: number): void {
+/** Counts an attempt among those under way: one just started, or one found under way that may have a deadline already. */
+export function watchAttempt(state: RunState, name: string, now: number, known?: number): RunningAttempt {
   const { planned, attempt } = entry(state, name)
   const { timeoutSeconds, executor } = planned
-  state.running.set(name, {
-    number: attempt,
-    counts: executor !== null,
-    deadline: timeoutSeconds === undefined ? undefined : startedAt + timeoutSeconds * 1000,
-    stopping: undefined,
-  })
+  const latest = timeoutSeconds === undefined ? undefined : now + timeoutSeconds * 1000
+  const deadline = latest === undefined || known === undefined ? latest : Math.min(known, latest)
+  const running: RunningAttempt = { number: attempt, counts: executor !== null, deadline, stopping: undefined }
+  state.running.set(name, running)
+  return running
 }
 
 /** An attempt has ended: its task with it, or there will be another. */

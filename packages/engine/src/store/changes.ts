@@ -1,4 +1,5 @@
 import type { Handle, Json, Outcome, Plan } from '@liminal/core'
+import type { RunClock } from '../clock/run-clock.ts'
 import type { EventBody, Outputs, RunStatus, TaskStatus } from '../events/events.ts'
 
 /** One write to the rows of a run. */
@@ -10,6 +11,8 @@ export type Change =
       readonly number: number
       readonly key: string
       readonly executor: string | null
+      /** When it has to be over, by the run's clock. */
+      readonly deadline?: number
     }
   | {
       readonly type: 'submitted'
@@ -17,6 +20,7 @@ export type Change =
       readonly number: number
       readonly handle: Handle
       readonly result?: ResultKey
+      readonly deadline?: number
     }
   | {
       readonly type: 'ended'
@@ -29,6 +33,7 @@ export type Change =
   /** What was asked of a task has been done. */
   | { readonly type: 'answered'; readonly task: string }
   | { readonly type: 'run'; readonly state: RunStatus; readonly reason?: string }
+  | ClockChange
   /** The run goes on by another plan. */
   | { readonly type: 'plan'; readonly plan: Plan }
   /** Rows for tasks that come to the run, such as the instances of a mapped task; those that are there already stay. */
@@ -37,6 +42,20 @@ export type Change =
   | { readonly type: 'cache'; readonly entry: CacheEntry }
   | { readonly type: 'event'; readonly body: EventBody }
 
+/** By which clock the times of a run are kept from now on, and those of the run itself. */
+export interface ClockChange {
+  readonly type: 'clock'
+  readonly clock: RunClock
+  /** What the times that are kept already gain by it, in milliseconds. */
+  readonly shift: number
+  /** No retry waits longer than to this time. */
+  readonly latestRetry: number
+  /** When the run has to be over. */
+  readonly deadline: number | undefined
+  /** When the run is late; undefined also if that has been said. */
+  readonly lateAt: number | undefined
+}
+
 /** A task's new row, whole. */
 export interface TaskChange {
   readonly type: 'task'
@@ -44,6 +63,7 @@ export interface TaskChange {
   readonly state: TaskStatus
   readonly tries: number
   readonly attempt: number
+  /** By the run's clock. */
   readonly notBefore?: number
   readonly outputs?: Outputs
   readonly reason?: string

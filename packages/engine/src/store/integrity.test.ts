@@ -1,14 +1,4 @@
-import {
-  closeSync,
-  copyFileSync,
-  existsSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
@@ -17,7 +7,6 @@ import { makeHome } from '../test-support/bench.ts'
 import { planOf, task } from '../test-support/plan.ts'
 import { backupStore } from './backup.ts'
 import { openStore } from './open.ts'
-import { migrations } from './schema.ts'
 
 const withCode = (code: string) => expect.objectContaining({ code })
 const plan = planOf(Array.from({ length: 300 }, (_, index) => task(`t${index}`)))
@@ -87,27 +76,3 @@ test('a backup overwrites nothing, and one that cannot be made leaves nothing be
   await expect(backupStore(file, target)).rejects.toThrow(withCode('E_FILE_UNWRITABLE'))
   expect([target, `${target}.part`].filter((path) => existsSync(path))).toEqual([])
 })
-
-test.each(migrations.slice(0, -1).map((_, index) => index + 1))(
-  'a store of version %d is brought up, with all that is in it',
-  (version) => {
-    const home = makeHome()
-    const file = join(home, 'liminal.db')
-    const old = new DatabaseSync(file)
-    for (const migration of migrations.slice(0, version)) old.exec(migration)
-    old.exec(`PRAGMA user_version = ${version}`)
-    old
-      .prepare(
-        `INSERT INTO runs (id, system, pipeline, folder, plan, plan_hash, state, created_at, cancel_requested)
-       VALUES ('old', 's', 'p', '/', ?, 'h', 'failed', 5, 1)`,
-      )
-      .run(JSON.stringify(plan))
-    old.exec(`INSERT INTO task_runs (run, task, state) VALUES ('old', 't0', 'succeeded')`)
-    old.close()
-    copyFileSync(file, join(home, 'before.db'))
-    using store = openStore(home)
-    expect(store.plan('old')).toEqual(plan)
-    expect(store.run('old')).toMatchObject({ state: 'failed', createdAt: 5, cancelRequested: false, paused: false })
-    expect(store.tasks('old').map(({ task: name, state }) => [name, state])).toEqual([['t0', 'succeeded']])
-  },
-)

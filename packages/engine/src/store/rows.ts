@@ -1,8 +1,9 @@
 import type { Handle, Json, Outcome, Plan } from '@liminal/core'
+import { type RunClock, wallClock } from '../clock/run-clock.ts'
 import type { Outputs, RunEvent, RunStatus, TaskStatus } from '../events/events.ts'
 import type { CacheEntry, ResultKey } from './changes.ts'
 
-/** A run as it stands in the store; times in milliseconds since 1970. */
+/** A run as it stands in the store; times in milliseconds since 1970, where nothing else is said. */
 export interface RunRow {
   readonly id: string
   readonly system: string
@@ -17,6 +18,12 @@ export interface RunRow {
   /** Nothing new starts. */
   readonly paused: boolean
   readonly lease: LeaseRow
+  /** By which the times are kept that decide something. */
+  readonly clock: RunClock
+  /** When it has to be over, by that clock. */
+  readonly deadline: number | undefined
+  /** When it is late, by that clock. */
+  readonly lateAt: number | undefined
 }
 
 /** Who holds a run. */
@@ -38,7 +45,7 @@ export interface TaskRow {
   readonly tries: number
   /** The number of the last attempt, 0 before the first. */
   readonly attempt: number
-  /** A retry starts no earlier. */
+  /** A retry starts no earlier; by the run's clock. */
   readonly notBefore: number | undefined
   readonly outputs: Outputs | undefined
   readonly reason: string | undefined
@@ -62,6 +69,8 @@ export interface AttemptRow {
   readonly result: ResultKey | undefined
   readonly intendedAt: number
   readonly submittedAt: number | undefined
+  /** When it has to be over, by the run's clock. */
+  readonly deadline: number | undefined
   readonly endedAt: number | undefined
 }
 
@@ -94,6 +103,9 @@ export function runRow(raw: Raw): RunRow {
       until: number(raw.lease_until),
       untilBoot: number(raw.lease_until_boot),
     },
+    clock: raw.clock_wall === null ? wallClock : { boot: String(raw.clock_boot), wall: Number(raw.clock_wall) },
+    deadline: number(raw.deadline),
+    lateAt: number(raw.late_at),
   }
 }
 
@@ -137,6 +149,7 @@ export function attemptRow(raw: Raw): AttemptRow {
     result: json(raw.result),
     intendedAt: Number(raw.intended_at),
     submittedAt: number(raw.submitted_at),
+    deadline: number(raw.deadline),
     endedAt: number(raw.ended_at),
   }
 }

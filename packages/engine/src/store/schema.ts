@@ -95,4 +95,11 @@ export const migrations: readonly string[] = [
   CREATE INDEX slots_by_run ON slots (run, task);
   CREATE TABLE integrity (id INTEGER PRIMARY KEY, checked_at INTEGER NOT NULL) STRICT;
   `,
+  `
+  ALTER TABLE runs ADD COLUMN clock_boot TEXT;
+  ALTER TABLE runs ADD COLUMN clock_wall INTEGER;
+  ALTER TABLE runs ADD COLUMN deadline INTEGER;
+  ALTER TABLE runs ADD COLUMN late_at INTEGER;
+  ALTER TABLE attempts ADD COLUMN deadline INTEGER;
+  `,
 ]

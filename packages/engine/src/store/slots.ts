@@ -1,12 +1,12 @@
+import type { Lease } from './lease.ts'
 import type { RunRow } from './rows.ts'
-import type { Sql, Transaction } from './write.ts'
+import type { InLease, Sql } from './write.ts'
 
 /** Slots of a pool that a task wants. */
 export interface SlotClaim {
   readonly pool: string
   /** How many the pool has in all. */
   readonly size: number
-  readonly run: string
   readonly task: string
   readonly slots: number
 }
@@ -16,19 +16,18 @@ export interface SlotStore {
   /**
    * Takes slots unless too few are free; what a task holds already, it keeps. Slots of runs for which `isHeld` is false are
    * free: their process is gone, and they may never be resumed.
+   *
+   * @throws E_LEASE_LOST
    */
-  claimSlots(claim: SlotClaim, isHeld: (run: RunRow) => boolean): boolean
+  claimSlots(lease: Lease, claim: SlotClaim, isHeld: (run: RunRow) => boolean): boolean
 }
 
 /** Makes it over an open database. */
-export function slotStoreOf(
-  sql: Sql,
-  transaction: Transaction,
-  readRun: (run: string) => RunRow | undefined,
-): SlotStore {
+export function slotStoreOf(sql: Sql, inLease: InLease, readRun: (run: string) => RunRow | undefined): SlotStore {
   return {
-    claimSlots: ({ pool, size, run, task, slots }, isHeld) =>
-      transaction(() => {
+    claimSlots: (lease, { pool, size, task, slots }, isHeld) =>
+      inLease(lease, () => {
+        const { run } = lease
         const taken = sql('SELECT run, task, slots FROM slots WHERE pool = ?').all(pool)
         if (taken.some((row) => row.run === run && row.task === task)) return true
         const runs = new Set(taken.map((row) => String(row.run)))

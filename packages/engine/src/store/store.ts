@@ -54,7 +54,7 @@ export function storeOf(database: DatabaseSync, file: string): Store {
     prepared.set(text, statement)
     return statement
   }
-  const { transaction, write } = writerOf(database, file, sql)
+  const { transaction, inLease, write } = writerOf(database, file, sql)
   const letGo = new Map<string, number>()
   const readRun = (raw: Record<string, unknown>): RunRow => {
     const run = runRow(raw)
@@ -117,7 +117,9 @@ export function storeOf(database: DatabaseSync, file: string): Store {
       return Number(taken.changes) === 1 ? { run, epoch: epoch + 1 } : undefined
     },
     renewLease: ({ run, epoch }, { until, untilBoot }) => {
-      const renew = 'UPDATE runs SET lease_until = ?, lease_until_boot = ? WHERE id = ? AND lease_epoch = ?'
+      // With the end of the lease comes what the time of day is by the run's clock.
+      const renew =
+        'UPDATE runs SET lease_until = ?1, lease_until_boot = ?2, clock_wall = coalesce(?1 - ?2, clock_wall) WHERE id = ?3 AND lease_epoch = ?4'
       const renewed = transaction(() => sql(renew).run(until ?? null, untilBoot ?? null, run, epoch))
       if (Number(renewed.changes) === 0) throw new LiminalError('E_LEASE_LOST', { run })
     },
@@ -131,7 +133,7 @@ export function storeOf(database: DatabaseSync, file: string): Store {
       }
     },
     ...requestStoreOf(sql, transaction),
-    ...slotStoreOf(sql, transaction, readById),
+    ...slotStoreOf(sql, inLease, readById),
     ...garbageStoreOf(sql, transaction),
     [Symbol.dispose]: () => database.close(),
   }

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { LiminalError } from '@liminal/core'
 import type { EventBody, RunEvent } from '../events/events.ts'
-import type { CacheEntry, Change, TaskChange } from './changes.ts'
+import type { CacheEntry, Change, ClockChange, TaskChange } from './changes.ts'
 import type { Lease } from './lease.ts'
 
 /** Prepares a statement, once. */
@@ -9,6 +9,9 @@ export type Sql = (text: string) => StatementSync
 
 /** Does something all or not at all. */
 export type Transaction = <T>(body: () => T) => T
+
+/** The same, unless the lease is another's by now. */
+export type InLease = <T>(lease: Lease, body: () => T) => T
 
 /** SQLite's codes for a disk without room: SQLITE_FULL, and SQLITE_IOERR_SHMSIZE where it shares the index of its log. */
 const fullCodes: readonly number[] = [13, 10 | (19 << 8)]
@@ -27,12 +30,16 @@ export function writerOf(database: DatabaseSync, file: string, sql: Sql) {
     }
   }
 
-  function write(lease: Lease, changes: readonly Change[], now: number): RunEvent[] {
+  function inLease<T>(lease: Lease, body: () => T): T {
     return transaction(() => {
       const held = sql('SELECT lease_epoch AS epoch FROM runs WHERE id = ?').get(lease.run)
       if (held?.epoch !== lease.epoch) throw new LiminalError('E_LEASE_LOST', { run: lease.run })
-      return changes.flatMap((change) => apply(lease.run, change, now))
+      return body()
     })
+  }
+
+  function write(lease: Lease, changes: readonly Change[], now: number): RunEvent[] {
+    return inLease(lease, () => changes.flatMap((change) => apply(lease.run, change, now)))
   }
 
   function apply(run: string, change: Change, now: number): RunEvent[] {
@@ -41,16 +48,18 @@ export function writerOf(database: DatabaseSync, file: string, sql: Sql) {
         writeTask(run, change)
         return []
       case 'intend': {
-        const { task, number, key, executor } = change
-        const insert = 'INSERT INTO attempts (run, task, number, key, executor, intended_at) VALUES (?, ?, ?, ?, ?, ?)'
-        sql(insert).run(run, task, number, key, executor, now)
+        const { task, number, key, executor, deadline } = change
+        const insert =
+          'INSERT INTO attempts (run, task, number, key, executor, intended_at, deadline) VALUES (?, ?, ?, ?, ?, ?, ?)'
+        sql(insert).run(run, task, number, key, executor, now, deadline ?? null)
         return []
       }
       case 'submitted': {
-        const { handle, result, task, number } = change
+        const { handle, result, task, number, deadline } = change
         const update =
-          'UPDATE attempts SET handle = ?, result = ?, submitted_at = ? WHERE run = ? AND task = ? AND number = ?'
-        sql(update).run(JSON.stringify(handle), result ? JSON.stringify(result) : null, now, run, task, number)
+          'UPDATE attempts SET handle = ?, result = ?, submitted_at = ?, deadline = ? WHERE run = ? AND task = ? AND number = ?'
+        const [written, kept] = [handle, result].map((each) => (each ? JSON.stringify(each) : null))
+        sql(update).run(written ?? null, kept ?? null, now, deadline ?? null, run, task, number)
         return []
       }
       case 'ended': {
@@ -67,6 +76,9 @@ export function writerOf(database: DatabaseSync, file: string, sql: Sql) {
         if (ended !== null) settle(run)
         return []
       }
+      case 'clock':
+        writeClock(run, change)
+        return []
       case 'plan': {
         const { plan } = change
         sql('UPDATE plans SET plan = ? WHERE run = ?').run(JSON.stringify(plan), run)
@@ -97,6 +109,14 @@ export function writerOf(database: DatabaseSync, file: string, sql: Sql) {
     sql('UPDATE runs SET cancel_requested = 0, paused = 0 WHERE id = ?').run(run)
     sql('DELETE FROM requests WHERE run = ?').run(run)
     sql('DELETE FROM slots WHERE run = ?').run(run)
+  }
+
+  function writeClock(run: string, { clock, shift, latestRetry, deadline, lateAt }: ClockChange): void {
+    const update = 'UPDATE runs SET clock_boot = ?, clock_wall = ?, deadline = ?, late_at = ? WHERE id = ?'
+    sql(update).run(clock.boot, clock.wall, deadline ?? null, lateAt ?? null, run)
+    if (shift === 0) return
+    sql('UPDATE task_runs SET not_before = min(not_before + ?, ?) WHERE run = ?').run(shift, latestRetry, run)
+    sql('UPDATE attempts SET deadline = deadline + ? WHERE run = ? AND outcome IS NULL').run(shift, run)
   }
 
   function writeTask(run: string, change: TaskChange): void {
@@ -133,7 +153,7 @@ export function writerOf(database: DatabaseSync, file: string, sql: Sql) {
     return { run, seq, at: now, ...body }
   }
 
-  return { transaction, write }
+  return { transaction, inLease, write }
 }
 
 /** True if the disk was full. */

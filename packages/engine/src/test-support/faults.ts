@@ -20,6 +20,7 @@ export function withStorePoints(store: Store, point: Point): Store {
     takeLease: around('takeLease', store.takeLease),
     renewLease: around('renewLease', store.renewLease),
     releaseLease: around('releaseLease', store.releaseLease),
+    claimSlots: around('claimSlots', store.claimSlots),
     [Symbol.dispose]: () => store[Symbol.dispose](),
   }
 }

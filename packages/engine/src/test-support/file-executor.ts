@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, watch, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Executor, Outcome } from '@liminal/core'
 import { aborted } from './cluster.ts'
@@ -39,7 +39,10 @@ export function fileExecutor(
 /** Ends a job of a folder. */
 export function endJob(folder: string, key: string, outcome: Outcome): void {
   const file = join(folder, `${key.replaceAll('/', '_')}.json`)
-  writeFileSync(file, JSON.stringify(outcome), { flag: 'wx' })
+  // Whole from the moment that it is there.
+  writeFileSync(`${file}.part`, JSON.stringify(outcome))
+  linkSync(`${file}.part`, file)
+  rmSync(`${file}.part`)
 }
 
 /** The keys that were submitted, in order. */

@@ -41,14 +41,19 @@ export function processExecutor(folder: string): Executor {
       )
     },
     logs: async function* ({ id }, { after, follow, signal }) {
-      if (follow) await ended(folder, String(id), signal)
-      const lines = existsSync(join(folder, `${id}.log`))
-        ? readFileSync(join(folder, `${id}.log`), 'utf8')
-            .split('\n')
-            .slice(0, -1)
-        : []
-      for (const [index, text] of lines.entries()) {
-        if (index >= Number(after ?? 0)) yield { text, cursor: String(index + 1) }
+      const changes = watchFolder(folder)
+      try {
+        for (let at = Number(after ?? 0); ; await changes.next(signal)) {
+          const isOver = outcomeOf(folder, String(id)) !== undefined
+          const lines = linesOf(join(folder, `${id}.log`)).slice(at)
+          for (const text of lines) {
+            at += 1
+            yield { text, cursor: String(at) }
+          }
+          if (isOver || !follow) return
+        }
+      } finally {
+        changes.close()
       }
     },
     [Symbol.asyncDispose]: async () => {},
@@ -63,14 +68,29 @@ function outcomeOf(folder: string, id: string): string | undefined {
 }
 
 async function ended(folder: string, id: string, signal: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const look = () => outcomeOf(folder, id) !== undefined && resolve()
-  const watcher = watch(folder, look)
+  const changes = watchFolder(folder)
   try {
-    look()
-    await Promise.race([promise, aborted(signal)])
+    while (outcomeOf(folder, id) === undefined) await changes.next(signal)
   } finally {
-    watcher.close()
+    changes.close()
+  }
+}
+
+/** The whole lines of a file that may not be there yet. */
+function linesOf(file: string): string[] {
+  return existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, -1) : []
+}
+
+/** `next` resolves once something has changed since it was called last. */
+function watchFolder(folder: string) {
+  let changed = Promise.withResolvers<void>()
+  const watcher = watch(folder, () => changed.resolve())
+  return {
+    async next(signal: AbortSignal) {
+      await Promise.race([changed.promise, aborted(signal)])
+      changed = Promise.withResolvers()
+    },
+    close: () => watcher.close(),
   }
 }
 

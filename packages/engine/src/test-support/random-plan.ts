@@ -1,5 +1,5 @@
-import type { ForEach, Plan, PlannedTask, TriggerRule } from '@liminal/core'
-import { containerWork, planOf, task } from './plan.ts'
+import type { Decision, ForEach, Plan, PlannedTask, TriggerRule } from '@liminal/core'
+import { containerWork, functionTask, planOf, task } from './plan.ts'
 import type { JobScript } from './process-executor.ts'
 
 /** Numbers from 0 to 1, the same for the same seed (mulberry32). */
@@ -13,13 +13,18 @@ export function randomOf(seed: number): () => number {
   }
 }
 
+/** The usual one as often as all others together. */
 const rules: readonly TriggerRule[] = [
-  'all_success',
-  'all_success',
+  ...Array.from({ length: 9 }, () => 'all_success' as const),
   'all_done',
-  'one_failed',
+  'all_failed',
+  'always',
   'none_failed',
+  'none_failed_min_one_success',
+  'none_skipped',
   'one_done',
+  'one_failed',
+  'one_success',
 ]
 
 /** What a plan may have in it. */
@@ -36,17 +41,28 @@ export const features = [
   'instances of an output',
   'timeout',
   'cancelled task',
+  'output in work',
+  'function',
+  'approval',
+  'rejection',
+  'pool',
 ] as const
 
 /** One of them. */
 export type Feature = (typeof features)[number]
 
-/** A plan, what is in it, and the tasks of it that somebody asks to be cancelled. */
+/** A plan, what is in it, and what is asked of its run. */
 export interface RandomPlan {
   readonly plan: Plan
   readonly has: ReadonlySet<Feature>
+  /** Tasks that somebody asks to be cancelled. */
   readonly cancels: readonly string[]
+  /** What is said to tasks that ask for approval. */
+  readonly decisions: Readonly<Record<string, Decision>>
 }
+
+/** One slot, that only one task has at a time. */
+const pools = { lane: 1 }
 
 /** A plan of some tasks, the same for the same seed. */
 export function randomPlan(seed: number, size = 6): RandomPlan {
@@ -61,8 +77,13 @@ export function randomPlan(seed: number, size = 6): RandomPlan {
     const ends = Array.from({ length: failures }, () => 'failed' as const)
     const tooLong = chance(0.08)
     const seconds = tooLong ? 30 : chance(0.3) ? 0.05 : 0
-    const script: JobScript = { ends, seconds, output: 'n=' }
     const up = upstreams.at(-1)
+    if (chance(0.12)) {
+      tasks.push(functionOf(`t${index}`, upstreams, chance(0.5) ? 'echo' : 'approve', pick(rules)))
+      continue
+    }
+    const inWork = tasks.find(({ name, forEach }) => name === up && forEach === undefined) !== undefined && chance(0.4)
+    const script: JobScript = { ends, seconds, output: inWork ? `n={{tasks.${up}.outputs.n}}` : 'n=' }
     tasks.push(
       task(`t${index}`, upstreams, {
         triggerRule: upstreams.length === 0 ? 'all_success' : pick(rules),
@@ -72,12 +93,28 @@ export function randomPlan(seed: number, size = 6): RandomPlan {
         ...(chance(0.15) && { when: conditionOn(up, chance, pick) }),
         ...(tooLong && { timeoutSeconds: 0.1 }),
         ...(chance(0.3) && { maxParallel: 1 }),
+        ...(chance(0.3) && { pool: { name: 'lane', slots: 1 } }),
         work: containerWork(JSON.stringify(script)),
       }),
     )
   }
   const cancels = chance(0.15) ? [pick(tasks).name] : []
-  return { plan: planOf(tasks), has: featuresOf(tasks, cancels), cancels }
+  const asking = tasks.filter(isApproval).map(({ name }) => name)
+  const decisions = Object.fromEntries(asking.map((name) => [name, { approved: chance(0.6), by: 'ada' }]))
+  return { plan: planOf(tasks, { pools }), has: featuresOf(tasks, { cancels, decisions }), cancels, decisions }
+}
+
+function functionOf(name: string, upstreams: readonly string[], what: string, rule: TriggerRule): PlannedTask {
+  const work = { kind: 'function', function: what, input: name } as const
+  return functionTask(name, upstreams, {
+    work,
+    outputs: { n: 'string' },
+    triggerRule: upstreams.length === 0 ? 'all_success' : rule,
+  })
+}
+
+function isApproval({ work }: PlannedTask): boolean {
+  return work.kind === 'function' && work.function === 'approve'
 }
 
 function conditionOn(
@@ -88,7 +125,10 @@ function conditionOn(
   return up !== undefined && chance(0.5) ? `tasks.${up}.outputs.n == 'n='` : pick(['1 < 2', '1 > 2'])
 }
 
-function featuresOf(tasks: readonly PlannedTask[], cancels: readonly string[]): ReadonlySet<Feature> {
+function featuresOf(
+  tasks: readonly PlannedTask[],
+  { cancels, decisions }: Pick<RandomPlan, 'cancels' | 'decisions'>,
+): ReadonlySet<Feature> {
   const downstreams = (name: string) => tasks.filter(({ upstreams }) => upstreams.includes(name)).length
   const some: Readonly<Record<Feature, (task: PlannedTask) => boolean>> = {
     join: ({ upstreams }) => upstreams.length > 1,
@@ -103,6 +143,11 @@ function featuresOf(tasks: readonly PlannedTask[], cancels: readonly string[]): 
     'instances of an output': ({ forEach }) => forEach !== undefined && 'expression' in forEach,
     timeout: ({ timeoutSeconds }) => timeoutSeconds !== undefined,
     'cancelled task': ({ name }) => cancels.includes(name),
+    'output in work': ({ work }) => JSON.stringify(work).includes('{{'),
+    function: ({ work }) => work.kind === 'function' && work.function === 'echo',
+    approval: ({ name }) => decisions[name]?.approved === true,
+    rejection: ({ name }) => decisions[name]?.approved === false,
+    pool: ({ pool }) => pool !== undefined,
   }
   return new Set(features.filter((feature) => tasks.some(some[feature])))
 }

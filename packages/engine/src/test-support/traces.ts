@@ -1,8 +1,11 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Plan } from '@liminal/core'
 import { expect } from 'vitest'
 import { logFile } from '../logs/file.ts'
+import { groupOf } from '../state/instances.ts'
 import { openStore } from '../store/open.ts'
+import type { RunRow } from '../store/rows.ts'
 import { type LedgerLine, ledgerOf } from './process-executor.ts'
 
 /** How a run ended, apart from times and from how many attempts it took. */
@@ -35,15 +38,43 @@ export function checkTraces(home: string, run: string, label: string): void {
   }
   if (open.size > 0) throw new Error(`${[...open].join()} still runs: ${story()}`)
   expect(doubled(ledger), label).toEqual([])
-  for (const { task, number, key, outcome } of attempts) {
-    if (outcome?.status !== 'succeeded') continue
+  checkPools(store.plan(run), ledger, story)
+  for (const { task, number, key, outcome, executor } of attempts) {
+    // Functions print nothing.
+    if (outcome?.status !== 'succeeded' || executor === undefined) continue
     const log = readFileSync(logFile(home, key), 'utf8')
     expect(log, label).toBe(`first line of ${task}.${number}\nlast line of ${task}.${number}\n`)
   }
+}
+
+/** Everything that a run has left, in its store and in files, as a text to compare: a lease is none of it. */
+export function snapshotOf(home: string, run: string): string {
+  using store = openStore(home)
+  const { lease: _, clock: __, ...row } = store.run(run) as RunRow
+  const rows = [row, store.tasks(run), store.attempts(run), store.events(run), [...store.requests(run).decisions]]
+  const files = readdirSync(home, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('liminal.db'))
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .sort()
+    .map((file) => `${file}\n${readFileSync(file, 'utf8')}`)
+  return [JSON.stringify(rows, null, 1), ...files].join('\n')
 }
 
 /** Attempts that started more than once. */
 function doubled(ledger: readonly LedgerLine[]): string[] {
   const starts = ledger.filter(({ what }) => what === 'start').map(({ task, number }) => `${task}.${number}`)
   return starts.filter((each, index) => starts.indexOf(each) !== index)
+}
+
+/** Never more at once than a pool has slots. */
+function checkPools({ pools = {}, tasks }: Plan, ledger: readonly LedgerLine[], story: () => string): void {
+  const poolOf = new Map(tasks.map(({ name, pool }) => [name, pool]))
+  const used: Record<string, number> = {}
+  for (const { what, task } of ledger) {
+    const pool = poolOf.get(groupOf(task) ?? task)
+    if (pool === undefined) continue
+    const now = (used[pool.name] ?? 0) + (what === 'start' ? pool.slots : -pool.slots)
+    used[pool.name] = now
+    if (now > (pools[pool.name] ?? 0)) throw new Error(`the pool ${pool.name} is too full with ${task}: ${story()}`)
+  }
 }

@@ -33,10 +33,11 @@ export const define: Define = (io, finish) =>
     .action(async (id: string | undefined, options: Options) => {
       refuseAlone(options)
       using store = openStore(homeOf(io))
-      if (options.withNewPlan === undefined) {
-        return finish(await carryOut(store, runToResume(store, id).id, options, io))
-      }
-      const run = id === undefined ? runToResume(store, id) : requireRun(store, id)
+      const anew = options.withNewPlan !== undefined
+      const run = id !== undefined && anew ? requireRun(store, id) : runToResume(store, id)
+      // A cancel that was asked for before is carried out first: only then it is the user's wish to go on.
+      if (store.requests(run.id).cancel) await carryOut(store, run.id, { ...options, cancelled: true }, io)
+      if (!anew) return finish(await carryOut(store, run.id, options, io))
       const ready = await planAnew(store, run, options, io)
       if (ready === 'refused') return finish(1)
       finish(options.dryRun ? 0 : await carryOut(store, run.id, options, io))

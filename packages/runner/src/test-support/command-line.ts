@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 
@@ -74,11 +75,11 @@ export function liminalRun(args: readonly string[], surroundings: Surroundings):
   return start(args, surroundings).ended
 }
 
-/** Whether there is a process with this id. */
+/** Whether a process with this id runs; one that has ended and that nobody has waited for does not. */
 export function isAlive(pid: number): boolean {
   try {
-    process.kill(pid, 0)
-    return true
+    // Field 3 of /proc/PID/stat (man 5 proc), behind the name, which may hold anything.
+    return !/^.*\) [ZX]/s.test(readFileSync(`/proc/${pid}/stat`, 'latin1'))
   } catch {
     return false
   }
