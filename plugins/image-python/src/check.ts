@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
-import type { ImageInput, ReportImage } from '@liminal/core'
+import { type ImageInput, pipConfOf, type ReportImage } from '@liminal/core'
 import type { PythonConfig } from './config.ts'
-import { findRequirements, pipConfOf } from './requirements.ts'
+import { findRequirements } from './requirements.ts'
 
 /** Finds what would stop the build of a folder of Python code. */
 export function checkPython({ image }: ImageInput<PythonConfig>, report: ReportImage): void {

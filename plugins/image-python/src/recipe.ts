@@ -1,8 +1,8 @@
-import type { ImageInput, ImageRecipe } from '@liminal/core'
+import { type ImageInput, type ImageRecipe, pipConfOf } from '@liminal/core'
 import { defaultPython, type PythonConfig } from './config.ts'
 import { dockerfileOf } from './dockerfile.ts'
 import type { Endpoint } from './endpoints.ts'
-import { findRequirements, pipConfOf, type Requirements } from './requirements.ts'
+import { findRequirements, type Requirements } from './requirements.ts'
 
 /** A server that is put beside the code. */
 export interface Server {

@@ -1,5 +1,4 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { basename, dirname, join, posix, relative, resolve, sep } from 'node:path'
 import { type ImageDefinition, localReference, reasonOf } from '@liminal/core'
 import { parse } from 'smol-toml'
@@ -35,12 +34,6 @@ export function findRequirements({ source = '', requirements }: ImageDefinition)
   if (!isFile(file)) return { problem: `there is no file ${file}`, hint }
   if (basename(file) === 'uv.lock') return uvRequirements(source, file)
   return basename(file) === 'pyproject.toml' ? projectRequirements(file) : pipRequirements(source, file)
-}
-
-/** The file that `pip_conf:` names, absolute. */
-export function pipConfOf({ folder = '', pip_conf: written }: ImageDefinition): string | undefined {
-  if (typeof written !== 'string') return undefined
-  return resolve(folder, written.replace(/^~(?=\/|$)/, homedir()))
 }
 
 function uvRequirements(source: string, file: string): Requirements | Problem {

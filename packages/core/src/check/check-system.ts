@@ -9,6 +9,7 @@ import { checkDefaults } from './defaults.ts'
 import { checkImages } from './images.ts'
 import { checkPipeline } from './pipeline.ts'
 import { systemSchema } from './schemas/index.ts'
+import { withSecretFiles } from './secret-files.ts'
 import {
   checkConnections,
   checkExecutors,
@@ -33,18 +34,20 @@ export function checkSystem(system: RenderedSystem, registry: Registry, report: 
   const surroundings = { systemFolder: folder, registry }
   const entries = checkImages(root, surroundings, imagesCompletedBy(system.services), note)
   const services = checkServices(system.services, root, { ...surroundings, images: entries }, note)
+  const secrets = checkSecrets(root, note)
+  const known = withSecretFiles({ images: entries, services, secrets })
   const checked: CheckedSystem = {
     name,
     folder,
     root,
     registry,
     executors: checkExecutors(root, note),
-    images: new Map([...entries, ...imagesOf(services)]),
+    images: new Map([...known.images, ...imagesOf(known.services)]),
     volumes: checkVolumes(root, note),
-    secrets: checkSecrets(root, note),
+    secrets,
     pools: checkPools(root, note),
     connections: checkConnections(root, note),
-    services,
+    services: known.services,
     pipelines: system.pipelines
       .map((pipeline) => checkPipeline(pipeline, system, registry, note))
       .filter((pipeline) => pipeline !== undefined),

@@ -69,6 +69,8 @@ export interface ImageDefinition extends JsonObject {
   readonly python_version?: string
   /** The file that says what the code needs, relative to its folder. */
   readonly requirements?: string
+  /** Absolute files and folders of the source that hold secrets: no image has them. */
+  readonly secret_files?: readonly string[]
 }
 
 /** An entry of `connections:`. A password is a reference, never a value. */

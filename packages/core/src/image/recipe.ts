@@ -22,9 +22,12 @@ export function serverOf(image: ImageDefinition, registry: Registry): ImageServe
   return type.server?.(input)
 }
 
+/** What the YAML does not say. */
+const filledIn: ReadonlySet<string> = new Set(['folder', 'secret_files'])
+
 function checkedImage(image: ImageDefinition, registry: Registry) {
   const type = typeOf(image, registry)
-  const own = Object.fromEntries(Object.entries(image).filter(([key]) => key !== 'folder' && !imageKeys.has(key)))
+  const own = Object.fromEntries(Object.entries(image).filter(([key]) => !filledIn.has(key) && !imageKeys.has(key)))
   // Keys that nothing reads are for `validate` to tell of; they stop nothing.
   const result = validate(type, withoutKeys(own, unknownKeys(validate(type, own))))
   const { image: name } = image

@@ -93,7 +93,7 @@ async function buildImage(image: ImageDefinition, options: BuildOptions): Promis
   }
   const command = await runBuildCommand(image, env, say, signal)
   if (command !== undefined) return fail(command)
-  const entries = contextOf(recipe, projectOf(image))
+  const entries = contextOf(recipe, { project: projectOf(image), secret: image.secret_files ?? [] })
   const platform = textOf(image.platform)
   const digests = await digestsOf(recipe, entries, platform)
   const tags = [name, ...tagsOf(image)]

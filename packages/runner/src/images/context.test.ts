@@ -13,7 +13,7 @@ function projectWith(files: Readonly<Record<string, string>>) {
 }
 
 const pathsOf = ({ project, recipe }: ReturnType<typeof projectWith>) =>
-  contextOf(recipe, project)
+  contextOf(recipe, { project })
     .filter(({ kind }) => kind !== 'folder')
     .map(({ path }) => path)
 
@@ -24,7 +24,7 @@ test('a context is the files of the source, and the Dockerfile where the source 
 
 test('files of the recipe win, and the source may stand in a folder of its own', () => {
   const { project, recipe } = projectWith({ 'src/a.py': 'theirs' })
-  const entries = contextOf({ ...recipe, sourceAt: 'code', files: { 'code/a.py': 'ours' } }, project)
+  const entries = contextOf({ ...recipe, sourceAt: 'code', files: { 'code/a.py': 'ours' } }, { project })
   expect(entries).toContainEqual({ path: 'code/a.py', kind: 'text', text: 'ours' })
   expect(entries).toContainEqual({ path: 'code', kind: 'folder' })
 })
@@ -49,6 +49,7 @@ test('what no image needs is left out without being named', () => {
   const made = projectWith({
     'src/a.py': '',
     'src/.git/HEAD': '',
+    'src/worktree/.git': 'gitdir: ../../.git/worktrees/x',
     'src/__pycache__/a.pyc': '',
     'src/.venv/bin/python': '',
   })
@@ -57,15 +58,44 @@ test('what no image needs is left out without being named', () => {
 
 test('a Dockerfile of the source is there even where a rule names it', () => {
   const { project, recipe } = projectWith({ 'src/Dockerfile': 'FROM x', 'src/.dockerignore': 'Dockerfile\n' })
-  const paths = contextOf({ ...recipe, dockerfileAt: 'Dockerfile' }, project).map(({ path }) => path)
+  const paths = contextOf({ ...recipe, dockerfileAt: 'Dockerfile' }, { project }).map(({ path }) => path)
   expect(paths).toEqual(['.dockerignore', 'Dockerfile'])
+})
+
+test('files of secrets are left out, also where links name them', () => {
+  const made = projectWith({ 'src/a.py': '', 'src/pip.conf': '', 'src/keys/one.pem': '', 'src/deep/token': '' })
+  const { project, recipe, source } = made
+  symlinkSync(join(project, 'nowhere'), join(source, 'linked'))
+  symlinkSync(source, join(project, 'link'))
+  const secrets = { pip_conf: join(project, 'link/pip.conf') }
+  const secret = ['keys', 'deep/token', 'linked'].map((path) => join(source, path))
+  const paths = contextOf({ ...recipe, secrets }, { project, secret }).map(({ path }) => path)
+  expect(paths).toEqual(['.liminal.Dockerfile', 'a.py', 'deep'])
+})
+
+test('a folder that is left out but for some files is there only if it has any', () => {
+  const { project, recipe } = projectWith({ 'src/.dockerignore': '*\n!kept/x\n', 'src/deep/a': '', 'src/kept/x': '' })
+  expect(contextOf(recipe, { project }).map(({ path }) => path)).toEqual(['.liminal.Dockerfile', 'kept', 'kept/x'])
+})
+
+test("the user's Dockerfile may have a .dockerignore of its own", () => {
+  const rules = { 'src/.dockerignore': '*\n', 'src/docker/own.dockerignore': 'a\n', 'src/docker/own': 'FROM x' }
+  const { project, recipe } = projectWith({ 'src/a': '', 'src/b': '', ...rules })
+  const own = { ...recipe, dockerfileAt: 'docker/own' }
+  const paths = contextOf(own, { project }).filter(({ kind }) => kind !== 'folder')
+  expect(paths.map(({ path }) => path)).toEqual(['.dockerignore', 'b', 'docker/own', 'docker/own.dockerignore'])
+})
+
+test('a pattern that is none is told with its file', () => {
+  const made = projectWith({ 'src/.dockerignore': '[\n', 'src/a': '' })
+  expect(() => pathsOf(made)).toThrow(expect.objectContaining({ code: 'E_FILE_UNREADABLE' }))
 })
 
 test('a link within the source stays a link, relative to where it stands', () => {
   const { project, recipe, source } = projectWith({ 'src/deep/model.py': '' })
   symlinkSync(join(source, 'deep/model.py'), join(source, 'model.py'))
   symlinkSync('deep/nothing.py', join(source, 'broken.py'))
-  const entries = contextOf(recipe, project)
+  const entries = contextOf(recipe, { project })
   expect(entries).toContainEqual({ path: 'model.py', kind: 'link', target: 'deep/model.py' })
   expect(entries).toContainEqual({ path: 'broken.py', kind: 'link', target: 'deep/nothing.py' })
 })
@@ -88,7 +118,7 @@ test('a link to a link that leads out is refused', () => {
 test('a source outside of the project is refused, also by a link', () => {
   const { project, recipe } = projectWith({})
   const elsewhere = temporaryFolder()
-  expect(() => contextOf({ ...recipe, source: elsewhere }, project)).toThrow(/outside of/)
+  expect(() => contextOf({ ...recipe, source: elsewhere }, { project })).toThrow(/outside of/)
   symlinkSync(elsewhere, join(project, 'linked'))
-  expect(() => contextOf({ ...recipe, source: join(project, 'linked') }, project)).toThrow(/outside of/)
+  expect(() => contextOf({ ...recipe, source: join(project, 'linked') }, { project })).toThrow(/outside of/)
 })

@@ -1,7 +1,5 @@
-import { lstatSync, readdirSync, readlinkSync, realpathSync } from 'node:fs'
-import { dirname, join, posix, relative, resolve, sep } from 'node:path'
-import { type ImageRecipe, LiminalError } from '@liminal/core'
-import { ignoredIn } from './ignored.ts'
+import type { ImageRecipe } from '@liminal/core'
+import { sourceEntries } from './source-entries.ts'
 
 /** What stands at a path of a build context. */
 export type ContextEntry = { readonly path: string } & (
@@ -14,73 +12,30 @@ export type ContextEntry = { readonly path: string } & (
 /** Where the Dockerfile stands that is no file of the source. */
 export const ownDockerfile = '.liminal.Dockerfile'
 
+/** What a context is held against. */
+export interface Bounds {
+  /** The folder that all of it has to be in. */
+  readonly project: string
+  /** Absolute files and folders that no image may hold, besides the secrets of the recipe. */
+  readonly secret?: readonly string[]
+}
+
 /**
- * All that a build may copy, sorted by path: the files of the source that are not ignored, and those of the recipe.
+ * All that a build may copy, sorted by path: the files of the source that are not ignored and hold no secrets, and those of
+ * the recipe.
  *
- * @throws E_CONTEXT_UNSAFE if the source, or a link in it, leads out of the project's folder
+ * @throws E_CONTEXT_UNSAFE if the source, or a link in it, leads out of the project's folder; E_FILE_UNREADABLE
  */
-export function contextOf(recipe: ImageRecipe, project: string): readonly ContextEntry[] {
+export function contextOf(recipe: ImageRecipe, { project, secret = [] }: Bounds): readonly ContextEntry[] {
+  const { dockerfile, dockerfileAt, source: folder, sourceAt: at = '', files = {}, secrets = {} } = recipe
   const entries = new Map<string, ContextEntry>()
-  for (const entry of recipe.source === undefined ? [] : sourceEntries(recipe, recipe.source, project)) {
-    entries.set(entry.path, entry)
+  if (folder !== undefined) {
+    const all = { folder, project, at, dockerfile: dockerfileAt, secret: [...secret, ...Object.values(secrets)] }
+    for (const entry of sourceEntries(all)) entries.set(entry.path, entry)
   }
-  for (const [path, text] of Object.entries(recipe.files ?? {})) entries.set(path, { path, kind: 'text', text })
-  if (recipe.dockerfileAt === undefined) {
-    entries.set(ownDockerfile, { path: ownDockerfile, kind: 'text', text: recipe.dockerfile })
-  }
+  for (const [path, text] of Object.entries(files)) entries.set(path, { path, kind: 'text', text })
+  // The user's own is there even where a rule names it: the builder reads it from here.
+  const path = dockerfileAt ?? ownDockerfile
+  entries.set(path, { path, kind: 'text', text: dockerfile })
   return [...entries.values()].sort((a, b) => (a.path < b.path ? -1 : 1))
-}
-
-function sourceEntries({ sourceAt = '', dockerfileAt }: ImageRecipe, source: string, project: string): ContextEntry[] {
-  const root = realpathSync(source)
-  if (!isInside(realpathSync(project), root)) {
-    throw new LiminalError('E_CONTEXT_UNSAFE', { path: source, target: root, root: project })
-  }
-  const ignored = ignoredIn(root, project)
-  const entries: ContextEntry[] = sourceAt === '' ? [] : [{ path: sourceAt, kind: 'folder' }]
-  const walk = (folder: string) => {
-    for (const name of readdirSync(folder)) {
-      const file = join(folder, name)
-      const stat = lstatSync(file)
-      const inSource = posixPath(relative(root, file))
-      if (inSource !== dockerfileAt && ignored(inSource, stat.isDirectory())) continue
-      const path = posix.join(sourceAt, inSource)
-      if (stat.isDirectory()) {
-        entries.push({ path, kind: 'folder' })
-        walk(file)
-      } else if (stat.isSymbolicLink()) entries.push({ path, kind: 'link', target: safeTarget(file, root) })
-      // Sockets and pipes are nothing that an image could hold.
-      else if (stat.isFile()) {
-        entries.push({ path, kind: 'file', file, size: stat.size, executable: (stat.mode & 0o100) !== 0 })
-      }
-    }
-  }
-  walk(root)
-  return entries
-}
-
-/** Where a link leads, relative to its own folder. */
-function safeTarget(link: string, root: string): string {
-  const target = resolve(dirname(link), readlinkSync(link))
-  if (!isInside(root, target) || !isInside(root, realpathOf(target))) {
-    throw new LiminalError('E_CONTEXT_UNSAFE', { path: link, target, root })
-  }
-  return posixPath(relative(dirname(link), target)) || '.'
-}
-
-/** One that leads nowhere is as good as what it says. */
-function realpathOf(path: string): string {
-  try {
-    return realpathSync(path)
-  } catch {
-    return path
-  }
-}
-
-function isInside(root: string, path: string): boolean {
-  return path === root || path.startsWith(root.endsWith(sep) ? root : `${root}${sep}`)
-}
-
-function posixPath(path: string): string {
-  return path.split(sep).join(posix.sep)
 }

@@ -19,10 +19,10 @@ export async function digestsOf(
   entries: readonly ContextEntry[],
   platform: string | undefined,
 ): Promise<Digests> {
-  const { dockerfile, files = {}, locks = [], buildArgs = {}, target } = recipe
+  const { dockerfile, dockerfileAt = ownDockerfile, files = {}, locks = [], buildArgs = {}, target } = recipe
   const isLock = (path: string) => locks.some((lock) => path === lock || path.startsWith(`${lock}/`))
   const ours = entries.filter(({ path }) => Object.hasOwn(files, path) && !isLock(path))
-  const code = entries.filter(({ path }) => !Object.hasOwn(files, path) && !isLock(path) && path !== ownDockerfile)
+  const code = entries.filter(({ path }) => !Object.hasOwn(files, path) && !isLock(path) && path !== dockerfileAt)
   return {
     recipe: digest([
       JSON.stringify([dockerfile, Object.entries(buildArgs).sort(), target, platform]),
