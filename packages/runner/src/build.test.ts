@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { liminalRun } from './test-support/command-line.ts'
+import { noEngine, otherAddress } from './test-support/engine.ts'
 import { makeProject, temporaryFolder } from './test-support/project.ts'
 
 const installed = ['task-python', 'task-job', 'executor-local', 'executor-docker', 'image-python']
@@ -18,8 +19,10 @@ function projectWith(images: string, files: Readonly<Record<string, string>> = {
 
 const imageOf = (image: string, more = '') => `  - { image: ${name(image)}, type: python, source: src${more} }\n`
 
-/** The engine that never answers: it is not there. */
-const gone = { DOCKER_HOST: 'unix:///nothing/here.sock' }
+const gone = { DOCKER_HOST: noEngine }
+
+/** Without the command `docker`. */
+const noCommand = { PATH: '/nowhere' }
 
 async function build(project: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
   return liminalRun(['build', project, ...args], { home: temporaryFolder(), env })
@@ -197,6 +200,25 @@ describe.skipIf(process.env.DOCKER_HOST === undefined)('with the engine of DOCKE
     expect(run('conf', 'ls', 'keys', 'src', 'liminal.yml')).toBe('liminal.yml\n\nkeys:\n\nsrc:\nall.txt\nmain.py\n')
     const saved = execFileSync('docker', ['save', name('conf')], { maxBuffer: 2 ** 30 })
     expect(saved.toString('latin1')).not.toMatch(/canary-(?:271828|314159)/)
+  })
+
+  test.each([
+    ['the command docker', {}],
+    ["the engine's API", noCommand],
+  ])('the engine that an executor names is the one that is built on, by %s', async (_, env) => {
+    const executors = `executors: [{ executor: other, type: docker, host: '${await otherAddress()}' }]\n`
+    const task = '{ task: t, type: python, executor: other, image: IMAGE, cmd: python main.py }'
+    const pipelines = `pipelines: [{ pipeline: p, tasks: [${task.replace('IMAGE', name('there'))}] }]\n`
+    const project = projectWith(imageOf('there') + executors + pipelines, {
+      'src/main.py': `print("${Math.random()}")`,
+    })
+    const built = await build(project, [], { ...gone, ...env })
+    expect(built.stderr).toBe('')
+    expect(built.stdout).toMatch(`${name('there')}: built in`)
+    writeFileSync(join(project, 'src/main.py'), 'print("changed")')
+    const ran = await liminalRun([project], { home: temporaryFolder(), env: { ...gone, ...env } })
+    expect(ran).toMatchObject({ code: 0, stdout: expect.stringMatching(/building \(changed: its code\)/) })
+    expect(run('there', 'python', 'main.py')).toBe('changed\n')
   })
 
   test('events come as JSON', async () => {

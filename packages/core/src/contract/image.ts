@@ -132,6 +132,9 @@ export interface BuiltImage {
 export interface ImageDriverType {
   readonly part: 'image-driver'
   readonly name: string
-  /** Undefined if this machine cannot do it, with the reason told. */
-  open(tellWhyNot: (reason: string) => void): Promise<ImageDriver | undefined>
+  /**
+   * Undefined if this machine cannot do it, with the reason told. `host` is the engine that the option `host` of an executor
+   * names; without it, the driver finds its own.
+   */
+  open(tellWhyNot: (reason: string) => void, host?: string): Promise<ImageDriver | undefined>
 }

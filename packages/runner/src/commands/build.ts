@@ -1,4 +1,13 @@
-import { hasErrors, type ImageDefinition, LiminalError, nearest, openProject, type ProjectSystem } from '@liminal/core'
+import {
+  enginesOf,
+  hasErrors,
+  type ImageDefinition,
+  LiminalError,
+  type NeededImage,
+  nearest,
+  openProject,
+  type ProjectSystem,
+} from '@liminal/core'
 import { Command } from 'commander'
 import type { Define } from '../command.ts'
 import { homeOf } from '../home.ts'
@@ -53,5 +62,10 @@ function byName(known: readonly Known[], names: readonly string[]): readonly Kno
 function grouped(chosen: readonly Known[]) {
   const once = new Map(chosen.map((each) => [JSON.stringify(each.image), each]))
   const groups = Map.groupBy(once.values(), ({ system }) => system.registry)
-  return [...groups].map(([registry, all]) => ({ registry, images: all.map(({ image }) => image) }))
+  return [...groups].map(([registry, all]) => ({ registry, images: all.flatMap(onItsEngines) }))
+}
+
+function onItsEngines({ image, system }: Known): NeededImage[] {
+  const hosts = enginesOf(system.executors, system.registry)
+  return hosts.map((host) => ({ image, ...(host !== undefined && { host }) }))
 }

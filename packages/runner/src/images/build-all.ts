@@ -1,4 +1,4 @@
-import type { ImageDefinition, Registry } from '@liminal/core'
+import type { NeededImage, Registry } from '@liminal/core'
 import type { ExitCode } from '../command.ts'
 import { catchInterrupts } from '../interrupts.ts'
 import type { Io } from '../io.ts'
@@ -9,7 +9,7 @@ import { openDriver } from './driver.ts'
 /** Images, and the plugins that they are built by. */
 export interface ImageGroup {
   readonly registry: Registry
-  readonly images: readonly ImageDefinition[]
+  readonly images: readonly NeededImage[]
 }
 
 /** How the user wants to see it. */
@@ -25,14 +25,19 @@ export async function buildAll(groups: readonly ImageGroup[], flags: BuildFlags,
   const tell = flags.json ? jsonImageView(io) : plainImageView(io, flags.progress === true)
   let code: ExitCode = 0
   for (const { registry, images } of groups) {
-    await using driver = await openDriver(registry)
-    const options = { driver, registry, push: flags.push === true, env: io.env, tell, signal: interrupts.cancel }
-    try {
-      const failed = await buildImages(images, options)
-      if (failed.length > 0) code = 1
-    } catch (error) {
-      if (interrupts.cancel.aborted) return 130
-      throw error
+    for (const [host, needed] of Map.groupBy(images, (each) => each.host)) {
+      await using driver = await openDriver(registry, host)
+      const options = { driver, registry, push: flags.push === true, env: io.env, tell, signal: interrupts.cancel }
+      try {
+        const failed = await buildImages(
+          needed.map(({ image }) => image),
+          options,
+        )
+        if (failed.length > 0) code = 1
+      } catch (error) {
+        if (interrupts.cancel.aborted) return 130
+        throw error
+      }
     }
   }
   return code

@@ -1,4 +1,4 @@
-import { type Applied, imageOfService, isLiminalError, withDeployed } from '@liminal/core'
+import { type Applied, imageOfService, isLiminalError, onceEach, withDeployed } from '@liminal/core'
 import type { ExitCode } from '../command.ts'
 import type { ServiceFlags } from '../commands/services.ts'
 import { buildAll } from '../images/build-all.ts'
@@ -11,10 +11,13 @@ import type { HostedService, HostedSystem } from './hosts.ts'
 export async function upServices(hosted: HostedSystem, flags: ServiceFlags, io: Io): Promise<ExitCode> {
   const { services, system, others } = hosted
   const images = services
-    .map(({ spec, executor }) => imageOfService(spec, system.executors[executor]?.type ?? executor, system.registry))
+    .map(({ spec, executor }) => {
+      const entry = system.executors[executor] ?? { type: executor, config: {} }
+      return imageOfService(spec, entry, system.registry)
+    })
     .filter((image) => image !== undefined)
   if (flags.build && images.length > 0) {
-    const group = { registry: system.registry, images: [...new Map(images.map((each) => [each.image, each])).values()] }
+    const group = { registry: system.registry, images: onceEach(images) }
     const code = await buildAll([group], flags.json ? { json: true } : {}, io)
     if (code !== 0) return code
   }

@@ -10,8 +10,9 @@ import type { ImageStore } from './image-store.ts'
 import { createJournal, type Journal } from './journal.ts'
 import { readPlainProgress } from './plain-progress.ts'
 
-/** Builds by the command `docker buildx`, which can do all that BuildKit can. */
-export function buildxDriver(store: ImageStore): ImageDriver {
+/** Builds by the command `docker buildx`, which can do all that BuildKit can; `host` is the engine, if not the usual one. */
+export function buildxDriver(store: ImageStore, host?: string): ImageDriver {
+  const env = host === undefined ? process.env : { ...process.env, ...clientSettings(host) }
   return {
     name: 'docker buildx',
     supports: { secrets: true },
@@ -21,13 +22,18 @@ export function buildxDriver(store: ImageStore): ImageDriver {
       const folder = await mkdtemp(join(tmpdir(), 'liminal-build-'))
       try {
         const idFile = join(folder, 'id')
-        const failure = await docker([...buildArguments(request), '--iidfile', idFile, '-'], request, tell, signal)
+        const failure = await docker(
+          [...buildArguments(request), '--iidfile', idFile, '-'],
+          { ...request, env },
+          tell,
+          signal,
+        )
         return failure ?? { id: (await readFile(idFile, 'utf8')).trim() }
       } finally {
         await rm(folder, { recursive: true })
       }
     },
-    push: (tag, tell, signal) => docker(['push', tag], { context: [] }, tell, signal),
+    push: (tag, tell, signal) => docker(['push', tag], { context: [], env }, tell, signal),
     [Symbol.asyncDispose]: store.close,
   }
 }
@@ -39,6 +45,12 @@ export async function hasBuildx(): Promise<boolean> {
     child.once('error', () => done(false))
     child.once('exit', (code) => done(code === 0))
   })
+}
+
+/** How the command is told of an engine: it knows no `http`, and says TLS in another way. */
+export function clientSettings(host: string): Readonly<Record<string, string>> {
+  const address = { DOCKER_HOST: host.replace(/^https?:/, 'tcp:') }
+  return host.startsWith('https:') ? { ...address, DOCKER_TLS_VERIFY: '1' } : address
 }
 
 function buildArguments(request: BuildRequest): string[] {
@@ -65,18 +77,19 @@ function buildArguments(request: BuildRequest): string[] {
 interface Input {
   readonly context: BuildRequest['context'] | readonly Uint8Array[]
   readonly dockerfile?: BuildRequest['dockerfile']
+  readonly env: NodeJS.ProcessEnv
 }
 
 /** Runs `docker`, giving it the context on standard input. Undefined if it succeeded. */
 async function docker(
   args: readonly string[],
-  { context, dockerfile }: Input,
+  { context, dockerfile, env }: Input,
   tell: (progress: BuildProgress) => void,
   signal: AbortSignal,
 ): Promise<BuildFailure | undefined> {
   signal.throwIfAborted()
   const journal = createJournal(tell)
-  const child = spawn('docker', args, { stdio: ['pipe', 'pipe', 'pipe'], signal, killSignal: 'SIGINT' })
+  const child = spawn('docker', args, { env, stdio: ['pipe', 'pipe', 'pipe'], signal, killSignal: 'SIGINT' })
   const ended = new Promise<number | null>((done, fail) => {
     child.once('error', fail)
     child.once('close', done)

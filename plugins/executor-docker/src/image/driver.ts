@@ -3,9 +3,9 @@ import { defineImageDriver, reasonOf } from '@liminal/core'
 /** Makes images on a Docker-compatible engine: by `docker buildx` where that is there, else by the engine's API. */
 export const dockerDriver = defineImageDriver({
   name: 'docker',
-  async open(tellWhyNot) {
+  async open(tellWhyNot, host) {
     const { openEngine } = await import('../engine.ts')
-    const docker = openEngine()
+    const docker = openEngine(host)
     try {
       await docker.ping()
     } catch (error) {
@@ -15,7 +15,7 @@ export const dockerDriver = defineImageDriver({
     const { imageStore } = await import('./image-store.ts')
     const store = imageStore(docker)
     const { buildxDriver, hasBuildx } = await import('./buildx.ts')
-    if (await hasBuildx()) return buildxDriver(store)
+    if (await hasBuildx()) return buildxDriver(store, host)
     return (await import('./engine-api.ts')).engineDriver(docker, store)
   },
 })

@@ -1,5 +1,6 @@
 import type { BuildProgress } from '@liminal/core'
 import { expect, test } from 'vitest'
+import { clientSettings } from './buildx.ts'
 import { lineOfStep } from './dockerfile-line.ts'
 import { splitTag } from './image-store.ts'
 import { createJournal } from './journal.ts'
@@ -92,4 +93,13 @@ test.each([
   ['ghcr.io/team/iris', 'ghcr.io'],
 ])('%s belongs to the registry %s', (reference, registry) => {
   expect(registryOf(reference)).toBe(registry)
+})
+
+test.each([
+  ['unix:///run/x.sock', { DOCKER_HOST: 'unix:///run/x.sock' }],
+  ['tcp://build:2375', { DOCKER_HOST: 'tcp://build:2375' }],
+  ['http://build:2375', { DOCKER_HOST: 'tcp://build:2375' }],
+  ['https://build:2376', { DOCKER_HOST: 'tcp://build:2376', DOCKER_TLS_VERIFY: '1' }],
+])('the command docker is told of %s in its own way', (host, settings) => {
+  expect(clientSettings(host)).toEqual(settings)
 })
