@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { liminalRun } from './test-support/command-line.ts'
 import { noEngine, otherAddress } from './test-support/engine.ts'
+import { lock, pyproject, writeWheel } from './test-support/packages.ts'
 import { makeProject, temporaryFolder } from './test-support/project.ts'
 
 const installed = ['task-python', 'task-job', 'executor-local', 'executor-docker', 'image-python']
@@ -149,6 +150,28 @@ describe.skipIf(process.env.DOCKER_HOST === undefined)('with the engine of DOCKE
     expect(stderr).toMatch(new RegExp(`the image ${name('bad')} was not built: .*exit code: 1`))
     expect(stderr).toMatch(/Dockerfile, line \d+: RUN .*pip install -r requirements\.txt/)
     expect(stdout).toMatch(`${name('good')}: built in`)
+  })
+
+  test('a uv.lock, a pyproject.toml and wheels of the source are installed', async () => {
+    const project = projectWith(
+      ['locked', 'declared', 'wheels']
+        .map((each) => `  - { image: ${name(each)}, type: python, source: ${each} }\n`)
+        .join(''),
+      {
+        'locked/uv.lock': lock,
+        'locked/pyproject.toml': pyproject('six'),
+        'declared/pyproject.toml': pyproject('six==1.16.0'),
+        'wheels/requirements.txt': '--no-index\n-f ./here\nnobodys-package\n',
+        'wheels/here/.keep': '',
+      },
+    )
+    writeWheel(join(project, 'wheels/here'), 'nobodys_package')
+    expect((await build(project)).stderr).toBe('')
+    for (const each of ['locked', 'declared']) {
+      expect(run(each, 'python', '-c', 'import six; print(six.__version__)')).toBe('1.16.0\n')
+    }
+    expect(run('locked', 'python', '-c', 'import importlib.util as u; print(u.find_spec("uv"))')).toBe('None\n')
+    expect(run('wheels', 'python', '-c', 'import nobodys_package')).toBe('')
   })
 
   test('build_cmd runs first, and stops the build where it fails', async () => {

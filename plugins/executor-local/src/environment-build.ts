@@ -1,12 +1,14 @@
-import { closeSync, existsSync, fstatSync, mkdirSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, fstatSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { acquireLock, type Failed } from '@liminal/core'
 import { onFullDisk } from './disk.ts'
 import { findProgram } from './find-program.ts'
-import { installCommands, lastWords, runInstaller } from './installer.ts'
+import { installCommands } from './install-commands.ts'
+import { lastWords, runInstaller } from './installer.ts'
 import { appendNote, openLog } from './log-file.ts'
 import { diskFull } from './outcome.ts'
+import type { Needs } from './requirements.ts'
 import { readTail } from './tail.ts'
 
 /** Where build output goes, and what must not stand there. */
@@ -18,7 +20,7 @@ export interface BuildLog {
 /** An environment to build. */
 export interface BuildRequest {
   readonly folder: string
-  readonly requirements: string
+  readonly needs: Needs
   /** Paths in the requirements start here. */
   readonly source: string
   readonly python: string
@@ -45,30 +47,31 @@ export async function buildEnvironment(request: BuildRequest): Promise<Failed | 
   return failed
 }
 
-async function install({ folder, requirements, source, python, path, log, signal }: BuildRequest) {
+async function install({ folder, needs, source, python, path, log, signal }: BuildRequest) {
   const descriptor = openLog(log.file)
+  const list = `${folder}.txt`
+  const { requirements, pipConf } = needs
+  const env = { ...process.env, ...(pipConf !== undefined && { PIP_CONFIG_FILE: pipConf }) }
   try {
+    if (requirements.kind === 'project') writeFileSync(list, `${requirements.dependencies.join('\n')}\n`)
     const start = fstatSync(descriptor).size
-    for (const command of installCommands({ uv: findProgram('uv', path), python }, { folder, requirements })) {
-      const code = await runInstaller(command, {
-        cwd: source,
-        log: descriptor,
-        signal,
-        forms: log.forms,
-      })
-      if (code !== 0) return failure(requirements, folder, log.file, readTail(descriptor, start))
+    for (const command of installCommands({ uv: findProgram('uv', path), python }, { folder, needs, list })) {
+      const code = await runInstaller(command, { cwd: source, log: descriptor, signal, env, forms: log.forms })
+      if (code !== 0) return failure(needs, folder, log.file, readTail(descriptor, start))
     }
     return undefined
   } finally {
     closeSync(descriptor)
+    rmSync(list, { force: true })
   }
 }
 
-function failure(requirements: string, folder: string, log: string, output: string): Failed {
+function failure({ requirements, besides }: Needs, folder: string, log: string, output: string): Failed {
   const full = onFullDisk([folder, log])
   if (full !== undefined) return diskFull(full)
   const reason = `the requirements could not be installed: ${lastWords(output)}`
-  return { status: 'failed', class: 'image', reason, hint: `check ${requirements}` }
+  const file = requirements.kind === 'none' ? besides : requirements.file
+  return { status: 'failed', class: 'image', reason, hint: `check ${file}` }
 }
 
 /** Files that a killed installer was just making may come up while their folder is being removed. */

@@ -1,4 +1,4 @@
-import { execFile, spawn, spawnSync } from 'node:child_process'
+import { execFile, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -52,8 +52,96 @@ test('tasks and processes that need the same environment build it once', { timeo
   const environment = join(home.path, 'environments', name)
   for (const outcome of outcomes) expect(outcome).toEqual({ status: 'succeeded', output: environment })
   const logs = ['k1', 'k2', 'p1', 'p2'].map((key) => read(logFileOf(home.path, key)))
-  expect(logs.filter((text) => text.includes('Successfully installed six-1.16.0'))).toHaveLength(1)
+  expect(logs.filter((text) => /Successfully installed six-1\.16\.0|^ \+ six==1\.16\.0/m.test(text))).toHaveLength(1)
   expect(logs[0]).toContain(`1.16.0 ${environment}\n${six}\n`)
+})
+
+/** What `uv lock` writes for a project that needs six 1.16.0, and iniconfig only to work on it. */
+const lock = `version = 1
+revision = 3
+requires-python = ">=3.10"
+
+[[package]]
+name = "locked"
+version = "1"
+source = { virtual = "." }
+dependencies = [{ name = "six" }]
+
+[[package]]
+name = "six"
+version = "1.16.0"
+source = { registry = "https://pypi.org/simple" }
+wheels = [
+    { url = "https://files.pythonhosted.org/packages/d9/5a/e7c31adbe875f2abbb91bd84cf2dc52d792b5a01506781dbcf25c91daf11/six-1.16.0-py2.py3-none-any.whl", hash = "sha256:8abb2f1d86890a2dfb989f9a77cfcfd3e47c2a354b01111771326f8aa26e0254", size = 11053 },
+]
+`
+const project = '[project]\nname = "locked"\nversion = "1"\nrequires-python = ">=3.10"\ndependencies = ["six"]\n'
+
+/** A PATH with a `python3` and nothing else. */
+function pathOfPython(): string {
+  const folder = join(home.path, 'python-only')
+  const executable = execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).trim()
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'python3'), `#!/bin/sh\nexec ${executable} "$@"\n`, { mode: 0o755 })
+  return folder
+}
+
+const hasUv = spawnSync('uv', ['--version']).status === 0
+
+test.for([
+  {
+    what: 'uv.lock',
+    by: 'uv',
+    path: () => process.env.PATH ?? '',
+    files: { 'uv.lock': lock, 'pyproject.toml': project },
+  },
+  { what: 'uv.lock', by: 'pip', path: pathOfPython, files: { 'uv.lock': lock, 'pyproject.toml': project } },
+  {
+    what: 'pyproject.toml',
+    by: 'uv',
+    path: () => process.env.PATH ?? '',
+    files: { 'pyproject.toml': project.replace('"six"', '"six==1.16.0"') },
+  },
+])('a $what is installed by $by', { timeout: 120_000 }, async ({ what, by, path, files }, { skip }) => {
+  if (by === 'uv' && !hasUv) return skip('there is no uv on the PATH')
+  const source = makeSource(`${what}-${by}`, 'no-such-package==9\n', files)
+  rmSync(join(source, 'requirements.txt'))
+  const own = join(home.path, `home-${what}-${by}`)
+  await using executor = openWith(path(), own)
+  const program = 'import importlib.util, six; print(six.__version__, importlib.util.find_spec("uv"))'
+  const work = shell(source, `python -c '${program}'`, imageOf(source))
+  const handle = await executor.submit('k', work, never)
+  expect(await executor.wait(handle, never)).toMatchObject({ status: 'succeeded' })
+  expect(read(logFileOf(own, 'k'))).toMatch(/^1\.16\.0 None$/m)
+  expect(readdirSync(join(own, 'environments')).filter((name) => name.endsWith('.txt'))).toEqual([])
+})
+
+test('a pip.conf says where packages come from, also where there is uv', { timeout: 60_000 }, async () => {
+  const source = makeSource('conf', 'six==1.16.0\n', {
+    'pip.conf': '[global]\nno-index = true\nfind-links = nowhere\n',
+  })
+  await using executor = openLocal(home.path)
+  const { image, build } = imageOf(source)
+  const work = shell(source, 'true', { image, build: { ...build, folder: source, pip_conf: 'pip.conf' } })
+  const handle = await executor.submit('conf', work, never)
+  expect(await executor.wait(handle, never)).toMatchObject({
+    status: 'failed',
+    class: 'image',
+    reason: expect.stringMatching(/No matching distribution found for six/),
+  })
+})
+
+test('what cannot be installed as it is written says so', async () => {
+  const source = makeSource('poetry', '', { 'pyproject.toml': '[tool.poetry.dependencies]\nsix = "*"\n' })
+  rmSync(join(source, 'requirements.txt'))
+  await using executor = openLocal(home.path)
+  const handle = await executor.submit('poetry', shell(source, 'true', imageOf(source)), never)
+  expect(await executor.wait(handle, never)).toMatchObject({
+    status: 'failed',
+    class: 'image',
+    reason: expect.stringMatching(/^image i: .*pyproject\.toml has its dependencies below \[tool\.poetry\]/),
+    hint: expect.stringMatching(/\[project\]/),
+  })
 })
 
 test('an environment that is there is used as it is', async () => {

@@ -1,12 +1,13 @@
 import { hash } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { type Failed, type ImageDefinition, reasonOf } from '@liminal/core'
+import { join } from 'node:path'
+import { type Failed, type ImageDefinition, pipConfOf, reasonOf } from '@liminal/core'
+import type { RequirementsProblem } from '@liminal/core/requirements'
 import { markUsed } from './collect.ts'
-import { type BuildLog, type BuildRequest, buildEnvironment } from './environment-build.ts'
+import type { BuildLog, BuildRequest } from './environment-build.ts'
 import { createFindInterpreter, isVersion } from './interpreter.ts'
 import { appendNote } from './log-file.ts'
-import { requirementsDigest } from './requirements.ts'
+import type { Needs } from './requirements.ts'
 
 /** Where a command of an image runs; `python` is the folder of its virtual environment. */
 export interface Place {
@@ -22,17 +23,18 @@ export interface Environments {
   nameOf(image: SourceImage): Promise<string>
 }
 
-/** An image that is a folder. */
-export type SourceImage = ImageDefinition & { readonly source: string }
+/** An image that is a folder; `besides` is an absolute requirements file that is installed along with its own. */
+export type SourceImage = ImageDefinition & { readonly source: string; readonly besides?: string }
 
 /** Environments below `<home>/environments`, one for each set of requirements and Python. */
 export function createEnvironments(home: string, path: string): Environments {
   const root = join(home, 'environments')
   const findInterpreter = createFindInterpreter(path, root)
 
-  async function find(image: SourceImage) {
+  async function find(image: SourceImage, needs: Needs) {
     const { python_version: wanted } = image
-    const digest = requirementsDigest(requirementsOf(image))
+    const { digestOfNeeds } = await import('./requirements.ts')
+    const digest = digestOfNeeds(needs, image.source)
     const interpreter = await findInterpreter(wanted === undefined ? undefined : String(wanted))
     if (interpreter === undefined) return undefined
     const name = hash('sha256', `${digest} ${interpreter.executable} ${interpreter.version}`, 'hex').slice(0, 32)
@@ -41,23 +43,24 @@ export function createEnvironments(home: string, path: string): Environments {
 
   return {
     async nameOf(image) {
-      if (!existsSync(requirementsOf(image))) return 'none'
-      return (await find(image))?.name ?? 'no python'
+      const needs = await needsOf(image)
+      if (needs === undefined || 'problem' in needs) return 'none'
+      return (await find(image, needs))?.name ?? 'no python'
     },
     async make(definition, log, signal) {
       const { image, source, python_version: wanted } = definition
-      const requirements = requirementsOf(definition)
       try {
         if (!statSync(source).isDirectory()) return sourceUnusable(image, source, 'not a folder')
-        if (!existsSync(requirements)) return { source }
-        if (!requirements.endsWith('.txt')) return requirementsForeign(image, requirements)
-        const found = await find(definition)
+        const needs = await needsOf(definition)
+        if (needs === undefined) return { source }
+        if ('problem' in needs) return requirementsUnusable(image, needs)
+        const found = await find(definition, needs)
         if (found === undefined) return pythonMissing(image)
         const { executable, version, name } = found
         if (!isVersion(version, wanted)) appendNote(log.file, `Python ${wanted} is not on the PATH: using ${version}`)
         const folder = join(root, name)
-        const request: BuildRequest = { folder, requirements, source, python: executable, path, log, signal }
-        const failed = existsSync(join(folder, '.complete')) ? undefined : await buildEnvironment(request)
+        const request: BuildRequest = { folder, needs, source, python: executable, path, log, signal }
+        const failed = existsSync(join(folder, '.complete')) ? undefined : await build(request)
         if (failed === undefined) markUsed(folder)
         return failed ?? { source, python: folder }
       } catch (error) {
@@ -68,14 +71,25 @@ export function createEnvironments(home: string, path: string): Environments {
   }
 }
 
-/** What the code of an image needs: the absolute path of a file, which may not be there. */
-export function requirementsOf({ source, requirements = 'requirements.txt' }: SourceImage): string {
-  return resolve(source, requirements)
+/** Seldom asked for, and so loaded only then. */
+async function build(request: BuildRequest): Promise<Failed | undefined> {
+  return (await import('./environment-build.ts')).buildEnvironment(request)
 }
 
-function requirementsForeign(image: string, file: string): Failed {
-  const reason = `image ${image}: without a container, only a requirements.txt can be installed, not ${file}`
-  return { status: 'failed', class: 'image', reason, hint: 'use executor: docker, or write a requirements.txt' }
+/** What the code of an image needs; undefined if that is nothing. */
+async function needsOf(image: SourceImage): Promise<Needs | RequirementsProblem | undefined> {
+  const { findRequirements } = await import('@liminal/core/requirements')
+  const { needsNothing } = await import('./requirements.ts')
+  const requirements = findRequirements(image)
+  if ('problem' in requirements) return requirements
+  const { besides } = image
+  const pipConf = pipConfOf(image)
+  const needs = { requirements, ...(besides !== undefined && { besides }), ...(pipConf !== undefined && { pipConf }) }
+  return needsNothing(needs) ? undefined : needs
+}
+
+function requirementsUnusable(image: string, { problem, hint }: RequirementsProblem): Failed {
+  return { status: 'failed', class: 'image', reason: `image ${image}: ${problem}`, hint }
 }
 
 function sourceUnusable(image: string, source: string, why: string): Failed {
@@ -84,6 +98,6 @@ function sourceUnusable(image: string, source: string, why: string): Failed {
 }
 
 function pythonMissing(image: string): Failed {
-  const reason = `image ${image} has a requirements.txt, and there is no Python 3.10 or newer on the PATH`
+  const reason = `image ${image} needs packages of Python, and there is no Python 3.10 or newer on the PATH`
   return { status: 'failed', class: 'image', reason, hint: 'install Python 3.10 or newer' }
 }

@@ -13,18 +13,19 @@ export interface InstallerOptions {
   readonly cwd: string
   readonly log: number
   readonly signal: AbortSignal
+  readonly env: Readonly<Record<string, string | undefined>>
   readonly forms?: readonly Uint8Array[]
 }
 
 /** Runs one command of an installer, its output going to a file; resolves with its exit code. */
 export async function runInstaller(
   command: readonly string[],
-  { cwd, log, signal, forms = [] }: InstallerOptions,
+  { cwd, log, signal, env, forms = [] }: InstallerOptions,
 ): Promise<number> {
   signal.throwIfAborted()
   const out = forms.length === 0 ? log : 'pipe'
   const stdio: ('ignore' | 'pipe' | number)[] = ['ignore', out, out, 'pipe']
-  const child = spawn('/bin/sh', ['-c', guard, 'sh', ...command], { cwd, stdio, detached: true })
+  const child = spawn('/bin/sh', ['-c', guard, 'sh', ...command], { cwd, env, stdio, detached: true })
   const stop = () => child.pid !== undefined && signalGroup(child.pid, 'SIGKILL')
   signal.addEventListener('abort', stop, { once: true })
   const masker = maskerOf(forms)
@@ -50,25 +51,6 @@ async function copyMasked(stream: NodeJS.ReadableStream, log: number, masker: Ma
   }
   for await (const chunk of stream) write(masker.push(chunk as Buffer))
   write(masker.end())
-}
-
-/** The commands that make an environment in a folder and install a requirements file into it. Pure. */
-export function installCommands(
-  { uv, python }: { readonly uv: string | undefined; readonly python: string },
-  { folder, requirements }: { readonly folder: string; readonly requirements: string },
-): readonly (readonly string[])[] {
-  const own = `${folder}/bin/python`
-  if (uv !== undefined) {
-    return [
-      [uv, 'venv', '--python', python, folder],
-      [uv, 'pip', 'install', '--python', own, '-r', requirements],
-    ]
-  }
-  const pip = ['-m', 'pip', 'install', '--no-input', '--disable-pip-version-check', '-r', requirements]
-  return [
-    [python, '-m', 'venv', folder],
-    [own, ...pip],
-  ]
 }
 
 /** The last words of an installer that failed: pip's lines that start with ERROR, those of uv, or else the last. Pure. */

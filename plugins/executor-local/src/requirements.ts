@@ -1,28 +1,49 @@
 import { createHash, type Hash } from 'node:crypto'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
-import { localReference } from '@liminal/core'
+import { join, resolve } from 'node:path'
+import { localReference, type Requirements, referencesOf } from '@liminal/core/requirements'
 
-/** A digest of all that a requirements file asks for: its text, the files that it includes, local packages. */
-export function requirementsDigest(file: string): string {
-  const digest = createHash('sha256')
-  addFile(digest, file, new Set())
+/** What is installed into an environment. */
+export interface Needs {
+  readonly requirements: Requirements
+  /** An absolute requirements file that is installed besides: that of a server. */
+  readonly besides?: string
+  /** The absolute pip.conf that says where packages come from. */
+  readonly pipConf?: string
+}
+
+/** Whether there is nothing to install. Pure. */
+export function needsNothing({ requirements, besides }: Needs): boolean {
+  if (besides !== undefined) return false
+  return requirements.kind === 'none' || (requirements.kind === 'project' && requirements.dependencies.length === 0)
+}
+
+/** A digest of all that is asked for: its text, the files that it includes, packages of the machine. */
+export function digestOfNeeds({ requirements, besides, pipConf = '' }: Needs, source: string): string {
+  const digest = createHash('sha256').update(`${requirements.kind}:${pipConf}:`)
+  if (requirements.kind === 'pip') addReferences(digest, requirements.file, source)
+  if (requirements.kind === 'uv') for (const file of [requirements.file, requirements.project]) addText(digest, file)
+  if (requirements.kind === 'project') {
+    digest.update(JSON.stringify(requirements.dependencies))
+    for (const each of requirements.dependencies) {
+      const reference = localReference(each)
+      if (reference !== undefined && 'local' in reference) addLocal(digest, resolve(source, reference.local))
+    }
+  }
+  if (besides !== undefined) addReferences(digest, besides, source)
   return digest.digest('hex')
 }
 
-function addFile(digest: Hash, file: string, seen: Set<string>): void {
-  if (seen.has(file)) return
-  seen.add(file)
-  const text = readFileSync(file, 'utf8')
+function addReferences(digest: Hash, file: string, source: string): void {
+  const { files, locals } = referencesOf(file, source)
+  for (const each of files) addText(digest, each)
+  for (const each of locals) addLocal(digest, each)
+}
+
+/** A file that is missing is for the installer to complain about. */
+function addText(digest: Hash, file: string): void {
+  const text = statSync(file, { throwIfNoEntry: false })?.isFile() === true ? readFileSync(file, 'utf8') : ''
   digest.update(`${text.length}:${text}`)
-  for (const line of text.split('\n')) {
-    const reference = localReference(line)
-    if (reference === undefined) continue
-    if ('local' in reference) addLocal(digest, resolve(dirname(file), reference.local))
-    // A file that is missing is for the installer to complain about.
-    else if (isFile(resolve(dirname(file), reference.file)))
-      addFile(digest, resolve(dirname(file), reference.file), seen)
-  }
 }
 
 /** A package of this machine: its path, and what its files look like, those apart that its own build makes. */
@@ -37,8 +58,4 @@ function addLocal(digest: Hash, path: string): void {
   for (const name of readdirSync(path).sort()) {
     if (!/^\.|^(?:build|dist|node_modules|__pycache__)$|\.egg-info$/.test(name)) addLocal(digest, join(path, name))
   }
-}
-
-function isFile(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.isFile() === true
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { type ImageInput, pipConfOf, type ReportImage } from '@liminal/core'
 import type { PythonConfig } from './config.ts'
-import { findRequirements } from './requirements.ts'
+import { needsOf } from './requirements.ts'
 
 /** Finds what would stop the build of a folder of Python code. */
 export function checkPython({ image }: ImageInput<PythonConfig>, report: ReportImage): void {
@@ -14,6 +14,6 @@ export function checkPython({ image }: ImageInput<PythonConfig>, report: ReportI
     const hint = 'it is looked for beside the liminal.yml'
     report({ path: ['pip_conf'], message: `there is no file ${pipConf}`, hint })
   }
-  const found = findRequirements(image)
+  const found = needsOf(image)
   if ('problem' in found) report({ path: ['requirements'], message: found.problem, hint: found.hint })
 }

@@ -1,11 +1,12 @@
+import { uvVersion } from '@liminal/core/requirements'
 import type { Server } from './recipe.ts'
-import type { Requirements } from './requirements.ts'
+import type { Needs } from './requirements.ts'
 
 /** What a Dockerfile is written of. */
 export interface DockerfileInput {
   readonly base: string
   readonly apt: readonly string[]
-  readonly requirements: Requirements
+  readonly requirements: Needs
   readonly hasPipConf: boolean
   /** The folders of the context: the user's code, and what is ours. */
   readonly code: string
@@ -74,10 +75,10 @@ function copy(from: string, to: string): string {
   return /\s/.test(from) ? `COPY ${JSON.stringify([from, to])}` : `COPY ${from} ${to}`
 }
 
-function installCommand(requirements: Extract<Requirements, { readonly kind: 'pip' | 'uv' }>): string {
+function installCommand(requirements: Extract<Needs, { readonly kind: 'pip' | 'uv' }>): string {
   if (requirements.kind === 'pip') return `pip install -r ${quote(requirements.file)}`
-  const folder = quote(requirements.folder || '.')
-  const uv = 'python -m venv /tmp/uv && /tmp/uv/bin/pip install uv'
+  const folder = quote(requirements.folder)
+  const uv = `python -m venv /tmp/uv && /tmp/uv/bin/pip install uv==${uvVersion}`
   const lock = `/tmp/uv/bin/uv export --frozen --no-dev --no-emit-project --directory ${folder} -o /tmp/requirements.txt`
   return `${uv} && ${lock} && pip install -r /tmp/requirements.txt && rm -rf /tmp/uv /tmp/requirements.txt`
 }

@@ -54,16 +54,18 @@ test('a pip.conf is a secret of the build', () => {
 
 test('requirements files bring what they refer to', () => {
   const image = imageWith({
-    'src/requirements/prod.txt': '-r base.txt\n./library\n',
+    'src/requirements/prod.txt': '-r base.txt\n./library\n-f wheels\n',
     'src/requirements/base.txt': 'six\n',
-    'src/requirements/library/setup.py': '',
+    'src/requirements/wheels/x.whl': '',
+    'src/library/setup.py': '',
   })
   const named = { ...image, requirements: 'requirements/prod.txt' }
   expect(problemsOf(python, named)).toEqual([])
   expect(python.recipe({ config: {}, image: named }).locks).toEqual([
+    'source/library',
     'source/requirements/base.txt',
-    'source/requirements/library',
     'source/requirements/prod.txt',
+    'source/requirements/wheels',
   ])
 })
 
@@ -91,6 +93,8 @@ test.each([
     'requirements',
     /refers to .*pip\.txt, outside of/,
   ],
+  ['wheels outside of it', { requirements: 'links.txt' }, 'requirements', /refers to .*wheels, outside of/],
+  ['a package of this machine', { requirements: 'own/pyproject.toml' }, 'requirements', /a package of this machine/],
   ['a pyproject.toml that is no TOML', { requirements: 'bad/pyproject.toml' }, 'requirements', /cannot be read/],
   ['a uv.lock alone', { requirements: 'uv.lock' }, 'requirements', /no pyproject\.toml/],
   [
@@ -104,6 +108,8 @@ test.each([
     'pip.txt': '',
     'src/out.txt': '-r ../pip.txt',
     'src/bad/pyproject.toml': '[project',
+    'src/links.txt': '--find-links ../wheels',
+    'src/own/pyproject.toml': '[project]\ndependencies = ["x @ file:///opt/x"]',
     'src/uv.lock': '',
   }
   const problems = problemsOf(python, imageWith({ ...files, 'src/requirements.txt': '' }, more))

@@ -2,7 +2,7 @@ import { type ImageInput, type ImageRecipe, pipConfOf } from '@liminal/core'
 import { defaultPython, type PythonConfig } from './config.ts'
 import { dockerfileOf } from './dockerfile.ts'
 import type { Endpoint } from './endpoints.ts'
-import { findRequirements, type Requirements } from './requirements.ts'
+import { type Needs, needsOf } from './requirements.ts'
 
 /** A server that is put beside the code. */
 export interface Server {
@@ -29,7 +29,7 @@ export function pythonRecipe(
   { config, image }: ImageInput<PythonConfig>,
   { server, apt = [], python = [] }: Additions = {},
 ): ImageRecipe {
-  const found = findRequirements(image)
+  const found = needsOf(image)
   if ('problem' in found) throw new TypeError(`unchecked requirements: ${found.problem}`)
   const { source, python_version: version = defaultPython } = image
   const pipConf = pipConfOf(image)
@@ -52,13 +52,13 @@ export function pythonRecipe(
   }
 }
 
-function filesOf(requirements: Requirements, server: Server | undefined): Record<string, string> {
+function filesOf(requirements: Needs, server: Server | undefined): Record<string, string> {
   const files = Object.entries(server?.files ?? {}).map(([path, text]) => [`${ours}/server/${path}`, text])
   const project = requirements.kind === 'project' ? `${requirements.dependencies.join('\n')}\n` : undefined
   return { ...Object.fromEntries(files), ...(project !== undefined && { [`${ours}/requirements.txt`]: project }) }
 }
 
-function locksOf(requirements: Requirements): readonly string[] {
+function locksOf(requirements: Needs): readonly string[] {
   if (requirements.kind === 'none') return []
   if (requirements.kind === 'project') return [`${ours}/requirements.txt`]
   return requirements.locks.map((path) => `${code}/${path}`)

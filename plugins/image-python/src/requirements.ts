@@ -1,10 +1,10 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
-import { basename, dirname, join, posix, relative, resolve, sep } from 'node:path'
-import { type ImageDefinition, localReference, reasonOf } from '@liminal/core'
-import { parse } from 'smol-toml'
+import { existsSync } from 'node:fs'
+import { posix, relative, resolve, sep } from 'node:path'
+import type { ImageDefinition } from '@liminal/core'
+import { findRequirements, localReference, type RequirementsProblem, referencesOf } from '@liminal/core/requirements'
 
-/** What has to be installed for the code of an image, by paths relative to its source with forward slashes. */
-export type Requirements =
+/** What an image installs, by paths relative to its source with forward slashes. */
+export type Needs =
   | { readonly kind: 'none' }
   /** A requirements file, with all files and folders that it refers to. */
   | { readonly kind: 'pip'; readonly file: string; readonly locks: readonly string[] }
@@ -13,87 +13,39 @@ export type Requirements =
   /** The dependencies that a pyproject.toml declares. */
   | { readonly kind: 'project'; readonly dependencies: readonly string[] }
 
-/** Why the requirements cannot be used. */
-export interface Problem {
-  readonly problem: string
-  readonly hint: string
-}
-
-/** The file that `requirements:` names; without it, the first of these that the source has. */
-const usual = ['uv.lock', 'requirements.txt', 'pyproject.toml']
-
-/** Finds what an image with a source needs. */
-export function findRequirements({ source = '', requirements }: ImageDefinition): Requirements | Problem {
-  const named = typeof requirements === 'string' ? requirements : undefined
-  const found = named ?? usual.find((name) => existsSync(join(source, name)))
-  if (found === undefined) return { kind: 'none' }
-  const file = resolve(source, found)
-  const path = pathIn(source, file)
-  const hint = 'it is looked for in the folder of source:'
-  if (path === undefined) return { problem: `${found} lies outside of ${source}`, hint }
-  if (!isFile(file)) return { problem: `there is no file ${file}`, hint }
-  if (basename(file) === 'uv.lock') return uvRequirements(source, file)
-  return basename(file) === 'pyproject.toml' ? projectRequirements(file) : pipRequirements(source, file)
-}
-
-function uvRequirements(source: string, file: string): Requirements | Problem {
-  const project = join(dirname(file), 'pyproject.toml')
-  if (!isFile(project))
-    return { problem: 'uv.lock has no pyproject.toml beside it', hint: 'add the one that uv locked' }
-  const folder = pathIn(source, dirname(file)) ?? ''
-  return { kind: 'uv', folder, locks: [file, project].map((each) => pathIn(source, each) ?? '') }
-}
-
-function projectRequirements(file: string): Requirements | Problem {
-  const hint = 'dependencies stand below [project], as PEP 621 says'
-  try {
-    const { project } = parse(readFileSync(file, 'utf8')) as { readonly project?: { readonly dependencies?: unknown } }
-    const { dependencies = [] } = project ?? {}
-    if (!Array.isArray(dependencies) || !dependencies.every((each) => typeof each === 'string')) {
-      return { problem: `the dependencies in ${file} are no list of texts`, hint }
-    }
-    return { kind: 'project', dependencies }
-  } catch (error) {
-    return { problem: `${file} cannot be read: ${reasonOf(error).split('\n')[0]}`, hint }
+/** Finds what an image with a source installs: all of it has to be in the source, or in a registry. */
+export function needsOf(image: ImageDefinition): Needs | RequirementsProblem {
+  const found = findRequirements(image)
+  if ('problem' in found || found.kind === 'none') return found
+  const { source = '' } = image
+  const path = pathIn(source, found.file)
+  if (path === undefined) return { problem: `${found.file} lies outside of ${source}`, hint: inside }
+  if (found.kind === 'uv') {
+    const project = pathIn(source, found.project) ?? ''
+    return { kind: 'uv', folder: posix.dirname(path), locks: [path, project] }
   }
+  if (found.kind === 'pip') return pipNeeds(source, found.file, path)
+  const local = found.dependencies.find((each) => localReference(each) !== undefined)
+  if (local === undefined) return { kind: 'project', dependencies: found.dependencies }
+  return { problem: `${found.file} needs ${local}, a package of this machine`, hint: inside }
 }
 
-function pipRequirements(source: string, file: string): Requirements | Problem {
-  const locks = new Set<string>()
-  const outside = addReferences(source, file, locks)
-  if (outside !== undefined) {
-    const hint = 'move it into the folder of source:'
-    return { problem: `${file} refers to ${outside}, outside of ${source}`, hint }
-  }
-  return { kind: 'pip', file: pathIn(source, file) ?? '', locks: [...locks].sort() }
-}
+const inside = 'move it into the folder of source:, and name it in a requirements file'
 
-/** Adds a requirements file and all that it refers to; gives the first reference that leads out of the source. */
-function addReferences(source: string, file: string, locks: Set<string>): string | undefined {
-  const path = pathIn(source, file)
-  if (path === undefined) return file
-  if (locks.has(path)) return undefined
-  locks.add(path)
-  for (const line of readFileSync(file, 'utf8').split('\n')) {
-    const reference = localReference(line)
-    if (reference === undefined) continue
-    const target = resolve(dirname(file), 'file' in reference ? reference.file : reference.local)
-    const inside = pathIn(source, target)
-    if (inside === undefined) return target
-    const outside = 'file' in reference && isFile(target) ? addReferences(source, target, locks) : undefined
-    if (outside !== undefined) return outside
+function pipNeeds(source: string, file: string, path: string): Needs | RequirementsProblem {
+  const { files, locals } = referencesOf(file, source)
+  const locks: string[] = []
+  for (const each of [...files, ...locals]) {
+    const lock = pathIn(source, each)
+    if (lock === undefined) return { problem: `${file} refers to ${each}, outside of ${source}`, hint: inside }
     // What is not there is for pip to complain about.
-    if (existsSync(target)) locks.add(inside)
+    if (existsSync(each)) locks.push(lock)
   }
-  return undefined
+  return { kind: 'pip', file: path, locks: [...new Set(locks)].sort() }
 }
 
 /** A path relative to a folder, with forward slashes; undefined if it lies outside. */
 function pathIn(folder: string, path: string): string | undefined {
-  const inside = relative(folder, path)
-  return inside.startsWith('..') || resolve(inside) === inside ? undefined : inside.split(sep).join(posix.sep)
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true
+  const found = relative(folder, path)
+  return found.startsWith('..') || resolve(found) === found ? undefined : found.split(sep).join(posix.sep)
 }

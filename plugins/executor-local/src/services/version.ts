@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { rmSync, statSync } from 'node:fs'
 import { type ContainerWork, freePort, type Refusal, type ServiceSpec } from '@liminal/core'
-import { requirementsOf } from '../environment.ts'
-import { hasSource, prepare } from '../prepare.ts'
+import { prepare } from '../prepare.ts'
 import { tailOf } from '../tail.ts'
 import { type ServiceFolder, type VersionJob, writeJson } from './folder.ts'
 import type { HostOptions } from './options.ts'
@@ -31,7 +30,7 @@ export async function startVersion(
     return { reason: 'it has no command', hint, log: [] }
   }
   const attempt = { record: folder.file(version), log: folder.log }
-  const job = await prepare(workOf(spec, folder, version), attempt, tools, signal)
+  const job = await prepare(workOf(spec), attempt, tools, signal)
   if ('status' in job) {
     const { reason = 'it cannot be started', hint = 'see what it printed' } = job
     return { reason, hint, log: tailOf(folder.log, logFrom) }
@@ -45,17 +44,14 @@ export async function startVersion(
 }
 
 /** The work of a service where there is no container: its image's server is installed beside its code. */
-function workOf({ work, server }: ServiceSpec, folder: ServiceFolder, version: string): ContainerWork {
+function workOf({ work, server }: ServiceSpec): ContainerWork {
   if (server === undefined || work.command.length > 0) return work
-  const own = hasSource(work.build) ? requirementsOf(work.build) : ''
-  const files = [own, server.requirements ?? ''].filter((file) => existsSync(file))
-  const all = folder.file(`${version}.txt`)
-  writeFileSync(all, files.map((file) => `-r ${file}\n`).join(''))
+  const { requirements: besides } = server
   return {
     ...work,
     command: server.command,
     env: { ...server.env, ...work.env },
-    ...(work.build !== undefined && { build: { ...work.build, requirements: all } }),
+    ...(work.build !== undefined && { build: { ...work.build, ...(besides !== undefined && { besides }) } }),
   }
 }
 

@@ -27,7 +27,9 @@ export const imageSchema = z.looseObject({
   type: text.optional().describe('who builds it: `python`, `python_server`, `spark`, ...'),
   source: text
     .optional()
-    .describe('the folder of its code; its `requirements.txt` says what that needs')
+    .describe(
+      'the folder of its code, with the `requirements.txt`, `uv.lock` or `pyproject.toml` that says what that needs',
+    )
     .meta({ examples: ['src'] }),
   python_version: z
     .union([z.string(), z.number()])

@@ -1,0 +1,27 @@
+/** What a line of a requirements file refers to on this machine. */
+export type LocalReference = { readonly file: string } | { readonly local: string } | { readonly links: string }
+
+/**
+ * What one line of a requirements file of pip refers to on this machine: another such file, a package, or where packages
+ * are looked for. Pure. Format: https://pip.pypa.io/en/stable/reference/requirements-file-format/
+ */
+export function localReference(line: string): LocalReference | undefined {
+  const text = line.replace(/(^|\s)#.*$/, '').trim()
+  const included = option('-r|-c|--requirement|--constraint', text)
+  if (included !== undefined) return /^https?:/.test(included) ? undefined : { file: included }
+  const links = option('-f|--find-links', text)
+  if (links !== undefined) return /^(?!file:)[\w+.-]+:/.test(links) ? undefined : { links: withoutScheme(links) }
+  const requirement = text.replace(/^(?:-e|--editable)(?:\s*=\s*|\s*)/, '').replace(/^[\w.[\],-]+\s*@\s*(?=file:)/, '')
+  const local = withoutScheme(requirement).replace(/[\s;[].*$/, '')
+  const isLocal = /^(?:\.{0,2}\/|\.{1,2}$)/.test(local) || /^[^:-][^:]*(?:\/|\.whl$|\.zip$|\.tar\.gz$)/.test(local)
+  return isLocal ? { local } : undefined
+}
+
+/** The value of an option that a line is. */
+function option(names: string, text: string): string | undefined {
+  return new RegExp(`^(?:${names})(?:\\s*=\\s*|\\s*)(\\S.*)$`).exec(text)?.[1]
+}
+
+function withoutScheme(text: string): string {
+  return text.replace(/^file:(?:\/\/)?/, '')
+}
