@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { symlinkSync, writeFileSync } from 'node:fs'
+import { symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { liminalRun } from './test-support/command-line.ts'
 import { noEngine, otherAddress } from './test-support/engine.ts'
+import { layersOf } from './test-support/layers.ts'
 import { lock, pyproject, writeWheel } from './test-support/packages.ts'
 import { makeProject, temporaryFolder } from './test-support/project.ts'
 
@@ -70,6 +71,13 @@ test('what is wrong with an image is told at its line, before anything is built'
   expect(code).toBe(1)
   expect(stderr).toMatch(/liminal\.yml:7:\d+/)
   expect(stderr).toMatch(/main\.py has no function predict/)
+})
+
+test('a version of Python without quotes is told of, as it is another number', async () => {
+  const { code, stderr } = await build(projectWith(imageOf('v', ', python_version: 3.10')), [], gone)
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/liminal\.yml:3:\d+/)
+  expect(stderr).toMatch(/expected a version in quotes, such as '3\.10'/)
 })
 
 test('an engine that goes away is told of', async () => {
@@ -172,6 +180,46 @@ describe.skipIf(process.env.DOCKER_HOST === undefined)('with the engine of DOCKE
     }
     expect(run('locked', 'python', '-c', 'import importlib.util as u; print(u.find_spec("uv"))')).toBe('None\n')
     expect(run('wheels', 'python', '-c', 'import nobodys_package')).toBe('')
+  })
+
+  test('the same files make the same layers, from scratch and from a copy', async () => {
+    const files = { 'src/requirements.txt': 'six==1.16.0\n', 'src/deep/a.py': '' }
+    const layers = []
+    for (const each of ['once', 'again']) {
+      const project = projectWith(imageOf(each, ', no_cache: true'), files)
+      utimesSync(join(project, 'src/main.py'), 1, 1)
+      expect((await build(project)).code).toBe(0)
+      layers.push(await layersOf(name(each)))
+    }
+    // Engines before 23 note on /etc that they have put files of their own there, for the time of a step, and on nothing else.
+    const without = (all: readonly (readonly string[])[]) =>
+      all.map((lines) => lines.filter((line) => !line.startsWith('etc/ ')))
+    const [once = [], again = []] = layers
+    expect(without(again)).toEqual(without(once))
+    const code = once.findLast((lines) => lines.length > 0)
+    expect(code?.map((line) => line.split(' ')[0])).toEqual([
+      'app/',
+      'app/deep/',
+      'app/deep/a.py',
+      'app/main.py',
+      'app/requirements.txt',
+    ])
+    const idsOf = (image: string) =>
+      execFileSync('docker', ['inspect', '--format', '{{json .RootFS.Layers}}', name(image)], { encoding: 'utf8' })
+    expect(JSON.parse(idsOf('again')).at(-1)).toBe(JSON.parse(idsOf('once')).at(-1))
+  })
+
+  test('a server whose code needs what is not installed is refused, with the line', async () => {
+    const entry = `  - image: ${name('server')}\n    type: python_server\n    source: src\n    requirements: none.txt\n`
+    const endpoints = '    endpoints: [{ endpoint: /p, module: main, function: predict }]\n'
+    const project = projectWith(entry + endpoints, {
+      'src/main.py': 'import json\nimport no_such_package\ndef predict(x): return x\n',
+      'src/none.txt': '',
+    })
+    const { code, stderr } = await build(project)
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^ {2}main\.py:2: there is no module no_such_package, neither in the source nor installed$/m)
+    expect(stderr).toMatch(/Dockerfile, line \d+: RUN .*liminal_server\.check/)
   })
 
   test('build_cmd runs first, and stops the build where it fails', async () => {

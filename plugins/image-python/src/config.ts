@@ -10,9 +10,9 @@ export const pythonConfig = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      `what it is built on, with Python in it (default \`python:VERSION-slim\`, VERSION being ${defaultPython})`,
+      `what it is built on, with Python and pip in it; by default \`python:VERSION-slim\`, VERSION being \`python_version\` or ${defaultPython}`,
     )
-    .meta({ examples: ['nvidia/cuda:12.4.1-runtime-ubuntu22.04'] }),
+    .meta({ examples: ['pytorch/pytorch:2.4.0-cuda12.4-cudnn9-runtime'] }),
   apt: z
     .array(z.string().regex(/^[a-z0-9][a-z0-9.+-]+(=\S+)?$/, 'expected a name of a Debian package'))
     .optional()

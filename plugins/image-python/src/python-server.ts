@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { defineImage } from '@liminal/core'
+import { defineImage, type ImageInput, type ReportImage } from '@liminal/core'
 import { checkPython } from './check.ts'
-import { pythonConfig } from './config.ts'
+import { type PythonConfig, pythonConfig } from './config.ts'
 import { checkEndpoints, endpointsOf } from './endpoints.ts'
 import { pythonRecipe } from './recipe.ts'
 import { port, serverFiles, serverFolder } from './server-files.ts'
@@ -12,7 +12,8 @@ export const pythonServer = defineImage({
   config: pythonConfig,
   check(input, report) {
     checkPython(input, report)
-    checkEndpoints(input.image, report)
+    checkVersion(input, report)
+    checkEndpoints(input, report)
   },
   server: ({ image }) => ({
     command: ['python', '-m', 'liminal_server'],
@@ -24,3 +25,16 @@ export const pythonServer = defineImage({
   recipe: (input) =>
     pythonRecipe(input, { server: { files: serverFiles(), endpoints: endpointsOf(input.image), port } }),
 })
+
+/** The first Python that the server runs on. */
+const oldest = 10
+
+function checkVersion(
+  { config, image: { python_version: version } }: ImageInput<PythonConfig>,
+  report: ReportImage,
+): void {
+  const [, minor] = /^3\.(\d+)/.exec(version ?? '') ?? []
+  if (config.base_image !== undefined || minor === undefined || Number(minor) >= oldest) return
+  const hint = "write python_version: '3.11'"
+  report({ path: ['python_version'], message: `the server needs Python 3.${oldest} or newer, not ${version}`, hint })
+}

@@ -18,9 +18,9 @@ function imageWith(files: Readonly<Record<string, string>>, more: Partial<ImageD
 }
 
 function problemsOf(type: ImageType, image: ImageDefinition) {
-  const problems: { path: string; message: string; hint: string | undefined }[] = []
-  type.check?.({ config: {}, image }, ({ path, message, hint }) => {
-    problems.push({ path: path.join('.'), message, hint })
+  const problems: { path: string; message: string; hint: string | undefined; severity: string }[] = []
+  type.check?.({ config: {}, image }, ({ path, message, hint, severity = 'error' }) => {
+    problems.push({ path: path.join('.'), message, hint, severity })
   })
   return problems
 }
@@ -30,9 +30,9 @@ test('packages come before code, so that a change of code rebuilds nothing else'
   const lines = dockerfile.split('\n')
   const at = (text: string) => lines.findIndex((line) => line.includes(text))
   expect(lines[0]).toBe('FROM python:3.11-slim')
-  expect(at('pip install -r requirements.txt')).toBeLessThan(at('COPY source/ ./'))
+  expect(at('pip install -r requirements.txt')).toBeLessThan(at('COPY code/ /'))
   expect(at('USER liminal')).toBeGreaterThan(at('pip install'))
-  expect(locks).toEqual(['source/requirements.txt'])
+  expect(locks).toEqual(['needs', 'code/app/requirements.txt'])
 })
 
 test('base image, version and packages of the system are as the entry says', () => {
@@ -62,26 +62,27 @@ test('requirements files bring what they refer to', () => {
   const named = { ...image, requirements: 'requirements/prod.txt' }
   expect(problemsOf(python, named)).toEqual([])
   expect(python.recipe({ config: {}, image: named }).locks).toEqual([
-    'source/library',
-    'source/requirements/base.txt',
-    'source/requirements/prod.txt',
-    'source/requirements/wheels',
+    'needs',
+    'code/app/library',
+    'code/app/requirements/base.txt',
+    'code/app/requirements/prod.txt',
+    'code/app/requirements/wheels',
   ])
 })
 
 test('the dependencies of a pyproject.toml are installed without its code', () => {
   const image = imageWith({ 'src/pyproject.toml': '[project]\nname = "x"\ndependencies = ["six>=1", "attrs"]\n' })
   const { dockerfile, files, locks } = python.recipe({ config: {}, image })
-  expect(files?.['liminal/requirements.txt']).toBe('six>=1\nattrs\n')
-  expect(locks).toEqual(['liminal/requirements.txt'])
-  expect(dockerfile).toContain('pip install -r /tmp/requirements.txt')
+  expect(files?.['needs/opt/liminal/project.txt']).toBe('six>=1\nattrs\n')
+  expect(locks).toEqual(['needs'])
+  expect(dockerfile).toContain('pip install -r /opt/liminal/project.txt')
 })
 
 test('a uv.lock is installed as it was locked', () => {
   const image = imageWith({ 'src/uv.lock': 'version = 1', 'src/pyproject.toml': '[project]\nname = "x"' })
   const { dockerfile, locks } = python.recipe({ config: {}, image })
-  expect(dockerfile).toContain('uv export --frozen')
-  expect(locks).toEqual(['source/uv.lock', 'source/pyproject.toml'])
+  expect(dockerfile).toMatch(/uv export .*--frozen/)
+  expect(locks).toEqual(['needs', 'code/app/uv.lock', 'code/app/pyproject.toml'])
 })
 
 test.each([
@@ -132,6 +133,11 @@ test.each([
   ['from other import (\n  a,  # why\n  predict,\n)', 'predict'],
   ['try:\n  from fast import predict\nexcept ImportError:\n  predict = None', 'predict'],
   ['from other import *', 'predict'],
+  ['predict, explain = make()', 'explain'],
+  ['a = predict = make()', 'predict'],
+  ['x = 1; predict = make()', 'predict'],
+  ['(\n  predict,\n  explain,\n) = make()', 'predict'],
+  ['globals()["pre" + "dict"] = make()', 'predict'],
 ])('a function is found in %j', (text, name) => {
   expect(problemsOf(server, imageWith({ 'src/model.py': text }, endpoints('model', name)))).toEqual([])
 })
@@ -144,17 +150,56 @@ test('a module may be a package', () => {
 
 test('a module or function that is missing is told before anything is built', () => {
   const files = { 'src/model.py': 'def predict(x):\n  pass\n' }
+  const noModule = { path: 'endpoints.0.module', message: expect.stringMatching(/there is no modle\.py in/) }
   expect(problemsOf(server, imageWith(files, endpoints('modle', 'predict')))).toEqual([
-    { path: 'endpoints.0.module', message: expect.stringMatching(/there is no modle\.py in/), hint: undefined },
+    { ...noModule, hint: 'did you mean model?', severity: 'error' },
   ])
   expect(problemsOf(server, imageWith(files, endpoints('model', 'predcit')))).toEqual([
     {
       path: 'endpoints.0.function',
       message: expect.stringMatching(/has no function predcit/),
       hint: 'did you mean predict?',
+      severity: 'error',
     },
   ])
   expect(problemsOf(server, imageWith(files))[0]?.message).toBe('a server needs endpoints')
+})
+
+test('a module that a package may bring is left to the build; one that looks like a slip is warned of', () => {
+  const files = {
+    'src/model.py': 'def predict(x):\n  pass\n',
+    'src/requirements.txt': 'six',
+    'src/web/__init__.py': '',
+  }
+  expect(problemsOf(server, imageWith(files, endpoints('sklearn.base', 'clone')))).toEqual([])
+  expect(problemsOf(server, imageWith(files, endpoints('modle', 'predict')))[0]?.severity).toBe('warning')
+  expect(problemsOf(server, imageWith(files, endpoints('web.deep', 'f')))[0]?.severity).toBe('error')
+})
+
+test('a Python that the server does not run on is told; other images may have it', () => {
+  const image = (version: string) =>
+    imageWith({ 'src/model.py': 'def predict(x): pass' }, { ...endpoints('model', 'predict'), python_version: version })
+  expect(problemsOf(server, image('3.8'))).toEqual([
+    {
+      path: 'python_version',
+      message: 'the server needs Python 3.10 or newer, not 3.8',
+      hint: "write python_version: '3.11'",
+      severity: 'error',
+    },
+  ])
+  expect(problemsOf(server, image('3.10'))).toEqual([])
+  expect(problemsOf(python, image('3.8'))).toEqual([])
+})
+
+test('paths are each taken once, and not those of the server itself', () => {
+  const paths = ['/p', 'p/', '/metrics', '/healthz/', '/other']
+  const all = paths.map((endpoint) => ({ endpoint, module: 'model', function: 'predict' }))
+  const problems = problemsOf(server, imageWith({ 'src/model.py': 'def predict(x): pass' }, { endpoints: all }))
+  expect(problems.map(({ path, message }) => [path, message])).toEqual([
+    ['endpoints.1.endpoint', 'another endpoint answers at /p'],
+    ['endpoints.2.endpoint', 'the server itself answers at /metrics'],
+    ['endpoints.3.endpoint', 'the server itself answers at /healthz'],
+  ])
 })
 
 test('a server brings itself, its packages before those of the code', () => {
@@ -163,10 +208,10 @@ test('a server brings itself, its packages before those of the code', () => {
     endpoints('model', 'predict'),
   )
   const { dockerfile, files } = server.recipe({ config: {}, image })
-  expect(Object.keys(files ?? {})).toContain('liminal/server/requirements.txt')
+  expect(Object.keys(files ?? {})).toContain('server/opt/liminal/requirements.txt')
   const lines = dockerfile.split('\n')
   const at = (text: string) => lines.findIndex((line) => line.includes(text))
-  expect(at('/opt/liminal/requirements.txt')).toBeLessThan(at('COPY source/ ./'))
+  expect(at('/opt/liminal/requirements.txt')).toBeLessThan(at('COPY code/ /'))
   expect(dockerfile).toContain('CMD ["python", "-m", "liminal_server"]')
   expect(dockerfile).toContain('\\"endpoint\\":\\"/p\\"')
 })

@@ -2,6 +2,8 @@ import { type ImageInput, type ImageRecipe, pipConfOf } from '@liminal/core'
 import { defaultPython, type PythonConfig } from './config.ts'
 import { dockerfileOf } from './dockerfile.ts'
 import type { Endpoint } from './endpoints.ts'
+import { hasNeeds } from './install-steps.ts'
+import { app, inImage, lists, ours, parts } from './layout.ts'
 import { type Needs, needsOf } from './requirements.ts'
 
 /** A server that is put beside the code. */
@@ -11,10 +13,6 @@ export interface Server {
   readonly endpoints: readonly Endpoint[]
   readonly port: number
 }
-
-/** The code stands in a folder of the context of its own, what is ours beside it. */
-const code = 'source'
-const ours = 'liminal'
 
 /** What an image has besides the code and what that asks for. */
 export interface Additions {
@@ -38,28 +36,35 @@ export function pythonRecipe(
       base: config.base_image ?? `python:${version}-slim`,
       apt: [...apt, ...(config.apt ?? [])],
       python,
-      requirements: found,
+      needs: found,
       hasPipConf: pipConf !== undefined,
-      code,
-      ours,
       ...(server !== undefined && { server }),
     }),
     ...(source !== undefined && { source }),
     sourceAt: code,
+    openFolders: true,
     files: filesOf(found, server),
-    locks: locksOf(found),
+    copies: copiesOf(found, server),
+    locks: [parts.needs, ...locksOf(found).map((path) => `${code}/${path}`)],
     secrets: pipConf === undefined ? {} : { pip_conf: pipConf },
   }
 }
 
-function filesOf(requirements: Needs, server: Server | undefined): Record<string, string> {
-  const files = Object.entries(server?.files ?? {}).map(([path, text]) => [`${ours}/server/${path}`, text])
-  const project = requirements.kind === 'project' ? `${requirements.dependencies.join('\n')}\n` : undefined
-  return { ...Object.fromEntries(files), ...(project !== undefined && { [`${ours}/requirements.txt`]: project }) }
+const code = `${parts.code}/${app}`
+
+function filesOf(needs: Needs, server: Server | undefined): Record<string, string> {
+  const files = Object.entries(server?.files ?? {}).map(([path, text]) => [`${parts.server}/${ours}/${path}`, text])
+  const project = needs.kind === 'project' && hasNeeds(needs) ? `${needs.dependencies.join('\n')}\n` : undefined
+  return { ...Object.fromEntries(files), ...(project !== undefined && { [lists.project]: project }) }
 }
 
-function locksOf(requirements: Needs): readonly string[] {
-  if (requirements.kind === 'none') return []
-  if (requirements.kind === 'project') return [`${ours}/requirements.txt`]
-  return requirements.locks.map((path) => `${code}/${path}`)
+/** What is installed from comes before the code, and so has to stand by itself. */
+function copiesOf(needs: Needs, server: Server | undefined): Record<string, string> {
+  const locks = locksOf(needs).map((path) => [`${parts.needs}/${app}/${path}`, `${code}/${path}`])
+  const ofServer = server === undefined ? {} : { [lists.server]: `${parts.server}${inImage(lists.server)}` }
+  return { ...Object.fromEntries(locks), ...ofServer }
+}
+
+function locksOf(needs: Needs): readonly string[] {
+  return needs.kind === 'pip' || needs.kind === 'uv' ? needs.locks : []
 }

@@ -21,7 +21,7 @@ test('Java and Spark are installed before what the code asks for, and the code c
     'default-jre-headless libnss-unknown procps git',
     'pip install pyspark==4.0.1',
     'requirements.txt',
-    'COPY source/ ./',
+    'COPY code/ /',
   ]
   const found = order.map((text) => lines.findIndex((line) => line.includes(text)))
   expect(found).toEqual(found.toSorted((one, other) => one - other))

@@ -75,9 +75,15 @@ function checkConfig(type: ImageType, image: ImageDefinition, node: MapNode, rep
   }
   const config = checkValue(type.config, without(node, imageKeys), note, imageKeys)
   if (failed) return
-  type.check?.({ config, image }, ({ path, message, hint }) => {
+  type.check?.({ config, image }, ({ severity, path, message, hint }) => {
     const suggestion = hint === undefined ? {} : { suggestion: hint }
-    report({ severity: 'error', code: 'E_IMAGE_INVALID', message, place: placeAt(node, path), ...suggestion })
+    report({
+      severity: severity ?? 'error',
+      code: 'E_IMAGE_INVALID',
+      message,
+      place: placeAt(node, path),
+      ...suggestion,
+    })
   })
 }
 

@@ -1,6 +1,9 @@
 import type { ConfigSchema } from './plugin.ts'
 import type { ImageDefinition } from './work.ts'
 
+/** The time that all files of a context have, in seconds since 1970: zip files know none before 1980. */
+export const contextTime = Date.UTC(2000, 0) / 1000
+
 /**
  * What an image is made of: a Dockerfile, the files that it may copy, and what only the build itself may see. Plain data,
  * so that it can be compared with what an image was made of before.
@@ -17,8 +20,12 @@ export interface ImageRecipe {
   readonly source?: string
   /** The folder of the context that the source is; by default the whole. */
   readonly sourceAt?: string
+  /** Folders of the source may be written to by every user of the image. */
+  readonly openFolders?: boolean
   /** Further files of the context, by their path in it; they win over those of the source. */
   readonly files?: Readonly<Record<string, string>>
+  /** Files and folders of the context that it has once more, from path by path. */
+  readonly copies?: Readonly<Record<string, string>>
   /** Absolute files that `RUN --mount=type=secret,id=...` sees, by that id; no layer holds them. */
   readonly secrets?: Readonly<Record<string, string>>
   readonly buildArgs?: Readonly<Record<string, string>>
@@ -35,8 +42,9 @@ export interface ImageInput<C> {
   readonly image: ImageDefinition
 }
 
-/** Tells the user what is wrong with a value of the entry; `path` leads to it. */
+/** Tells the user what is wrong with a value of the entry; `path` leads to it. What is a warning stops nothing. */
 export type ReportImage = (problem: {
+  readonly severity?: 'warning'
   readonly path: readonly (string | number)[]
   readonly message: string
   readonly hint?: string

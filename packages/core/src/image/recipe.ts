@@ -38,7 +38,8 @@ function checkedImage(image: ImageDefinition, registry: Registry) {
     })
   }
   const input = { config: result.value, image }
-  type.check?.(input, ({ message, hint }) => {
+  type.check?.(input, ({ severity, message, hint }) => {
+    if (severity === 'warning') return
     throw new LiminalError('E_IMAGE_INVALID', { image: name, reason: message, ...(hint !== undefined && { hint }) })
   })
   return { type, input }

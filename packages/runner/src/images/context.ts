@@ -6,7 +6,7 @@ export type ContextEntry = { readonly path: string } & (
   | { readonly kind: 'file'; readonly file: string; readonly size: number; readonly executable: boolean }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'link'; readonly target: string }
-  | { readonly kind: 'folder' }
+  | { readonly kind: 'folder'; readonly open?: true }
 )
 
 /** Where the Dockerfile stands that is no file of the source. */
@@ -27,15 +27,35 @@ export interface Bounds {
  * @throws E_CONTEXT_UNSAFE if the source, or a link in it, leads out of the project's folder; E_FILE_UNREADABLE
  */
 export function contextOf(recipe: ImageRecipe, { project, secret = [] }: Bounds): readonly ContextEntry[] {
-  const { dockerfile, dockerfileAt, source: folder, sourceAt: at = '', files = {}, secrets = {} } = recipe
+  const { dockerfile, dockerfileAt, source: folder, sourceAt: at = '', files = {}, secrets = {}, openFolders } = recipe
   const entries = new Map<string, ContextEntry>()
   if (folder !== undefined) {
     const all = { folder, project, at, dockerfile: dockerfileAt, secret: [...secret, ...Object.values(secrets)] }
-    for (const entry of sourceEntries(all)) entries.set(entry.path, entry)
+    for (const entry of sourceEntries(all)) {
+      entries.set(entry.path, entry.kind === 'folder' && openFolders ? { ...entry, open: true } : entry)
+    }
   }
   for (const [path, text] of Object.entries(files)) entries.set(path, { path, kind: 'text', text })
   // The user's own is there even where a rule names it: the builder reads it from here.
   const path = dockerfileAt ?? ownDockerfile
   entries.set(path, { path, kind: 'text', text: dockerfile })
+  for (const copy of copiesOf(recipe, [...entries.values()])) entries.set(copy.path, copy)
+  for (const above of [...entries.keys()].flatMap(foldersAbove)) {
+    if (!entries.has(above)) entries.set(above, { path: above, kind: 'folder' })
+  }
   return [...entries.values()].sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+function copiesOf({ copies = {} }: ImageRecipe, entries: readonly ContextEntry[]): readonly ContextEntry[] {
+  return Object.entries(copies).flatMap(([to, from]) =>
+    entries
+      .filter(({ path }) => path === from || path.startsWith(`${from}/`))
+      .map((entry) => ({ ...entry, path: `${to}${entry.path.slice(from.length)}` })),
+  )
+}
+
+/** Each has an entry of its own: a builder would give those that have none the time of the build. */
+function foldersAbove(path: string): readonly string[] {
+  const steps = path.split('/').slice(0, -1)
+  return steps.map((_, at) => steps.slice(0, at + 1).join('/'))
 }

@@ -46,4 +46,8 @@ test('an image that is not there, not ours, or not to be reused, is built', asyn
   expect(whyBuild(undefined, digests, false)).toBe('it is not there yet')
   expect(whyBuild({ id: 'x', labels: {} }, digests, false)).toMatch('not built by Liminal')
   expect(whyBuild({ id: 'x', labels: labelsOf(digests) }, digests, true)).toBe('no_cache says so')
+  const { 'dev.liminal.builder': _, ...older } = labelsOf(digests)
+  for (const labels of [older, { ...older, 'dev.liminal.builder': '0' }]) {
+    expect(whyBuild({ id: 'x', labels }, digests, false)).toBe('this Liminal builds in another way')
+  }
 })

@@ -19,13 +19,14 @@ export async function digestsOf(
   entries: readonly ContextEntry[],
   platform: string | undefined,
 ): Promise<Digests> {
-  const { dockerfile, dockerfileAt = ownDockerfile, files = {}, locks = [], buildArgs = {}, target } = recipe
+  const { dockerfile, dockerfileAt = ownDockerfile, files = {}, locks = [], buildArgs = {} } = recipe
+  const { target, openFolders } = recipe
   const isLock = (path: string) => locks.some((lock) => path === lock || path.startsWith(`${lock}/`))
   const ours = entries.filter(({ path }) => Object.hasOwn(files, path) && !isLock(path))
   const code = entries.filter(({ path }) => !Object.hasOwn(files, path) && !isLock(path) && path !== dockerfileAt)
   return {
     recipe: digest([
-      JSON.stringify([dockerfile, Object.entries(buildArgs).sort(), target, platform]),
+      JSON.stringify([dockerfile, Object.entries(buildArgs).sort(), target, platform, openFolders]),
       ...(await Promise.all(ours.map(lineOf))),
     ]),
     requirements: digest(await Promise.all(entries.filter(({ path }) => isLock(path)).map(lineOf))),

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
+import { contextTime } from '@liminal/core'
 import { type Header, type Pack, pack } from 'tar-stream'
 import type { ContextEntry } from './context.ts'
 
@@ -22,7 +23,7 @@ async function addAll(entries: readonly ContextEntry[], tar: Pack): Promise<void
       await pipeline(createReadStream(entry.file), tar.entry({ ...header(entry), mode, size: entry.size }))
     } else if (entry.kind === 'link') {
       leave(tar.entry({ ...header(entry), type: 'symlink', linkname: entry.target, mode: 0o777 }))
-    } else leave(tar.entry({ ...header(entry), type: 'directory', mode: 0o755 }))
+    } else leave(tar.entry({ ...header(entry), type: 'directory', mode: entry.open ? 0o777 : 0o755 }))
   }
 }
 
@@ -32,5 +33,5 @@ function leave(entry: ReturnType<Pack['entry']>): void {
 }
 
 function header({ path }: ContextEntry): Partial<Header> & { readonly name: string } {
-  return { name: path, mtime: new Date(0), uid: 0, gid: 0 }
+  return { name: path, mtime: new Date(contextTime * 1000), uid: 0, gid: 0 }
 }
