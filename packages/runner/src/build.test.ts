@@ -7,7 +7,7 @@ import { liminalRun } from './test-support/command-line.ts'
 import { noEngine, otherAddress } from './test-support/engine.ts'
 import { layersOf } from './test-support/layers.ts'
 import { lock, pyproject, writeWheel } from './test-support/packages.ts'
-import { makeProject, temporaryFolder } from './test-support/project.ts'
+import { makeProject, temporaryFolder, writeFiles } from './test-support/project.ts'
 
 const installed = ['task-python', 'task-job', 'executor-local', 'executor-docker', 'image-python']
 const name = (image: string) => `liminal-test-${process.pid}-${image}`
@@ -78,6 +78,14 @@ test('a version of Python without quotes is told of, as it is another number', a
   expect(code).toBe(1)
   expect(stderr).toMatch(/liminal\.yml:3:\d+/)
   expect(stderr).toMatch(/expected a version in quotes, such as '3\.10'/)
+})
+
+test('images that are built on each other are told of', async () => {
+  const entries = ['a', 'b'].map((each, at) => `{ image: ${each}, type: python, source: src, base_image: ${'ba'[at]} }`)
+  const { code, stderr } = await build(projectWith(entries.map((entry) => `  - ${entry}\n`).join('')), [], gone)
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/liminal\.yml:3:\d+/)
+  expect(stderr).toMatch(/the image a would be built on itself: a, on b, on a/)
 })
 
 test('an engine that goes away is told of', async () => {
@@ -220,6 +228,38 @@ describe.skipIf(process.env.DOCKER_HOST === undefined)('with the engine of DOCKE
     expect(code).toBe(1)
     expect(stderr).toMatch(/^ {2}main\.py:2: there is no module no_such_package, neither in the source nor installed$/m)
     expect(stderr).toMatch(/Dockerfile, line \d+: RUN .*liminal_server\.check/)
+  })
+
+  test('an image comes behind the one of the project that it is built on, and again when that has changed', async () => {
+    const entries = [
+      `{ image: ${name('top')}, type: python, source: src, base_image: '${name('base')}:latest' }`,
+      `{ image: ${name('base')}, type: docker, source: base }`,
+    ]
+    const dockerfile = (text: string) => `FROM python:3.11-slim\nRUN echo ${text} > /base\nUSER nobody\n`
+    const project = projectWith(entries.map((entry) => `  - ${entry}\n`).join(''), {
+      'base/Dockerfile': dockerfile('one'),
+    })
+    // The system of another file, with the same base.
+    const other = `name: other\nimages:\n  - ${entries[1]}\n`
+    writeFiles(project, { 'other/liminal.yml': other.replace('source: base', 'source: ../base') })
+    const first = await build(project, [name('top')])
+    expect(first.stderr).toBe('')
+    expect(first.stdout.split('\n').map((line) => line.replace(/ in .*/, ''))).toEqual([
+      `${name('base')}: building (it is not there yet)`,
+      `${name('base')}: built`,
+      `${name('top')}: building (it is not there yet)`,
+      `${name('top')}: built`,
+    ])
+    expect(run('top', 'sh', '-c', 'cat /base; whoami')).toBe('one\nliminal\n')
+    writeFileSync(join(project, 'base/Dockerfile'), dockerfile('two'))
+    const changed = await build(project)
+    expect(changed.stdout).toMatch(`${name('top')}: building (changed: what it is built on)`)
+    expect(run('top', 'cat', '/base')).toBe('two\n')
+    writeFileSync(join(project, 'base/Dockerfile'), 'FROM python:3.11-slim\nRUN exit 3\n')
+    const failed = await build(project)
+    expect(failed.stderr).toMatch(
+      `the image ${name('top')} was not built: it comes behind ${name('base')}, which was not built`,
+    )
   })
 
   test('build_cmd runs first, and stops the build where it fails', async () => {

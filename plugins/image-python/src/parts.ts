@@ -1,4 +1,4 @@
 // What image types that build on Python are made of.
 export { checkPython } from './check.ts'
 export { pythonConfig } from './config.ts'
-export { pythonRecipe } from './recipe.ts'
+export { pythonBases, pythonRecipe } from './recipe.ts'

@@ -3,7 +3,7 @@ import { defineImage, type ImageInput, type ReportImage } from '@liminal/core'
 import { checkPython } from './check.ts'
 import { type PythonConfig, pythonConfig } from './config.ts'
 import { checkEndpoints, endpointsOf } from './endpoints.ts'
-import { pythonRecipe } from './recipe.ts'
+import { pythonBases, pythonRecipe } from './recipe.ts'
 import { port, serverFiles, serverFolder } from './server-files.ts'
 
 /** The same with a server in front of it that answers by calling its functions. */
@@ -15,6 +15,7 @@ export const pythonServer = defineImage({
     checkVersion(input, report)
     checkEndpoints(input, report)
   },
+  bases: pythonBases,
   server: ({ image }) => ({
     command: ['python', '-m', 'liminal_server'],
     env: { LIMINAL_ENDPOINTS: JSON.stringify(endpointsOf(image)), LIMINAL_HOST: '127.0.0.1', PYTHONPATH: serverFolder },

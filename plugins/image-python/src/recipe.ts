@@ -22,6 +22,11 @@ export interface Additions {
   readonly python?: readonly string[]
 }
 
+/** What it is built on, if the entry says so. */
+export function pythonBases({ config: { base_image: base } }: ImageInput<PythonConfig>): readonly string[] {
+  return base === undefined ? [] : [base]
+}
+
 /** An image of an entry that `checkPython` has found nothing wrong with. */
 export function pythonRecipe(
   { config, image }: ImageInput<PythonConfig>,

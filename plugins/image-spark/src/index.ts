@@ -1,5 +1,5 @@
 import { defineImage, definePlugin, z } from '@liminal/core'
-import { checkPython, pythonConfig, pythonRecipe } from '@liminal/image-python/parts'
+import { checkPython, pythonBases, pythonConfig, pythonRecipe } from '@liminal/image-python/parts'
 
 /** The Spark of images that do not say which. */
 const defaultSpark = '4.0.1'
@@ -22,6 +22,7 @@ const spark = defineImage({
   name: 'spark',
   config: sparkConfig,
   check: checkPython,
+  bases: pythonBases,
   recipe: ({ config: { spark_version: version, ...config }, image }) =>
     // The package brings all of Spark along, spark-submit too.
     pythonRecipe({ config, image }, { apt: packages, python: [`pyspark==${version}`] }),

@@ -6,6 +6,7 @@ import type { RenderedSystem } from '../system/render-system.ts'
 import { checkValue } from './check-value.ts'
 import type { CheckedService, CheckedSystem } from './checked.ts'
 import { checkDefaults } from './defaults.ts'
+import { withBases } from './image-bases.ts'
 import { checkImages } from './images.ts'
 import { checkPipeline } from './pipeline.ts'
 import { systemSchema } from './schemas/index.ts'
@@ -36,13 +37,14 @@ export function checkSystem(system: RenderedSystem, registry: Registry, report: 
   const services = checkServices(system.services, root, { ...surroundings, images: entries }, note)
   const secrets = checkSecrets(root, note)
   const known = withSecretFiles({ images: entries, services, secrets })
+  const images = new Map([...known.images, ...imagesOf(known.services)])
   const checked: CheckedSystem = {
     name,
     folder,
     root,
     registry,
     executors: checkExecutors(root, note),
-    images: new Map([...known.images, ...imagesOf(known.services)]),
+    images: hasErrors(found) ? images : withBases(images, { root, registry }, note),
     volumes: checkVolumes(root, note),
     secrets,
     pools: checkPools(root, note),

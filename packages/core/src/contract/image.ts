@@ -71,6 +71,8 @@ export interface ImageType<C = unknown> {
   /** Finds what would not work before anything is built; reads nothing but files of this machine. */
   check?(input: ImageInput<C>, report: ReportImage): void
   recipe(input: ImageInput<C>): ImageRecipe
+  /** The names of the images that it is built on or copies from, as far as an entry says; they may be other entries. */
+  bases?(input: ImageInput<C>): readonly string[]
   /** Set for images of servers. */
   server?(input: ImageInput<C>): ImageServer
 }

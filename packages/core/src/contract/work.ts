@@ -71,6 +71,8 @@ export interface ImageDefinition extends JsonObject {
   readonly requirements?: string
   /** Absolute files and folders of the source that hold secrets: no image has them. */
   readonly secret_files?: readonly string[]
+  /** The other entries that it is built on, which are built first. */
+  readonly built_on?: readonly ImageDefinition[]
 }
 
 /** An entry of `connections:`. A password is a reference, never a value. */

@@ -22,22 +22,26 @@ export function serverOf(image: ImageDefinition, registry: Registry): ImageServe
   return type.server?.(input)
 }
 
+/** The names of the images that one is built on, as far as its type can tell; none if that is not installed. */
+export function basesOf(image: ImageDefinition, registry: Registry): readonly string[] {
+  const type = registry.images.get(image.type ?? '')?.part
+  if (type?.bases === undefined) return []
+  const { value } = configOf(image, type)
+  return value === undefined ? [] : type.bases({ config: value, image })
+}
+
 /** What the YAML does not say. */
-const filledIn: ReadonlySet<string> = new Set(['folder', 'secret_files'])
+const filledIn: ReadonlySet<string> = new Set(['folder', 'secret_files', 'built_on'])
 
 function checkedImage(image: ImageDefinition, registry: Registry) {
   const type = typeOf(image, registry)
-  const own = Object.fromEntries(Object.entries(image).filter(([key]) => !filledIn.has(key) && !imageKeys.has(key)))
-  // Keys that nothing reads are for `validate` to tell of; they stop nothing.
-  const result = validate(type, withoutKeys(own, unknownKeys(validate(type, own))))
+  const { value: config, issues } = configOf(image, type)
   const { image: name } = image
-  if (result.issues !== undefined) {
-    throw new LiminalError('E_IMAGE_INVALID', {
-      image: name,
-      reason: result.issues.map((each) => each.message).join('; '),
-    })
+  if (issues !== undefined) {
+    const reason = issues.map((each) => each.message).join('; ')
+    throw new LiminalError('E_IMAGE_INVALID', { image: name, reason })
   }
-  const input = { config: result.value, image }
+  const input = { config, image }
   type.check?.(input, ({ severity, message, hint }) => {
     if (severity === 'warning') return
     throw new LiminalError('E_IMAGE_INVALID', { image: name, reason: message, ...(hint !== undefined && { hint }) })
@@ -46,6 +50,15 @@ function checkedImage(image: ImageDefinition, registry: Registry) {
 }
 
 type Validated = StandardSchemaV1.Result<unknown>
+
+/** Keys that nothing reads are for `validate` to tell of; they stop nothing. */
+function configOf(
+  image: ImageDefinition,
+  type: ImageType,
+): { readonly value?: unknown; readonly issues?: Validated['issues'] } {
+  const own = Object.fromEntries(Object.entries(image).filter(([key]) => !filledIn.has(key) && !imageKeys.has(key)))
+  return validate(type, withoutKeys(own, unknownKeys(validate(type, own))))
+}
 
 function validate(type: ImageType, value: JsonObject): Validated {
   const result = type.config['~standard'].validate(value)

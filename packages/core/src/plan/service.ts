@@ -33,7 +33,7 @@ export function plannedService(
 
 function specOf({ name, keys, folder, image: own }: CheckedService, system: CheckedSystem, home: string): ServiceSpec {
   const image = own?.image ?? keys.image
-  const build = own ?? (image === undefined ? undefined : system.images.get(image))
+  const build = image === undefined ? undefined : system.images.get(image)
   const server = build === undefined ? undefined : serverIn(build, system)
   return {
     system: system.name,

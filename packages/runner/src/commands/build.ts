@@ -40,7 +40,8 @@ export const define: Define = (io, finish) =>
       const known = systems.flatMap((system) => system.images.map((image) => ({ image, system })))
       const chosen = names.length === 0 ? known.filter(({ image }) => image.type !== undefined) : byName(known, names)
       if (chosen.length === 0) io.out('no image here says how it is built')
-      finish(await buildAll(grouped(chosen), options, io))
+      const groups = chosen.map((each) => ({ registry: each.system.registry, images: onItsEngines(each) }))
+      finish(await buildAll(groups, options, io))
     })
 
 interface Known {
@@ -56,13 +57,6 @@ function byName(known: readonly Known[], names: readonly string[]): readonly Kno
     throw new LiminalError('E_IMAGE_UNKNOWN', { image, known: all, ...(suggestion !== undefined && { suggestion }) })
   }
   return known.filter(({ image }) => names.includes(image.image))
-}
-
-/** The images by the plugins of their systems; one that systems inherit from the same super is built once. */
-function grouped(chosen: readonly Known[]) {
-  const once = new Map(chosen.map((each) => [JSON.stringify(each.image), each]))
-  const groups = Map.groupBy(once.values(), ({ system }) => system.registry)
-  return [...groups].map(([registry, all]) => ({ registry, images: all.flatMap(onItsEngines) }))
 }
 
 function onItsEngines({ image, system }: Known): NeededImage[] {

@@ -1,16 +1,11 @@
-import type { NeededImage, Registry } from '@liminal/core'
+import type { ImageDriver } from '@liminal/core'
 import type { ExitCode } from '../command.ts'
 import { catchInterrupts } from '../interrupts.ts'
 import type { Io } from '../io.ts'
 import { jsonImageView, plainImageView } from '../view/images.ts'
-import { buildImages } from './build.ts'
+import { buildImages } from './build-images.ts'
 import { openDriver } from './driver.ts'
-
-/** Images, and the plugins that they are built by. */
-export interface ImageGroup {
-  readonly registry: Registry
-  readonly images: readonly NeededImage[]
-}
+import { type ImageGroup, type Job, planBuilds } from './plan-builds.ts'
 
 /** How the user wants to see it. */
 export interface BuildFlags {
@@ -23,22 +18,39 @@ export interface BuildFlags {
 export async function buildAll(groups: readonly ImageGroup[], flags: BuildFlags, io: Io): Promise<ExitCode> {
   using interrupts = catchInterrupts(() => io.err('stopping the build'))
   const tell = flags.json ? jsonImageView(io) : plainImageView(io, flags.progress === true)
-  let code: ExitCode = 0
-  for (const { registry, images } of groups) {
-    for (const [host, needed] of Map.groupBy(images, (each) => each.host)) {
-      await using driver = await openDriver(registry, host)
-      const options = { driver, registry, push: flags.push === true, env: io.env, tell, signal: interrupts.cancel }
-      try {
-        const failed = await buildImages(
-          needed.map(({ image }) => image),
-          options,
-        )
-        if (failed.length > 0) code = 1
-      } catch (error) {
-        if (interrupts.cancel.aborted) return 130
-        throw error
-      }
+  const jobs = planBuilds(groups)
+  await using drivers = await openDrivers(jobs)
+  const push = flags.push === true
+  try {
+    const built = await buildImages(jobs, (job) => {
+      const { registry } = job
+      return { driver: drivers.of(job), registry, push, env: io.env, tell, signal: interrupts.cancel }
+    })
+    return built ? 0 : 1
+  } catch (error) {
+    if (interrupts.cancel.aborted) return 130
+    throw error
+  }
+}
+
+interface Drivers extends AsyncDisposable {
+  of(job: Job): ImageDriver
+}
+
+/** One driver for each engine and each set of plugins. */
+async function openDrivers(jobs: readonly Job[]): Promise<Drivers> {
+  const groups = Map.groupBy(jobs, ({ registry }) => registry)
+  const opened = new Map<Job, ImageDriver>()
+  for (const [registry, ofRegistry] of groups) {
+    for (const [host, ofHost] of Map.groupBy(ofRegistry, (job) => job.host)) {
+      const driver = await openDriver(registry, host)
+      for (const job of ofHost) opened.set(job, driver)
     }
   }
-  return code
+  return {
+    of: (job) => opened.get(job) as ImageDriver,
+    async [Symbol.asyncDispose]() {
+      for (const driver of new Set(opened.values())) await driver[Symbol.asyncDispose]()
+    },
+  }
 }

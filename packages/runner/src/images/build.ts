@@ -1,12 +1,4 @@
-import {
-  type BuildProgress,
-  type ImageDefinition,
-  type ImageDriver,
-  isLiminalError,
-  type Registry,
-  reasonOf,
-  recipeOf,
-} from '@liminal/core'
+import { type BuildProgress, type ImageDefinition, type ImageDriver, type Registry, recipeOf } from '@liminal/core'
 import { runBuildCommand } from './build-command.ts'
 import { type ContextEntry, contextOf, ownDockerfile } from './context.ts'
 import { labelsOf, whyBuild } from './decide.ts'
@@ -45,40 +37,8 @@ export interface BuildOptions {
   readonly signal: AbortSignal
 }
 
-/** How many images are built at once. */
-const atOnce = 4
-
-/** Builds images, side by side; gives the names of those that could not be. */
-export async function buildImages(images: readonly ImageDefinition[], options: BuildOptions): Promise<string[]> {
-  const left = [...images]
-  const failed: string[] = []
-  const work = async () => {
-    for (let image = left.shift(); image !== undefined; image = left.shift()) {
-      if (!(await tryImage(image, options))) failed.push(image.image)
-    }
-  }
-  await Promise.all(Array.from({ length: atOnce }, work))
-  return failed
-}
-
-/** One that cannot be built does not keep others from it. */
-async function tryImage(image: ImageDefinition, options: BuildOptions): Promise<boolean> {
-  try {
-    return await buildImage(image, options)
-  } catch (error) {
-    if (options.signal.aborted || !(isLiminalError(error) || isSystemError(error))) throw error
-    const hint = isLiminalError(error) ? { hint: error.hint } : {}
-    options.tell({ type: 'failed', image: image.image, reason: reasonOf(error), ...hint, output: [] })
-    return false
-  }
-}
-
-/** A file that may not be read, a disk that is full, a connection that breaks off. */
-function isSystemError(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && ('syscall' in error || error.message.includes('socket'))
-}
-
-async function buildImage(image: ImageDefinition, options: BuildOptions): Promise<boolean> {
+/** Builds one image, unless the one that is there will do; false if it could not be. */
+export async function buildImage(image: ImageDefinition, options: BuildOptions): Promise<boolean> {
   const { driver, registry, push, env, tell, signal } = options
   const name = image.image
   const say = (progress: BuildProgress) => tell({ type: 'progress', image: name, progress })
@@ -86,16 +46,18 @@ async function buildImage(image: ImageDefinition, options: BuildOptions): Promis
     tell({ type: 'failed', image: name, ...failure })
     return false
   }
-  const recipe = recipeOf(image, registry)
+  let recipe = recipeOf(image, registry)
   if (Object.keys(recipe.secrets ?? {}).length > 0 && !driver.supports.secrets) {
     const reason = `${driver.name} cannot give a build secrets, which pip_conf is`
     return fail({ reason, hint: 'install the command docker with buildx', output: [] })
   }
   const command = await runBuildCommand(image, env, say, signal)
   if (command !== undefined) return fail(command)
+  // It may have made what decides how the image is built.
+  if (image.build_cmd !== undefined) recipe = recipeOf(image, registry)
   const entries = contextOf(recipe, { project: projectOf(image), secret: image.secret_files ?? [] })
   const platform = textOf(image.platform)
-  const digests = await digestsOf(recipe, entries, platform)
+  const digests = { ...(await digestsOf(recipe, entries, platform)), bases: await basesOf(image, driver, signal) }
   const tags = [name, ...tagsOf(image)]
   const found = await driver.find(name, signal)
   const why = whyBuild(found, digests, image.no_cache === true)
@@ -116,6 +78,12 @@ async function buildImage(image: ImageDefinition, options: BuildOptions): Promis
     tell({ type: 'pushed', image: name, tag })
   }
   return true
+}
+
+/** What the images of the system are by now that this one is built on. */
+async function basesOf({ built_on: bases = [] }: ImageDefinition, driver: ImageDriver, signal: AbortSignal) {
+  const found = await Promise.all(bases.map(({ image }) => driver.find(image, signal)))
+  return found.map((each) => each?.id ?? '').join(' ')
 }
 
 interface Target {

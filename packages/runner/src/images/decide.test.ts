@@ -13,9 +13,11 @@ const entriesWith = (changes: Readonly<Record<string, string>> = {}): ContextEnt
     ...changes,
   }).map(([path, text]) => ({ path, kind: 'text', text }))
 
+const digests = async (...input: Parameters<typeof digestsOf>) => ({ ...(await digestsOf(...input)), bases: '' })
+
 async function whyAfter(changes: Readonly<Record<string, string>>, changed: object = {}, platform?: string) {
-  const before = labelsOf(await digestsOf(recipe, entriesWith(), undefined))
-  const after = await digestsOf({ ...recipe, ...changed }, entriesWith(changes), platform)
+  const before = labelsOf(await digests(recipe, entriesWith(), undefined))
+  const after = await digests({ ...recipe, ...changed }, entriesWith(changes), platform)
   return whyBuild({ id: 'x', labels: before }, after, false)
 }
 
@@ -42,12 +44,19 @@ test('another platform is another image', async () => {
 })
 
 test('an image that is not there, not ours, or not to be reused, is built', async () => {
-  const digests = await digestsOf(recipe, entriesWith(), undefined)
-  expect(whyBuild(undefined, digests, false)).toBe('it is not there yet')
-  expect(whyBuild({ id: 'x', labels: {} }, digests, false)).toMatch('not built by Liminal')
-  expect(whyBuild({ id: 'x', labels: labelsOf(digests) }, digests, true)).toBe('no_cache says so')
-  const { 'dev.liminal.builder': _, ...older } = labelsOf(digests)
+  const made = await digests(recipe, entriesWith(), undefined)
+  expect(whyBuild(undefined, made, false)).toBe('it is not there yet')
+  expect(whyBuild({ id: 'x', labels: {} }, made, false)).toMatch('not built by Liminal')
+  expect(whyBuild({ id: 'x', labels: labelsOf(made) }, made, true)).toBe('no_cache says so')
+  const { 'dev.liminal.builder': _, ...older } = labelsOf(made)
   for (const labels of [older, { ...older, 'dev.liminal.builder': '0' }]) {
-    expect(whyBuild({ id: 'x', labels }, digests, false)).toBe('this Liminal builds in another way')
+    expect(whyBuild({ id: 'x', labels }, made, false)).toBe('this Liminal builds in another way')
   }
+})
+
+test('an image of the system that it is built on has changed', async () => {
+  const made = { ...(await digests(recipe, entriesWith(), undefined)), bases: 'sha256:1' }
+  const found = { id: 'x', labels: labelsOf(made) }
+  expect(whyBuild(found, made, false)).toBe(undefined)
+  expect(whyBuild(found, { ...made, bases: 'sha256:2' }, false)).toBe('changed: what it is built on')
 })

@@ -6,6 +6,7 @@ const label = {
   recipe: 'dev.liminal.recipe',
   requirements: 'dev.liminal.requirements',
   code: 'dev.liminal.code',
+  bases: 'dev.liminal.bases',
 }
 
 /**
@@ -21,6 +22,7 @@ export function labelsOf(digests: Digests): Record<string, string> {
     [label.recipe]: digests.recipe,
     [label.requirements]: digests.requirements,
     [label.code]: digests.code,
+    ...(digests.bases !== '' && { [label.bases]: digests.bases }),
   }
 }
 
@@ -32,6 +34,7 @@ export function whyBuild(found: BuiltImage | undefined, digests: Digests, noCach
   if (labels[label.recipe] === undefined) return 'the one that is there was not built by Liminal'
   if (labels[label.builder] !== builder) return 'this Liminal builds in another way'
   const changed = [
+    ...((labels[label.bases] ?? '') === digests.bases ? [] : ['what it is built on']),
     ...(labels[label.recipe] === digests.recipe ? [] : ['how it is built']),
     ...(labels[label.requirements] === digests.requirements ? [] : ['what it needs installed']),
     ...(labels[label.code] === digests.code ? [] : ['its code']),

@@ -11,6 +11,8 @@ export interface Digests {
   readonly requirements: string
   /** All other files. */
   readonly code: string
+  /** The images of the system that it is built on. */
+  readonly bases: string
 }
 
 /** Digests of a recipe and its context; `platform` is a part of the recipe. Secrets are none of it. */
@@ -18,7 +20,7 @@ export async function digestsOf(
   recipe: ImageRecipe,
   entries: readonly ContextEntry[],
   platform: string | undefined,
-): Promise<Digests> {
+): Promise<Omit<Digests, 'bases'>> {
   const { dockerfile, dockerfileAt = ownDockerfile, files = {}, locks = [], buildArgs = {} } = recipe
   const { target, openFolders } = recipe
   const isLock = (path: string) => locks.some((lock) => path === lock || path.startsWith(`${lock}/`))

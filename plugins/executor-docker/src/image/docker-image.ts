@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineImage, z } from '@liminal/core'
+import { basesIn } from './dockerfile-bases.ts'
 
 /** The keys of an image of type `docker`. */
 export const dockerImageConfig = z.strictObject({
@@ -23,6 +24,10 @@ export const dockerImage = defineImage({
       const hint = 'it is looked for in the folder of source:'
       report({ path: ['dockerfile'], message: `there is no file ${join(source, dockerfile)}`, hint })
     }
+  },
+  bases({ config: { dockerfile, build_args: buildArgs }, image: { source = '' } }) {
+    const file = join(source, dockerfile)
+    return existsSync(file) ? basesIn(readFileSync(file, 'utf8'), buildArgs) : []
   },
   recipe({ config: { dockerfile, target, build_args: buildArgs }, image: { source = '' } }) {
     return {
