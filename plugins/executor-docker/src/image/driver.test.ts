@@ -91,6 +91,18 @@ describe.skipIf(process.env.DOCKER_HOST === undefined)('image drivers, against t
       expect(result).toMatchObject({ reason: expect.stringMatching(reason) })
     })
 
+    test('builds up to a stage', async () => {
+      const dockerfile = `FROM ${base} AS first\nRUN echo one > /stage\nFROM first\nRUN exit 1\n`
+      expect((await build(requestOf(dockerfile, { target: 'first' }))).result).toHaveProperty('id')
+      expect(execFileSync('docker', ['run', '--rm', tag, 'cat', '/stage'], { encoding: 'utf8' })).toBe('one\n')
+    })
+
+    test.each(['amd64', 'arm64'])('builds for the platform linux/%s', async (architecture) => {
+      const request = requestOf('FROM scratch\nCOPY a /a\n', { platform: `linux/${architecture}`, files: { a: '' } })
+      expect((await build(request)).result).toHaveProperty('id')
+      expect((await docker.getImage(tag).inspect()).Architecture).toBe(architecture)
+    })
+
     test('a build can be stopped', async () => {
       const abort = new AbortController()
       const building = open().build(
