@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import type { BuildProgress, BuildRequest, ImageDriver } from '@liminal/core'
 import Docker from 'dockerode'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { openEngine } from '../engine.ts'
+import { cutOff } from '../test-support/cut-off.ts'
 import { requestOf, testTag as tag } from '../test-support/request.ts'
 import { buildxDriver, hasBuildx } from './buildx.ts'
 import { engineDriver } from './engine-api.ts'
@@ -113,6 +115,29 @@ describe.skipIf(process.env.DOCKER_HOST === undefined)('image drivers, against t
       setTimeout(() => abort.abort(), 3000)
       await expect(building).rejects.toThrow()
     })
+  })
+
+  test.each([
+    ['ends', ''],
+    ['breaks off in a line', '{"aux":'],
+  ])('an answer of the engine that %s before there is an image is a failure, whatever there was', async (_, rest) => {
+    const driver = engineDriver(docker, store)
+    expect(await driver.build(requestOf(`FROM ${base}\n`), () => {}, signal)).toHaveProperty('id')
+    await using engine = await cutOff(/^POST \S*\/build\?/, rest)
+    const cut = openEngine(engine.address)
+    const request = requestOf(`FROM ${base}\nRUN sleep 1\n`, { noCache: true })
+    const result = await engineDriver(cut, imageStore(cut)).build(request, () => {}, signal)
+    expect(result).toEqual({ reason: 'the engine ended its answer before there was an image', output: [] })
+  })
+
+  test.skipIf(process.env.REGISTRY === undefined)('so is one to a push (the registry of REGISTRY)', async () => {
+    const name = `${process.env.REGISTRY}/${tag}`
+    await engineDriver(docker, store).build(requestOf(`FROM ${base}\n`, { tags: [name] }), () => {}, signal)
+    await using engine = await cutOff(/^POST \S*\/push\?/)
+    const cut = openEngine(engine.address)
+    const result = await engineDriver(cut, imageStore(cut)).push(name, () => {}, signal)
+    await docker.getImage(name).remove()
+    expect(result).toEqual({ reason: 'the engine ended its answer before all was pushed', output: [] })
   })
 
   test('a secret is seen by the build and is in no layer', async () => {

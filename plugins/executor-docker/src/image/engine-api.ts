@@ -21,21 +21,22 @@ export function engineDriver(docker: Docker, store: ImageStore): ImageDriver {
       const stream = await asked(building)
       const found = await asked(readBuild(stream, journal))
       if ('error' in found) return journal.failure(request.dockerfile.text, found.error)
-      const id = found.id ?? (await store.find(request.tags[0] ?? '', signal))?.id ?? ''
-      await store.tag(id, request.tags.slice(1), signal)
-      return { id }
+      await store.tag(found.id, request.tags.slice(1), signal)
+      return found
     },
     async push(tag, tell, signal): Promise<BuildFailure | undefined> {
       signal.throwIfAborted()
       const auth = registryAuth(tag)
       const options = { tag: splitTag(tag).tag, abortSignal: signal, ...(auth !== undefined && { authconfig: auth }) }
       const stream = await asked(docker.getImage(tag).push(options))
+      let isDone = false
       for await (const event of eventsOf(stream)) {
         if (event.error !== undefined) return { reason: event.error, output: [] }
+        if (typeof event.aux === 'object' && event.aux.Digest !== undefined) isDone = true
         if (event.status !== undefined && event.progressDetail === undefined)
           tell({ type: 'output', line: event.status })
       }
-      return undefined
+      return isDone ? undefined : { reason: 'the engine ended its answer before all was pushed', output: [] }
     },
     [Symbol.asyncDispose]: store.close,
   }
@@ -57,11 +58,11 @@ function optionsOf(request: BuildRequest) {
   }
 }
 
-/** A failed build ends its stream as a good one does: only an event tells. */
+/** A failed build ends its stream as a good one does: only events tell, and one that has neither was broken off. */
 async function readBuild(
   stream: NodeJS.ReadableStream,
   journal: Journal,
-): Promise<{ readonly id: string | undefined } | { readonly error: string }> {
+): Promise<{ readonly id: string } | { readonly error: string }> {
   let id: string | undefined
   let error: string | undefined
   for await (const event of eventsOf(stream)) {
@@ -69,5 +70,6 @@ async function readBuild(
     else if (event.id === 'moby.buildkit.trace' && typeof event.aux === 'string') readTrace(event.aux, journal)
     else if (event.id === 'moby.image.id' && typeof event.aux === 'object') id = event.aux.ID
   }
-  return error === undefined ? { id } : { error }
+  if (error === undefined && id !== undefined) return { id }
+  return { error: error ?? 'the engine ended its answer before there was an image' }
 }
