@@ -86,11 +86,12 @@ describe.skipIf(process.env.DOCKER_HOST === undefined)('image drivers, against t
     })
 
     test.each([
-      ['a file that is not there', `FROM ${base}\nCOPY nothing.txt /\n`, /nothing\.txt/],
-      ['an instruction that does not exist', `FROM ${base}\nRUNN true\n`, /unknown instruction: RUNN/i],
-    ])('%s fails the build', async (_, dockerfile, reason) => {
+      ['a file that is not there', `FROM ${base}\nENV V=nothing\nCOPY $V.txt /\n`, /nothing\.txt/, 3],
+      ['an instruction that does not exist', `FROM ${base}\nRUNN true\n`, /unknown instruction: RUNN/i, 2],
+      ['the second of two that are alike', `from ${base}\nrun rm /etc/motd\nrun rm /etc/motd\n`, /rm \/etc\/motd/, 3],
+    ])('%s fails the build', async (_, dockerfile, reason, line) => {
       const { result } = await build(requestOf(dockerfile))
-      expect(result).toMatchObject({ reason: expect.stringMatching(reason) })
+      expect(result).toMatchObject({ reason: expect.stringMatching(reason), line })
     })
 
     test('builds up to a stage', async () => {

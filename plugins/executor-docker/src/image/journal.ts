@@ -1,5 +1,5 @@
 import type { BuildFailure, BuildProgress } from '@liminal/core'
-import { lineOfStep } from './dockerfile-line.ts'
+import { lineOfError, lineOfStep } from './dockerfile-line.ts'
 
 /** What a build has told so far: its steps, and the last lines of each. */
 export interface Journal {
@@ -54,7 +54,7 @@ export function createJournal(tell: (progress: BuildProgress) => void): Journal 
     failure(dockerfile, otherwise) {
       const message = failed?.message ?? otherwise
       const exitCode = /exit code: (\d+)/.exec(message)?.[1]
-      const line = failed?.step && lineOfStep(dockerfile, failed.step.name)
+      const line = failed?.step === undefined ? lineOfError(message) : lineOfStep(dockerfile, failed.step.name)
       return {
         reason: failed?.step === undefined ? message : `${failed.step.name}: ${shortened(message)}`,
         output: failed?.step?.lines ?? [],

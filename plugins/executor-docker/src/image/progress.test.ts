@@ -1,7 +1,7 @@
 import type { BuildProgress } from '@liminal/core'
 import { expect, test } from 'vitest'
 import { clientSettings } from './buildx.ts'
-import { lineOfStep } from './dockerfile-line.ts'
+import { lineOfError, lineOfStep } from './dockerfile-line.ts'
 import { splitTag } from './image-store.ts'
 import { createJournal } from './journal.ts'
 import { readPlainProgress } from './plain-progress.ts'
@@ -19,9 +19,50 @@ test.each([
   ['[1/3] FROM python:3.11-slim', 1],
   ['[2/3] RUN pip install     six', 3],
   ['[stage-1 3/3] COPY source/ ./', 6],
-  ['[3/3] COPY other/ ./', undefined],
+  ['[3/3] COPY $FROM/ ./', 6],
+  ['[9/9] COPY other/ ./', undefined],
 ])('the step %s is line %s', (step, line) => {
   expect(lineOfStep(dockerfile, step)).toBe(line)
+})
+
+const stages = `# syntax=docker/dockerfile:1
+ARG BASE=debian
+from $BASE AS Build
+env V=1
+run echo twice
+COPY f$V /
+run echo twice
+RUN <<EOF
+RUN echo twice
+EOF
+RUN exit 1
+FROM scratch
+COPY --from=build \\
+  /a /a
+FROM build
+RUN exit 1
+`
+
+test.each([
+  ['[build 2/6] RUN echo twice', 5],
+  ['[build 3/6] COPY f1 /', 6],
+  ['[build 4/6] RUN echo twice', 7],
+  ['[build 5/6] RUN <<EOF (RUN echo twice)', 8],
+  ['[build 6/6] RUN exit 1', 11],
+  ['[linux/arm64 build 6/6] RUN exit 1', 11],
+  ['[stage-1 1/1] COPY --from=build   /a /a', 13],
+  ['[stage-2 1/1] RUN exit 1', 16],
+  ['[internal] load build context', undefined],
+])('in stages, the step %s is line %s', (step, line) => {
+  expect(lineOfStep(stages, step)).toBe(line)
+})
+
+test.each([
+  ['failed to create LLB definition: dockerfile parse error line 3: unknown instruction: RUNN', 3],
+  ['dockerfile parse error on line 12: COPY requires at least two arguments', 12],
+  ['no such platform in line 3', undefined],
+])('%s is line %s', (message, line) => {
+  expect(lineOfError(message)).toBe(line)
 })
 
 function read(lines: readonly string[]) {
