@@ -58,7 +58,7 @@ describe.skipIf(process.env.DOCKER_HOST === undefined).each(drivers)(
     test('a Dockerfile of the user is built as it is, up to its stage', async () => {
       const dockerfile = 'FROM debian:bookworm-slim AS first\nARG WHO\nRUN echo $WHO > /who\nFROM first\nRUN rm /who\n'
       const project = projectWith(
-        `  - { image: ${name(of('own'))}, type: docker, source: src, target: first, build_args: { WHO: ada }, tags: ["${name(of('own'))}:v1"] }\n`,
+        `  - { image: ${name(of('own'))}, type: docker, source: src, dockerfile: ./Dockerfile, target: first, build_args: { WHO: ada }, tags: ["${name(of('own'))}:v1"] }\n`,
         { 'src/Dockerfile': dockerfile },
       )
       expect((await build(project, [], env)).code).toBe(0)

@@ -57,6 +57,15 @@ test('a version of Python without quotes is told of, as it is another number', a
   expect(stderr).toMatch(/expected a version in quotes, such as '3\.10'/)
 })
 
+test('a Dockerfile outside of the source is told of', async () => {
+  const entry = `  - image: a\n    type: docker\n    source: src\n    dockerfile: ../Dockerfile\n`
+  const { code, stderr } = await build(projectWith(entry, { Dockerfile: 'FROM scratch\n' }), [], gone)
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/liminal\.yml:6:\d+/)
+  expect(stderr).toMatch(/\.\.\/Dockerfile lies outside of .*src/)
+  expect(stderr).toMatch(/move it there, or have source: name a folder above both/)
+})
+
 test('images that are built on each other are told of', async () => {
   const entries = ['a', 'b'].map((each, at) => `{ image: ${each}, type: python, source: src, base_image: ${'ba'[at]} }`)
   const { code, stderr } = await build(projectWith(entries.map((entry) => `  - ${entry}\n`).join('')), [], gone)

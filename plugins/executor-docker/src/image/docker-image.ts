@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { join, posix } from 'node:path'
 import { defineImage, z } from '@liminal/core'
 import { basesIn } from './dockerfile-bases.ts'
 
@@ -17,19 +17,25 @@ export const dockerImageConfig = z.strictObject({
 export const dockerImage = defineImage({
   name: 'docker',
   config: dockerImageConfig,
-  check({ config: { dockerfile }, image: { source } }, report) {
-    if (source === undefined)
+  check({ config, image: { source } }, report) {
+    const dockerfile = posix.normalize(config.dockerfile)
+    if (source === undefined) {
       report({ path: [], message: 'an image of type docker needs a folder', hint: 'add source: FOLDER' })
-    else if (!existsSync(join(source, dockerfile))) {
+    } else if (/^(?:\.\.)?\//.test(dockerfile)) {
+      const hint = 'move it there, or have source: name a folder above both'
+      report({ path: ['dockerfile'], message: `${config.dockerfile} lies outside of ${source}`, hint })
+    } else if (statSync(join(source, dockerfile), { throwIfNoEntry: false })?.isFile() !== true) {
       const hint = 'it is looked for in the folder of source:'
       report({ path: ['dockerfile'], message: `there is no file ${join(source, dockerfile)}`, hint })
     }
   },
-  bases({ config: { dockerfile, build_args: buildArgs }, image: { source = '' } }) {
-    const file = join(source, dockerfile)
-    return existsSync(file) ? basesIn(readFileSync(file, 'utf8'), buildArgs) : []
+  bases({ config, image: { source = '' } }) {
+    const file = join(source, config.dockerfile)
+    return existsSync(file) ? basesIn(readFileSync(file, 'utf8'), config.build_args) : []
   },
-  recipe({ config: { dockerfile, target, build_args: buildArgs }, image: { source = '' } }) {
+  recipe({ config, image: { source = '' } }) {
+    const { target, build_args: buildArgs } = config
+    const dockerfile = posix.normalize(config.dockerfile)
     return {
       dockerfile: readFileSync(join(source, dockerfile), 'utf8'),
       dockerfileAt: dockerfile,
