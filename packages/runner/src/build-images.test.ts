@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { liminalRun } from './test-support/command-line.ts'
+import { isAlive, liminalRun, start } from './test-support/command-line.ts'
 import { noEngine, otherAddress } from './test-support/engine.ts'
 import { build, drivers, imageOf, name, noCommand, projectWith, removeImages, run } from './test-support/images.ts'
 import { layersOf } from './test-support/layers.ts'
@@ -122,6 +122,18 @@ describe.skipIf(process.env.DOCKER_HOST === undefined)('images, with the engine 
     expect(failed.stderr).toMatch(
       `the image ${name('top')} was not built: it comes behind ${name('base')}, which was not built`,
     )
+  })
+
+  test('Ctrl-C stops a build_cmd with all that it has started', async () => {
+    const command = 'sh -c "echo $$ > pid; exec sleep 1000" & echo begun; wait'
+    const project = projectWith(imageOf('stopped', `, build_cmd: '${command}'`))
+    const building = start(['build', project, '--progress'], { home: temporaryFolder() })
+    await building.line('| begun')
+    const pid = join(project, 'src/pid')
+    await expect.poll(() => existsSync(pid) && readFileSync(pid, 'utf8').endsWith('\n')).toBe(true)
+    building.process.kill('SIGINT')
+    expect((await building.ended).code).toBe(130)
+    expect(isAlive(Number(readFileSync(pid, 'utf8')))).toBe(false)
   })
 
   test('a source outside of the project, and a link out of it, are refused', async () => {

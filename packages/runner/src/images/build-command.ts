@@ -1,5 +1,7 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import { setTimeout } from 'node:timers/promises'
 import type { BuildProgress, ImageDefinition } from '@liminal/core'
 import type { Failure } from './build.ts'
 
@@ -11,11 +13,15 @@ export async function runBuildCommand(
   signal: AbortSignal,
 ): Promise<Failure | undefined> {
   if (typeof command !== 'string') return undefined
-  const child = spawn(command, { shell: true, cwd: source, env, stdio: ['ignore', 'pipe', 'pipe'], signal })
+  signal.throwIfAborted()
+  // In a process group of its own, so that all that it starts can be stopped.
+  const child = spawn(command, { shell: true, cwd: source, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
   const ended = new Promise<number | null>((done, fail) => {
     child.once('error', fail)
     child.once('close', done)
   })
+  const stop = () => void stopGroup(child)
+  signal.addEventListener('abort', stop, { once: true })
   tell({ type: 'step', name: `build_cmd: ${command}`, cached: false })
   const output: string[] = []
   const follow = async (stream: NodeJS.ReadableStream) => {
@@ -25,8 +31,29 @@ export async function runBuildCommand(
       if (output.length > 40) output.shift()
     }
   }
-  const [code] = await Promise.all([ended, follow(child.stdout), follow(child.stderr)])
+  const all = Promise.all([ended, follow(child.stdout), follow(child.stderr)])
+  const [code] = await all.finally(() => signal.removeEventListener('abort', stop))
+  signal.throwIfAborted()
   if (code === 0) return undefined
   const reason = `build_cmd failed: ${command}`
   return { reason, hint: 'it runs in the folder of source:', output, ...(code !== null && { exitCode: code }) }
+}
+
+/** How long what is stopped may take to end by itself, in milliseconds. */
+const grace = 3000
+
+async function stopGroup(child: ChildProcess): Promise<void> {
+  const { pid } = child
+  if (pid === undefined) return
+  kill(pid, 'SIGTERM')
+  await Promise.race([once(child, 'close'), setTimeout(grace, undefined, { ref: false })])
+  kill(pid, 'SIGKILL')
+}
+
+function kill(group: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-group, signal)
+  } catch {
+    // Nothing of it is left.
+  }
 }
