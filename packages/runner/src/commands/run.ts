@@ -1,11 +1,11 @@
 import type { Plan } from '@liminal/core'
-import { imagesToBuild, LiminalError, loadRegistry } from '@liminal/core'
+import { LiminalError } from '@liminal/core'
 import { createRun, openStore } from '@liminal/engine'
 import { Command } from 'commander'
 import { choosePlan } from '../choose.ts'
-import type { Define, ExitCode } from '../command.ts'
+import type { Define } from '../command.ts'
 import { homeOf } from '../home.ts'
-import { buildAll } from '../images/build-all.ts'
+import { buildForPlan } from '../images/build-for-plan.ts'
 import type { Io } from '../io.ts'
 import { addPlanFlags, noCacheOption, type PlanFlags, parseMaxParallel, projectOptions } from '../options.ts'
 import { readPlan } from '../plan-file.ts'
@@ -34,7 +34,7 @@ export const define: Define = (io, finish) =>
       const plan =
         options.plan === undefined ? await makePlan(path, pipeline, options, io) : readGiven(path, options, io)
       if (plan === undefined) return finish(1)
-      const code = options.build ? await buildMissing(plan, options, io) : 0
+      const code = options.build ? await buildForPlan(plan, options, io) : 0
       if (code !== 0) return finish(code)
       using store = openStore(homeOf(io))
       finish(await carryOut(store, createRun(store, plan), options, io))
@@ -53,13 +53,6 @@ async function makePlan(
   const { plan, diagnostics } = await choosePlan({ path, pipeline }, project)
   printDiagnostics(diagnostics, io)
   return plan
-}
-
-/** Builds the images that the plan's tasks run in, where the executor needs them and they are not there or have changed. */
-async function buildMissing(plan: Plan, { json }: Options, io: Io): Promise<ExitCode> {
-  const registry = await loadRegistry(plan.plugins)
-  const images = imagesToBuild(plan, registry)
-  return images.length === 0 ? 0 : buildAll([{ registry, images }], json ? { json } : {}, io)
 }
 
 /** A plan says all by itself: what would change it cannot be given along with it. */
