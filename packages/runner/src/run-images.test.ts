@@ -41,6 +41,22 @@ describe.skipIf(process.env.DOCKER_HOST === undefined)('images of work, with the
     expect(readFileSync(join(project, 'src/written.txt'), 'utf8')).toBe('two')
   })
 
+  test('resume --with-new-plan builds what has changed, unless told not to', async () => {
+    const more = `${executors}pipelines: [{ pipeline: p, tasks: [${task('resumed', ', executor: docked')}] }]\n`
+    const project = projectWith(imageOf('resumed') + more, { 'src/main.py': 'raise SystemExit(3)\n' })
+    const home = temporaryFolder()
+    const run = (...args: string[]) => liminalRun(args, { home })
+    expect((await run(project)).code).toBe(1)
+    writeFileSync(join(project, 'src/main.py'), program('mended'))
+    const [{ id }] = JSON.parse((await run('runs', '--json')).stdout)
+    expect((await run('resume', id, '--with-new-plan', '--no-build')).code).toBe(1)
+    const resumed = await run('resume', id, '--with-new-plan')
+    expect(resumed).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/building \(changed: its code\)[\s\S]*t\.said +mended/),
+    })
+  })
+
   test('services have what has changed built first, unless told not to', async () => {
     const server = (text: string) => `
 import http.server, os

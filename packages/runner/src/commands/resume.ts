@@ -4,6 +4,7 @@ import { Command } from 'commander'
 import { choosePlan } from '../choose.ts'
 import type { Define } from '../command.ts'
 import { homeOf } from '../home.ts'
+import { buildForPlan } from '../images/build-for-plan.ts'
 import type { Io } from '../io.ts'
 import { addPlanFlags, type PlanFlags, parseMaxParallel, projectOptions } from '../options.ts'
 import { requireRun } from '../require.ts'
@@ -14,6 +15,7 @@ import { renderPlanDiff } from '../view/plan-diff.ts'
 interface Options extends CarryOptions, PlanFlags {
   readonly withNewPlan?: true | string
   readonly dryRun?: boolean
+  readonly build: boolean
 }
 
 /** Defines `liminal-run resume`. */
@@ -27,7 +29,8 @@ export const define: Define = (io, finish) =>
       .option('--max-parallel <n>', 'how many tasks at once (default: one for each core)', parseMaxParallel)
       .option('--json', 'print every event as a line of JSON')
       .option('--with-new-plan [path]', 'plan anew from the files as they are now; what is still valid stays')
-      .option('--dry-run', 'with --with-new-plan: only show what would be different'),
+      .option('--dry-run', 'with --with-new-plan: only show what would be different')
+      .option('--no-build', 'with --with-new-plan: run in the images that are there, whatever has changed'),
   )
     .addHelpText('after', '\nThe options of planning need --with-new-plan.\n\nExample: liminal-run resume')
     .action(async (id: string | undefined, options: Options) => {
@@ -43,10 +46,11 @@ export const define: Define = (io, finish) =>
       finish(options.dryRun ? 0 : await carryOut(store, run.id, options, io))
     })
 
-function refuseAlone({ withNewPlan, dryRun, param = {}, paramsFile, date, executor, failFast }: Options): void {
+function refuseAlone({ withNewPlan, dryRun, build, param = {}, paramsFile, date, executor, failFast }: Options): void {
   if (withNewPlan !== undefined) return
   const more = {
     '--dry-run': dryRun,
+    '--no-build': build ? undefined : true,
     '--param': Object.keys(param)[0],
     '--params-file': paramsFile,
     '--date': date,
@@ -68,6 +72,7 @@ async function planAnew(store: Store, run: RunRow, options: Options, io: Io): Pr
   if (options.dryRun) return 'ready'
   const nothing = diff.tasks.every(({ fate }) => fate === 'kept')
   if (run.state === 'succeeded' && nothing) throw new LiminalError('E_RUN_UNCHANGED', { run: run.id })
+  if (options.build && (await buildForPlan(plan, options, io)) !== 0) return 'refused'
   for (const task of diff.toCancel) await cancelTask(store, run.id, task, io)
   replacePlan(store, run.id, plan)
   return 'ready'
