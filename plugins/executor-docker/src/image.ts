@@ -8,7 +8,7 @@ import { outcomeOfRefusal } from './outcome.ts'
 /** An image that work needs. */
 export interface NeededImage {
   readonly name: string
-  /** It stands below `images:`: Liminal builds it, and it is never pulled. */
+  /** It stands below `images:` with a type: Liminal builds it, and it is never pulled. */
   readonly isOurs: boolean
 }
 
@@ -24,7 +24,7 @@ export async function provideImage(
     return isThere ? undefined : outcomeOfRefusal(`No such image: ${name}`, name, isOurs)
   }
   try {
-    const authconfig = registryAuth(name)
+    const authconfig = await registryAuth(name)
     const stream = await docker.pull(name, { abortSignal: signal, ...(authconfig && { authconfig }) })
     for await (const { error } of eventsOf(stream))
       if (error !== undefined) return outcomeOfRefusal(error, name, isOurs)

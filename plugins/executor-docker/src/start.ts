@@ -68,7 +68,7 @@ async function create(request: StartRequest, signal: AbortSignal): Promise<Faile
     const hint = 'give the task an image: an entry of images:, or one of a registry such as python:3.11-slim'
     return { status: 'failed', class: 'user', reason: 'work in a container needs an image', hint }
   }
-  const missing = await provideImage(docker, { name: image, isOurs: build !== undefined }, config.pull, signal)
+  const missing = await provideImage(docker, { name: image, isOurs: build?.type !== undefined }, config.pull, signal)
   if (missing !== undefined) return missing
   const unusable = makeFolders(mounts)
   if (unusable !== undefined) return { status: 'failed', class: 'infra', ...unusable }
@@ -90,7 +90,7 @@ async function create(request: StartRequest, signal: AbortSignal): Promise<Faile
     const status = statusOf(error)
     if (status === undefined) throw error
     // Another process has made it.
-    if (status !== 409) return outcomeOfRefusal(refusalOf(error), image, build !== undefined)
+    if (status !== 409) return outcomeOfRefusal(refusalOf(error), image, build?.type !== undefined)
   }
   return undefined
 }
@@ -123,7 +123,7 @@ async function start(container: Docker.Container, { image = '', build }: Contain
     // Another process has started it.
     if (status === 304) return undefined
     await container.remove({ force: true }).catch(() => {})
-    return outcomeOfRefusal(refusalOf(error), image, build !== undefined)
+    return outcomeOfRefusal(refusalOf(error), image, build?.type !== undefined)
   }
 }
 
