@@ -26,7 +26,7 @@ export function engineDriver(docker: Docker, store: ImageStore): ImageDriver {
     },
     async push(tag, tell, signal): Promise<BuildFailure | undefined> {
       signal.throwIfAborted()
-      const auth = registryAuth(tag)
+      const auth = await registryAuth(tag)
       const options = { tag: splitTag(tag).tag, abortSignal: signal, ...(auth !== undefined && { authconfig: auth }) }
       const stream = await asked(docker.getImage(tag).push(options))
       let isDone = false

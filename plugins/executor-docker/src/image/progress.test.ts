@@ -5,7 +5,6 @@ import { lineOfError, lineOfStep } from './dockerfile-line.ts'
 import { splitTag } from './image-store.ts'
 import { createJournal } from './journal.ts'
 import { readPlainProgress } from './plain-progress.ts'
-import { registryOf } from './registry-auth.ts'
 
 const dockerfile = `FROM python:3.11-slim
 # a comment
@@ -125,15 +124,6 @@ test.each([
   ['localhost:5000/team/iris:2', 'localhost:5000/team/iris', '2'],
 ])('%s is %s with tag %s', (reference, repo, tag) => {
   expect(splitTag(reference)).toEqual({ repo, tag })
-})
-
-test.each([
-  ['iris', 'https://index.docker.io/v1/'],
-  ['team/iris', 'https://index.docker.io/v1/'],
-  ['localhost:5000/iris', 'localhost:5000'],
-  ['ghcr.io/team/iris', 'ghcr.io'],
-])('%s belongs to the registry %s', (reference, registry) => {
-  expect(registryOf(reference)).toBe(registry)
 })
 
 test.each([
