@@ -26,7 +26,7 @@ describe.skipIf(process.env.DOCKER_HOST === undefined)('against the engine of DO
     ['no image', { image: undefined }, 'user', /needs an image/],
     [
       'an image that was not built',
-      { image: 'liminal-none', build: { image: 'liminal-none' } },
+      { image: 'liminal-none', build: { image: 'liminal-none', type: 'python' } },
       'image',
       /liminal-run build/,
     ],

@@ -56,7 +56,7 @@ async function copyMasked(stream: NodeJS.ReadableStream, log: number, masker: Ma
 /** The last words of an installer that failed: pip's lines that start with ERROR, those of uv, or else the last. Pure. */
 export function lastWords(output: string): string {
   const lines = output.split('\n').map((line) => line.trim())
-  const errors = lines.filter((line) => /^(?:ERROR|error|Error)\b|^[×╰]/.test(line))
+  const errors = lines.filter((line) => /^(?:ERROR|error|Error|cause)\b|^[×╰]/.test(line))
   const words = errors.length > 0 ? errors : lines.filter((line) => line !== '')
   return words.slice(-3).join(' ').slice(-1000)
 }
