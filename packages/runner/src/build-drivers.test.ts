@@ -55,14 +55,17 @@ describe.skipIf(process.env.DOCKER_HOST === undefined).each(drivers)(
       expect(stderr).toMatch(/build_cmd failed: echo no; exit 4 \(exit code 4\)/)
     })
 
-    test('a Dockerfile of the user is built as it is, up to its stage', async () => {
-      const dockerfile = 'FROM debian:bookworm-slim AS first\nARG WHO\nRUN echo $WHO > /who\nFROM first\nRUN rm /who\n'
+    test('a Dockerfile of the user is built as it is, up to its stage, with what its own .dockerignore leaves', async () => {
+      const dockerfile =
+        'FROM debian:bookworm-slim AS first\nARG WHO\nCOPY . /all\nRUN echo $WHO > /who\nFROM first\nRUN rm /who\n'
       const project = projectWith(
         `  - { image: ${name(of('own'))}, type: docker, source: src, dockerfile: ./Dockerfile, target: first, build_args: { WHO: ada }, tags: ["${name(of('own'))}:v1"] }\n`,
-        { 'src/Dockerfile': dockerfile },
+        { 'src/Dockerfile': dockerfile, 'src/.dockerignore': '*\n', 'src/Dockerfile.dockerignore': '.*\nDocker*\n' },
       )
       expect((await build(project, [], env)).code).toBe(0)
       expect(run(of('own:v1'), 'cat', '/who')).toBe('ada\n')
+      // The Dockerfile itself is where the builder reads it.
+      expect(run(of('own:v1'), 'ls', '/all')).toBe('Dockerfile\nmain.py\n')
     })
 
     test('events come as JSON', async () => {
