@@ -1,28 +1,52 @@
-# Read by the bash that starts processes for the executor (launcher.ts), before anything else. Functions for the shell of one
-# attempt, which is a fork of that bash in a process group of its own: to start another program for it would cost as much
-# as the work of a short task. They do what wrapper.sh does; see there. Only builtins.
+# What `bash -c` runs to carry out attempts for the executor, one after another (launcher.ts): bash -c "$(cat launcher.bash)" NAME
+# NAMESPACE. On standard input come commands, each with a null byte behind it, that call _liminal_run; on standard output goes
+# the record of each attempt that is over. Whose reader is gone brings to its end what it has in hand.
+#
+# Each attempt is one fork of this shell, in a process group of its own: to start another program to watch over it would cost
+# as much as the work of a short task. Only builtins. Variables have names that no task uses: one that is in the environment
+# already would be changed for the task too.
 
 set -m
+trap : PIPE
 # Where the end of an attempt is told; the work itself does not get it.
 exec 3>&1
 
-# _liminal_claim RECORD: makes the record, with the pid of this shell and when it started (field 22 of its stat, man 5 proc).
-_liminal_claim() {
-  trap : TERM
-  local stat
-  read -r stat </proc/self/stat
-  # Behind the name, which stands in parentheses, comes field 3.
-  set -- "$1" ${stat##*) }
-  set -C
-  { printf '%s %s\n' "$BASHPID" "${21}" >"$1"; } 2>/dev/null || return 1
-  set +C
+# By what this shell is known: its pid, and when it started (field 22 of its stat, man 5 proc). Behind the name, which stands
+# in parentheses, comes field 3.
+read -r _liminal_stat </proc/self/stat
+set -- "$1" ${_liminal_stat##*) }
+_liminal_shell="$$ ${21}"
+_liminal_space=$1
+
+# Without -f, `wait` would take a process that is stopped for one that has ended.
+_liminal_wait='wait -f'
+[ "${BASH_VERSINFO[0]}" -ge 5 ] || _liminal_wait=wait
+
+# _liminal_run RECORD LOG FOLDER SURROUNDINGS COMMAND [ARGUMENT...]
+#
+#   RECORD            made by the process that becomes the command: this shell, the group of the command, and their pid namespace.
+#                     Whoever makes it first decides, so that nothing runs where it is there. The exit status becomes its
+#                     second line, with `cancelled` behind it if that was asked for
+#   RECORD.cancelled  made by who cancels, before the first signal
+#   SURROUNDINGS      is evaluated before the command is started: variables that it gets, or does not get
+_liminal_run() {
+  {
+    set -C
+    { printf '%s %s %s\n' "$_liminal_shell" "$BASHPID" "$_liminal_space" >"$1"; } 2>/dev/null || exit
+    set +C
+    cd "$3" && eval "$4" && shift 4 && exec "$@" 3>&-
+  } </dev/null >>"$2" 2>&1 &
+  $_liminal_wait "$!"
+  _liminal_status=$?
+  # Whether it was this process group that made the record.
+  if read -r _liminal_line <"$1" && [ "$_liminal_line" = "$_liminal_shell $! $_liminal_space" ]; then
+    # As in a container, nothing that the work has left behind outlives it.
+    kill -KILL -- "-$!"
+    [ -e "$1.cancelled" ] && _liminal_status="$_liminal_status cancelled"
+    # While this shell runs, an end that is not written down is still to come.
+    printf '%s\n' "$_liminal_status" >>"$1" || exit
+  fi
+  printf '%s\n' "$1" >&3
 }
 
-# _liminal_end RECORD STATUS: writes down how the work ended, tells it, and leaves nothing behind.
-_liminal_end() {
-  local status=$2
-  [ -e "$1.cancelled" ] && status="$status cancelled"
-  printf '%s\n' "$status" >>"$1"
-  printf '%s\n' "$1" >&3
-  kill -KILL 0
-}
+while IFS= read -r -d '' _liminal_command; do eval "$_liminal_command"; done

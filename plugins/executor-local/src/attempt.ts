@@ -19,11 +19,15 @@ export interface Status {
   readonly cancelled: boolean
 }
 
-/** The process around the work of an attempt; its pid is also that of their group. */
+/** The process that watches over the work of an attempt. */
 export interface Wrapper {
   readonly pid: number
   /** When it started, as the system counts it; missing for one that is known by its command line. */
   readonly start?: string
+  /** The process group of the work; missing where that is the wrapper's own. */
+  readonly group?: number
+  /** In which all these numbers count (man 7 pid_namespaces); missing where it is the only one. */
+  readonly space?: string
 }
 
 /**
@@ -64,8 +68,13 @@ export function parseClaim(text: string): Claim {
   const [first, second, third] = text.split('\n')
   if (first === undefined || second === undefined) return 'torn'
   if (first.startsWith('{')) return { outcome: JSON.parse(first) as Outcome }
-  const [pid, start] = first.split(' ')
-  const wrapper: Wrapper = { pid: Number(pid), ...(start !== undefined && { start }) }
+  const [pid, start, group, space] = first.split(' ')
+  const wrapper: Wrapper = {
+    pid: Number(pid),
+    ...(start !== undefined && { start }),
+    ...(group !== undefined && { group: Number(group) }),
+    ...(space !== undefined && { space }),
+  }
   if (third === undefined) return wrapper
   const [code, word] = second.split(' ')
   return { ...wrapper, status: { code: Number(code), cancelled: word === 'cancelled' } }

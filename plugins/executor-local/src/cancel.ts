@@ -1,6 +1,7 @@
 import { type Attempt, claimOutcome, markCancelled, readClaim, type Wrapper } from './attempt.ts'
+import { phaseOf } from './end.ts'
 import { pause, poll } from './poll.ts'
-import { hasMembers, isWrapper, signalGroup } from './process-group.ts'
+import { groupIn, hasMembers, isElsewhere, signalGroup } from './process-group.ts'
 
 const tornPatience = 1000
 
@@ -10,18 +11,16 @@ const tornPatience = 1000
  */
 export async function cancelAttempt(attempt: Attempt, grace: number, signal: AbortSignal): Promise<void> {
   const wrapper = await claimedBy(attempt, signal)
-  if (wrapper === undefined || !isWrapper(wrapper, attempt.record)) return
-  const { pid } = wrapper
+  if (wrapper === undefined || phaseOf(attempt) === 'ended') return
+  if (isElsewhere(wrapper)) throw new Error('its processes are those of another container on this machine')
+  const group = groupIn(wrapper)
+  const isGone = () => (phaseOf(attempt) === 'ended' && !hasMembers(group, attempt.record)) || undefined
   markCancelled(attempt)
-  signalGroup(pid, 'SIGTERM')
+  signalGroup(group, 'SIGTERM')
   const deadline = performance.now() + grace * 1000
-  await poll(() => isGone(wrapper, attempt) || performance.now() >= deadline || undefined, signal)
-  if (isWrapper(wrapper, attempt.record) || hasMembers(pid, attempt.record)) signalGroup(pid, 'SIGKILL')
-  await poll(() => isGone(wrapper, attempt) || undefined, signal)
-}
-
-function isGone(wrapper: Wrapper, { record }: Attempt): boolean {
-  return !isWrapper(wrapper, record) && !hasMembers(wrapper.pid, record)
+  await poll(() => isGone() || performance.now() >= deadline || undefined, signal)
+  if (!isGone()) signalGroup(group, 'SIGKILL')
+  await poll(isGone, signal)
 }
 
 /** The wrapper; undefined if there is none and never will be. */

@@ -12,14 +12,17 @@ import {
 } from './attempt.ts'
 import { cutLog, onFullDisk } from './disk.ts'
 import { diskFull } from './outcome.ts'
-import { hasMembers, isWrapper, signalGroup } from './process-group.ts'
+import { groupIn, hasMembers, isWrapper, signalGroup } from './process-group.ts'
 import { privateFolder, removePrivateFolder } from './secrets/folder.ts'
 
 /** How far an attempt is; `waiting` until a wrapper has started. Changes nothing. */
 export function phaseOf(attempt: Attempt): 'waiting' | 'running' | 'ended' {
   const claim = readClaim(attempt)
   if (claim === undefined || claim === 'torn') return 'waiting'
-  return 'pid' in claim && isWrapper(claim, attempt.record) ? 'running' : 'ended'
+  if (!('pid' in claim)) return 'ended'
+  // One that watches over one attempt after another is there also when this one is over.
+  const isOver = claim.group !== undefined && claim.status !== undefined
+  return !isOver && isWrapper(claim, attempt.record) ? 'running' : 'ended'
 }
 
 /** The outcome of an attempt whose wrapper is gone, or that never had one. */
@@ -30,8 +33,8 @@ export function outcomeOfEnded(attempt: Attempt): Outcome {
   if (claim !== undefined && claim !== 'torn' && 'outcome' in claim) return claim.outcome
   const wrapper = claim === 'torn' ? undefined : claim
   // Without its wrapper the work must not go on: what is lost may be started again.
-  if (wrapper !== undefined && wrapper.status === undefined && hasMembers(wrapper.pid, attempt.record)) {
-    signalGroup(wrapper.pid, 'SIGKILL')
+  if (wrapper !== undefined && wrapper.status === undefined && hasMembers(groupIn(wrapper), attempt.record)) {
+    signalGroup(groupIn(wrapper), 'SIGKILL')
   }
   // The work does this itself, unless it was killed.
   removePrivateFolder(privateFolder(attempt))

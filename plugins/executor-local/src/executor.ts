@@ -80,16 +80,16 @@ export function createExecutor({ grace, listen }: LocalConfig, { home, name, log
       signal.throwIfAborted()
       const wrapper = own && endedBy(attempt)
       if (wrapper !== undefined) {
-        // It tells its end right before it kills what the command has left, which whatever is tried again must not meet.
+        // One of its own group tells its end right before it kills what the command has left, which whatever is tried again
+        // must not meet.
         const isGone = () => !isWrapper(wrapper, attempt.record) || undefined
-        if (wrapper.status?.code !== 0) await poll(isGone, signal)
+        if (wrapper.group === undefined && wrapper.status?.code !== 0) await poll(isGone, signal)
         return outcomeOfEnded(attempt)
       }
       return watchForeign(attempt, own === undefined ? foreignPatience : ownPatience, signal)
     },
     async cancel(handle, signal) {
       await cancelAttempt(attemptFrom(handle), grace, signal)
-      launcher?.lookForKilled()
     },
     async fingerprint(work) {
       return work.kind === 'container' && hasSource(work.build) ? tools.environments.nameOf(work.build) : 'none'

@@ -1,83 +1,81 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { createInterface } from 'node:readline'
+import type { Readable, Writable } from 'node:stream'
 import { packageFile } from '@liminal/core'
-import { type Attempt, readClaim } from './attempt.ts'
+import type { Attempt } from './attempt.ts'
 import { findProgram } from './find-program.ts'
 import type { Job } from './job.ts'
-import { isWrapper } from './process-group.ts'
+import { pidSpace } from './process-group.ts'
 import { shellCommand } from './shell-command.ts'
 
 /**
- * A shell that starts processes for this one. To fork costs time for every page of the process that forks: several
- * milliseconds for Node, a fraction of one for a shell.
+ * Shells that start processes for this one, each one at a time. To fork costs time for every page of the process that forks:
+ * several milliseconds for Node, a fraction of one for a shell.
  */
 export interface Launcher {
-  /**
-   * Starts a job; the promise resolves once it is gone, or once that cannot be heard of any more. Undefined if this
-   * job is for Node to start: it would end in an error that only Node can tell.
-   */
-  start(attempt: Attempt, job: Job): Promise<void> | undefined
-  /** Looks now whether processes are gone that had no time to tell. */
-  lookForKilled(): void
-  /** Lets the shell end once all that it has started is gone. */
+  /** Starts a job. Undefined if this job is for Node to start: it would end in an error that only Node can tell. */
+  start(attempt: Attempt, job: Job): Launched | undefined
+  /** Lets each shell end once what it has started is over. */
   close(): void
 }
 
-/** How often it is looked for work that was killed with its shell, in milliseconds. */
-const killedPoll = 250
+/** A job that was given to a shell. */
+export interface Launched {
+  /** The shell gets the job, even if this process ends now. */
+  readonly given: Promise<void>
+  /** It is over, or that cannot be heard of any more. */
+  readonly over: Promise<void>
+}
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** What bash reads first. */
-const functions = packageFile(import.meta.dirname, 'launcher.bash')
+interface Shell {
+  readonly process: ChildProcessByStdio<Writable, Readable, null>
+  /** Resolves what it has in hand. */
+  tell: () => void
+}
+
+/** What bash runs. */
+const script = packageFile(import.meta.dirname, 'launcher.bash')
 
 /**
- * Undefined where there is no bash, or no /proc to know a process by. Other shells have no job control without a terminal; without it, what they start in
- * the background has no process group of its own, and ignores SIGINT for ever.
+ * Undefined where there is no bash, or no /proc to know a process by. Other shells have no job control without a terminal;
+ * without it, what they start in the background has no process group of its own, and ignores SIGINT for ever.
  */
 export function createLauncher(env: Environment): Launcher | undefined {
   const bash = process.platform === 'linux' ? findProgram('bash', env.PATH ?? '') : undefined
   if (bash === undefined) return undefined
-  const waiting = new Map<string, { readonly attempt: Attempt; readonly gone: () => void }>()
+  const all = new Set<Shell>()
+  const idle: Shell[] = []
   const logFolders = new Set<string>()
-  let shell: ChildProcess | undefined
+  let text: string | undefined
   let closed = false
-  let looking: NodeJS.Timeout | undefined
 
-  function open(program: string): ChildProcess {
-    const child = spawn(program, ['-s'], { env, stdio: ['pipe', 'pipe', 'ignore'], detached: true })
+  function open(program: string): Shell {
+    text ??= readFileSync(script, 'utf8')
+    const child = spawn(program, ['-c', text, 'liminal', pidSpace], {
+      env,
+      stdio: ['pipe', 'pipe', 'ignore'],
+      detached: true,
+    })
+    const shell: Shell = { process: child, tell: () => {} }
+    const lose = () => {
+      all.delete(shell)
+      if (idle.includes(shell)) idle.splice(idle.indexOf(shell), 1)
+      // What it has started may still run: whoever waits looks for itself from now on.
+      shell.tell()
+    }
     child.once('error', lose)
     child.once('exit', lose)
     child.stdin.on('error', lose)
-    child.stdin.write(readFileSync(functions))
-    createInterface({ input: child.stdout }).on('line', (record) => {
-      settle(record)
+    createInterface({ input: child.stdout }).on('line', () => {
+      if (all.has(shell)) idle.push(shell)
+      shell.tell()
     })
-    looking = setInterval(lookForKilled, killedPoll).unref()
-    return child
-  }
-
-  function settle(record: string): void {
-    const found = waiting.get(record)
-    waiting.delete(record)
-    found?.gone()
-  }
-
-  /** What was killed with its shell cannot tell. */
-  function lookForKilled(): void {
-    for (const [record, { attempt }] of waiting) {
-      const claim = readClaim(attempt)
-      if (claim !== undefined && claim !== 'torn' && !('pid' in claim && isWrapper(claim, record))) settle(record)
-    }
-  }
-
-  /** What it has started may still run: whoever waits looks for itself from now on. */
-  function lose(): void {
-    closed = true
-    clearInterval(looking)
-    for (const record of [...waiting.keys()]) settle(record)
+    all.add(shell)
+    return shell
   }
 
   return {
@@ -87,17 +85,21 @@ export function createLauncher(env: Environment): Launcher | undefined {
       const logFolder = dirname(attempt.log)
       if (!logFolders.has(logFolder)) mkdirSync(logFolder, { recursive: true })
       logFolders.add(logFolder)
-      shell ??= open(bash)
-      shell.stdin?.write(command)
-      return new Promise((gone) => waiting.set(attempt.record, { attempt, gone }))
+      const shell = idle.pop() ?? open(bash)
+      const over = new Promise<void>((resolve) => {
+        shell.tell = resolve
+      })
+      const given = new Promise<void>((resolve) => shell.process.stdin.write(`${command}\0`, () => resolve()))
+      return { given, over }
     },
-    lookForKilled,
     close() {
       closed = true
-      clearInterval(looking)
-      shell?.stdin?.end()
-      shell?.unref()
-      ;(shell?.stdout as { unref?(): void } | null)?.unref?.()
+      for (const { process: child } of all) {
+        child.stdin.end()
+        // Nothing of it keeps this process alive.
+        child.stdout.destroy()
+        child.unref()
+      }
     },
   }
 }

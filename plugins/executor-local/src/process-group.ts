@@ -1,15 +1,30 @@
 import { spawnSync } from 'node:child_process'
-import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs'
 import type { Wrapper } from './attempt.ts'
 import { codeOf } from './system-error.ts'
 
 const linux = process.platform === 'linux'
 
+/** The namespace that pids count in here, without spaces; empty where the system does not tell. */
+export const pidSpace: string = linkOf('/proc/self/ns/pid')
+
+/** Whether the processes of an attempt are those of another container, so that nothing can be said of them here. */
+export function isElsewhere({ space }: Wrapper): boolean {
+  return space !== undefined && space !== pidSpace
+}
+
+/** The process group of the work that a wrapper watches over. */
+export function groupIn({ pid, group }: Wrapper): number {
+  return group ?? pid
+}
+
 /**
  * Whether the wrapper of an attempt still runs. When it started, or the attempt's record in its command line, tells it
  * from another process that was given the same pid later; a process that nobody has waited for is gone.
  */
-export function isWrapper({ pid, start }: Wrapper, record: string): boolean {
+export function isWrapper(wrapper: Wrapper, record: string): boolean {
+  const { pid, start } = wrapper
+  if (isElsewhere(wrapper)) return true
   if (start !== undefined) return startTime(pid) === start
   if (linux) return startOf(`/proc/${pid}/cmdline`).includes(`\0${record}\0`)
   if (!exists(pid)) return false
@@ -70,6 +85,14 @@ function startOf(file: string): string {
     } finally {
       closeSync(descriptor)
     }
+  } catch {
+    return ''
+  }
+}
+
+function linkOf(file: string): string {
+  try {
+    return readlinkSync(file)
   } catch {
     return ''
   }

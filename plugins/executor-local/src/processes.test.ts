@@ -1,11 +1,12 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import type { Handle, Work } from '@liminal/core'
 import { expect, test } from 'vitest'
-import { makeFolder, never, openLocal, read, shell, until } from './test-support/local.ts'
+import { isAlive, makeFolder, never, openLocal, read, shell, until } from './test-support/local.ts'
 
 const program = fileURLToPath(new URL('./test-support/submit.ts', import.meta.url))
 
@@ -40,6 +41,19 @@ test('work goes on when its submitter is killed; another process waits for it', 
   expect(await executor.wait(other, never)).toMatchObject({ status: 'succeeded' })
   expect(await waiting).toMatchObject({ status: 'failed', exitCode: 6 })
   expect(read(join(home.path, 'ledger'))).toBe('\n')
+})
+
+test('what work leaves behind ends with it, also when nobody is there any more to be told of its end', async () => {
+  using home = makeFolder()
+  const script = `sleep 1000 & echo $! >${home.path}/left; until [ -e ${home.path}/go ]; do sleep 0.02; done`
+  const submitter = startSubmitter(home.path, 'k', shell(home.path, script))
+  const handle = await handleOf(submitter)
+  await until(() => read(join(home.path, 'left')) !== '')
+  await killed(submitter)
+  writeFileSync(join(home.path, 'go'), '')
+  await using executor = openLocal(home.path)
+  expect(await executor.wait(handle, never)).toMatchObject({ status: 'succeeded' })
+  await until(() => !isAlive(Number(read(join(home.path, 'left')))))
 })
 
 test('another process cancels work whose submitter was killed', async () => {

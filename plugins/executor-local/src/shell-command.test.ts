@@ -12,11 +12,11 @@ function commandIn(folder: string, job: { command: string[]; env: Record<string,
   return shellCommand({ attempt, job: { ...job, cwd: folder }, env })
 }
 
-/** What bash tells of a command, having read its functions. */
+/** What bash tells of a command. */
 function told(command: string | undefined): string {
-  const functions = readFileSync(join(import.meta.dirname, '../launcher.bash'), 'utf8')
-  const input = `${functions}${command}wait\n`
-  return execFileSync('bash', ['-s'], { input, env: env as Record<string, string>, stdio: 'pipe' }).toString()
+  const script = readFileSync(join(import.meta.dirname, '../launcher.bash'), 'utf8')
+  const options = { input: `${command}\0`, env: env as Record<string, string>, stdio: 'pipe' } as const
+  return execFileSync('bash', ['-c', script, 'liminal', 'space'], options).toString()
 }
 
 test('arguments, environment and folder arrive as they are, and the end is told', () => {
@@ -31,7 +31,7 @@ test('arguments, environment and folder arrive as they are, and the end is told'
   }
   expect(told(shellCommand({ attempt, job, env }))).toBe(`${attempt.record}\n`)
   expect(readFileSync(attempt.log, 'utf8')).toBe(`${odd}|${odd}|kept||${folder.path}|`)
-  expect(readFileSync(attempt.record, 'utf8')).toMatch(/^\d+ \d+\n3\n$/)
+  expect(readFileSync(attempt.record, 'utf8')).toMatch(/^\d+ \d+ \d+ space\n3\n$/)
 })
 
 test('work whose record is there already does not run, and that is told', () => {

@@ -1,7 +1,7 @@
 import type { Attempt } from './attempt.ts'
 import type { Job } from './job.ts'
 
-/** Work to be started by the bash that has read launcher.bash. */
+/** Work to be started by the bash that runs launcher.bash. */
 export interface ShellStart {
   readonly attempt: Attempt
   readonly job: Job
@@ -17,26 +17,22 @@ const shellOwn =
   /^(?:_|IFS|PPID|OPT\w+|PWD|OLDPWD|LINENO|ENV|PS\d|E?UID|GROUPS|SHELLOPTS|BASH\w*|SECONDS|RANDOM|SRANDOM|EPOCH\w+|DIRSTACK|FUNCNAME|HISTCMD|PIPESTATUS|COMP\w+)$/
 
 /**
- * What bash reads to start work in a process group of its own, and to print the attempt's record once it is gone. Undefined
- * for a job that cannot go this way. Pure.
+ * What bash reads to run work in a process group of its own, and to print the attempt's record once it is over. Undefined for
+ * a job that cannot go this way. Bash reads it byte by byte, so that it is as short as can be. Pure.
  */
 export function shellCommand({ attempt, job, env }: ShellStart): string | undefined {
   const changed = Object.entries(job.env).filter(([name, value]) => value !== env[name])
   const removed = Object.keys(env).filter((name) => job.env[name] === undefined)
   if ([...changed.map(([name]) => name), ...removed].some((name) => !isPlain(name))) return undefined
   const surroundings = [
-    ...removed.map((name) => `unset ${name}`),
-    ...changed.map(([name, value]) => `export ${name}=${quote(value ?? '')}`),
-    `cd ${quote(job.cwd)}`,
+    ...(removed.length > 0 ? [`unset ${removed.join(' ')}`] : []),
+    ...(changed.length > 0
+      ? [`export ${changed.map(([name, value]) => `${name}=${quote(value ?? '')}`).join(' ')}`]
+      : []),
   ]
-  const record = quote(attempt.record)
-  // `exec` in a subshell: always a program, never a builtin of this shell.
-  const work = `(${surroundings.join(' && ')} && exec ${job.command.map(quote).join(' ')}) 3>&-`
-  const wrapped = `{ _liminal_claim ${record} && { ${work}; _liminal_end ${record} $?; }; }`
-  const logged = `${wrapped} </dev/null >>${quote(attempt.log)} 2>&1`
-  // `jobs` has the shell forget what has ended; nothing else would. What could not start is told too.
-  const line = `jobs >/dev/null; { ${logged}; printf '%s\\n' ${record} >&3; } &\n`
-  return line.length > limit || line.includes('\0') ? undefined : line
+  const words = [attempt.record, attempt.log, job.cwd, surroundings.join(';'), ...job.command]
+  const command = `_liminal_run ${words.map(quote).join(' ')}`
+  return command.length > limit || command.includes('\0') ? undefined : command
 }
 
 function isPlain(name: string): boolean {
@@ -44,5 +40,5 @@ function isPlain(name: string): boolean {
 }
 
 function quote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }

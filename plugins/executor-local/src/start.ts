@@ -13,7 +13,7 @@ import { codeOf } from './system-error.ts'
 /** The script that runs the command of an attempt where there is no launcher. */
 const wrapper = packageFile(import.meta.dirname, 'wrapper.sh')
 
-/** A wrapper that has been started; `exited` resolves once it is gone. */
+/** Work that has been started; `exited` resolves once it is over. */
 export interface Started {
   readonly exited: Promise<void>
   /** Keeps it from keeping this process alive. */
@@ -25,8 +25,11 @@ export async function start(attempt: Attempt, job: Job, launcher: Launcher | und
   let log: number | undefined
   try {
     if (job.input !== undefined) writeWhole(workFile(attempt), job.input)
-    const exited = launcher?.start(attempt, job)
-    if (exited !== undefined) return { exited, unref: () => undefined }
+    const launched = launcher?.start(attempt, job)
+    if (launched !== undefined) {
+      await launched.given
+      return { exited: launched.over, unref: () => undefined }
+    }
     log = openLog(attempt.log)
     const child = spawn('/bin/sh', [wrapper, attempt.record, ...job.command], {
       cwd: job.cwd,

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { attemptFrom, readClaim, type Wrapper } from '../attempt.ts'
-import { isWrapper } from '../process-group.ts'
+import { groupIn, isWrapper } from '../process-group.ts'
 import { isAlive, logFileOf, makeFolder, never, openLocal, read, shell, until } from '../test-support/local.ts'
 import { keep, run, token, tokenSecret } from '../test-support/secrets.ts'
 import { privateFolder } from './folder.ts'
@@ -23,7 +23,7 @@ test('work that was killed with all that watched it leaves nothing behind, once 
     await until(() => read(join(home.path, 'pid')) !== '')
     expect(existsSync(join(folder, 'files/0/token'))).toBe(true)
     const claim = readClaim(attemptFrom(handle)) as Wrapper
-    process.kill(-claim.pid, 'SIGKILL')
+    for (const group of [claim.pid, groupIn(claim)]) process.kill(-group, 'SIGKILL')
     await until(() => !isAlive(Number(read(join(home.path, 'pid')))))
     await until(() => !isWrapper(claim, attemptFrom(handle).record))
   }
