@@ -1,5 +1,6 @@
 /** The schema library that the contracts are checked with, so that a plugin needs no other package than this one. */
 export { z } from 'zod'
+export { validateConfig } from './check/lenient.ts'
 export * from './contract/define.ts'
 export * from './contract/executor.ts'
 export * from './contract/exit.ts'

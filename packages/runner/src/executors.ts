@@ -1,4 +1,4 @@
-import { type Executor, LiminalError, type Plan, type Registry } from '@liminal/core'
+import { type Executor, LiminalError, type Plan, type Registry, validateConfig } from '@liminal/core'
 import { logFile } from '@liminal/engine'
 
 /** The executors of a plan, each opened when it is first asked for. */
@@ -34,7 +34,7 @@ export async function openExecutor(
     const known = [...registry.executors.keys()]
     throw new LiminalError('E_PLUGIN_UNKNOWN', { id: `executor:${type}`, known, package: `@liminal/executor-${type}` })
   }
-  const checked = await part.config['~standard'].validate(config)
+  const checked = validateConfig(part.config, config)
   const value = checked.issues === undefined ? checked.value : config
   return part.open(value, { home, name, logFile: (key) => logFile(home, key) })
 }

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
+import { freePort } from '@liminal/core'
 import { expect, onTestFinished, test } from 'vitest'
 import { liminalRun } from './test-support/command-line.ts'
 import { makeProject, temporaryFolder } from './test-support/project.ts'
@@ -36,7 +37,7 @@ function projectWith(yaml: string) {
   const run = (...args: string[]) => liminalRun(args, { home })
   const services = (...args: string[]) => run('services', project, ...args)
   onTestFinished(async () => void (await services('down')))
-  return { project, run, services }
+  return { project, home, run, services }
 }
 
 async function urlOf(services: (...args: string[]) => Promise<{ readonly stdout: string }>, at = 0): Promise<string> {
@@ -90,9 +91,86 @@ test('a service that the YAML no longer has is told of, and can be stopped', asy
   await services('up')
   const yaml = readFileSync(join(project, 'liminal.yml'), 'utf8')
   writeFileSync(join(project, 'liminal.yml'), yaml.replace(/.*service: b.*\n/, ''))
-  expect((await services('up')).stderr).toBe('b: runs, and is not below services: any more')
+  const told =
+    'b: runs on executor local, and is not below services: any more; liminal-run services PATH down b stops it'
+  expect((await services('up')).stderr).toBe(told)
+  writeFileSync(join(project, 'liminal.yml'), 'name: test\n')
+  const { code, stdout, stderr } = await services('status')
+  expect(stdout).toMatch(/\na +local +up +http.*\nb +local +up/)
+  expect([code, stderr]).toEqual([0, `${told.replaceAll('b', 'a')}\n${told}`.replace(/aelow/g, 'below')])
   expect((await services('down', 'b')).stdout).toBe('b: stopped')
+  expect((await services('down')).stdout).toBe('a: stopped')
+  expect((await services('status')).stdout).toBe('no service here')
 })
+
+// What nothing reads stops nothing.
+const another = 'executors: [{ executor: other, type: local, gracs: 5 }]\n'
+
+test.each([
+  ['a port that is given', true],
+  ['a port of its own', false],
+])('a service that runs on another executor is taken from there once the new one answers: %s', async (_, hasPort) => {
+  const port = await freePort()
+  const yaml = `${another}services:\n${service('a', hasPort ? `, port: ${port}` : '')}`
+  const { project, services } = projectWith(yaml)
+  await services('up')
+  const url = await urlOf(services)
+  writeFileSync(join(project, 'src/server.py'), 'raise SystemExit(4)\n')
+  const refused = await services('up', '--executor', 'other')
+  expect(refused.stderr).toContain(`it ended with exit code 4`)
+  expect(refused.stderr).toContain(`the former version goes on: ${url}`)
+  expect(await ask(url)).toBe('one')
+
+  writeFileSync(join(project, 'src/server.py'), program)
+  const moved = await services('up', 'a', '--executor', 'other')
+  expect(moved.stdout).toMatch(/^a: runs on executor other now, stopped on local\na: started, http:\/\/localhost:\d+$/)
+  // Whoever asks without --executor finds it too.
+  const status = await services('status')
+  expect(status.stdout).toMatch(/^service .*\na +other +up +http\S+ .*$/)
+  expect(status.stderr).toMatch(
+    /^a: runs on executor other, and is to run on local: up takes it there; .* down a stops it$/,
+  )
+  const [there] = JSON.parse((await services('status', '--json')).stdout)
+  expect(await ask(there.url)).toBe('one')
+  if (hasPort) expect(there.url).toBe(url)
+  else await expect(ask(url)).rejects.toThrow()
+  expect((await services('down', 'a')).stdout).toBe('a: stopped')
+  await expect(ask(there.url)).rejects.toThrow()
+})
+
+test('a port that another service of the system has elsewhere is no riddle', async () => {
+  const port = await freePort()
+  const { project, services } = projectWith(`${another}services:\n${service('a', `, port: ${port}, executor: other`)}`)
+  await services('up')
+  writeFileSync(
+    join(project, 'liminal.yml'),
+    `name: test\n${images}${another}services:\n${service('b', `, port: ${port}`)}`,
+  )
+  const { code, stderr } = await services('up', 'b')
+  expect(code).toBe(1)
+  expect(stderr).toContain(`the port ${port} is taken by another program`)
+  expect(stderr).toContain(`the service a on executor other has the port ${port}`)
+})
+
+test.skipIf(process.env.DOCKER_HOST === undefined)(
+  'a container is found without --executor, engine or not',
+  async () => {
+    const container = '  - { service: c, image: "python:3.11-slim", cmd: exec python3 -m http.server $PORT }\n'
+    const { services, project, home } = projectWith(`services:\n${container}`)
+    await services('up', '--executor', 'docker')
+    expect((await services('status')).stdout).toMatch(/\nc +docker +up +http/)
+    writeFileSync(join(project, 'liminal.yml'), 'name: test\n')
+    const away = await liminalRun(['services', project, 'status'], {
+      home,
+      env: { DOCKER_HOST: 'unix:///nothing.sock' },
+    })
+    expect(away.stderr).toMatch(
+      /^what executor docker still hosts of test is not known: the Docker engine does not answer/,
+    )
+    expect([away.code, away.stdout]).toEqual([0, 'no service here'])
+    expect((await services('down')).stdout).toBe('c: stopped')
+  },
+)
 
 test.each([
   [
@@ -101,6 +179,10 @@ test.each([
   ],
   [`services:\n${service('a', ', port: 80800')}`, /:5:\d+ error/],
   [`services:\n${service('a', ', mounts: [{ volume: dta, path: /mnt }]')}`, /volumes: has no dta/],
+  [
+    `executors: [{ executor: e, type: local, grace: long }]\nservices:\n${service('a', ', executor: e')}`,
+    /:4:48 error: grace is a text/,
+  ],
   [`services:\n${service('a', ', executor: locl')}`, /executors: has no locl[\s\S]*did you mean local\?/],
 ])('what is wrong is told at its line before anything starts: %s', async (yaml, said) => {
   const { code, stderr } = await projectWith(yaml).services('up')

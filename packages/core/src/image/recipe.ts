@@ -1,7 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
+import { validateConfig } from '../check/lenient.ts'
 import { imageKeys } from '../check/schemas/index.ts'
 import type { ImageRecipe, ImageServer, ImageType } from '../contract/image.ts'
-import type { JsonObject } from '../contract/json.ts'
 import type { ImageDefinition } from '../contract/work.ts'
 import { LiminalError } from '../errors/error.ts'
 import { type Registry, suggestPackage } from '../registry/registry.ts'
@@ -49,31 +49,12 @@ function checkedImage(image: ImageDefinition, registry: Registry) {
   return { type, input }
 }
 
-type Validated = StandardSchemaV1.Result<unknown>
-
-/** Keys that nothing reads are for `validate` to tell of; they stop nothing. */
 function configOf(
   image: ImageDefinition,
   type: ImageType,
-): { readonly value?: unknown; readonly issues?: Validated['issues'] } {
+): { readonly value?: unknown; readonly issues?: StandardSchemaV1.Result<unknown>['issues'] } {
   const own = Object.fromEntries(Object.entries(image).filter(([key]) => !filledIn.has(key) && !imageKeys.has(key)))
-  return validate(type, withoutKeys(own, unknownKeys(validate(type, own))))
-}
-
-function validate(type: ImageType, value: JsonObject): Validated {
-  const result = type.config['~standard'].validate(value)
-  if (result instanceof Promise) throw new TypeError('the schema of a plugin checks asynchronously')
-  return result
-}
-
-/** Standard Schema has no word for unknown keys; zod and its kin say it so. */
-function unknownKeys({ issues = [] }: Validated): ReadonlySet<string> {
-  const all = issues as readonly { readonly path?: readonly unknown[]; readonly keys?: readonly string[] }[]
-  return new Set(all.filter(({ path = [] }) => path.length === 0).flatMap(({ keys = [] }) => keys))
-}
-
-function withoutKeys(value: JsonObject, keys: ReadonlySet<string>): JsonObject {
-  return Object.fromEntries(Object.entries(value).filter(([key]) => !keys.has(key)))
+  return validateConfig(type.config, own)
 }
 
 function typeOf({ image, type: name }: ImageDefinition, registry: Registry): ImageType {

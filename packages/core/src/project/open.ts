@@ -16,6 +16,7 @@ import {
 import { nearest } from '../diagnostics/suggest.ts'
 import { LiminalError } from '../errors/error.ts'
 import { declaredParams, type ParamSource, paramsOfEnvironment } from '../params/params.ts'
+import { checkExecutorConfig } from '../plan/executor.ts'
 import { planPipeline, requireExecutor } from '../plan/plan.ts'
 import { plannedService } from '../plan/service.ts'
 import type { Plan } from '../plan/types.ts'
@@ -138,18 +139,25 @@ export async function openSystem(system: System, options: ProjectOptions, pipeli
     pipelines: rendered.pipelines.map(({ name }) => name).filter((name) => name !== undefined),
     plans: usable && options.plans !== false ? plansOf(checked, { ...options, date }, pipeline, report) : [],
     images: usable ? [...checked.images.values()] : [],
-    services: usable ? servicesOf(checked, options) : [],
+    services: usable ? servicesOf(checked, options, report) : [],
     executors: Object.fromEntries(usable ? checked.executors : []),
     diagnostics: found(),
   }
 }
 
-function servicesOf(checked: CheckedSystem, { home, executor: preferred }: ProjectOptions): PlannedService[] {
+function servicesOf(
+  checked: CheckedSystem,
+  { home, executor: preferred }: ProjectOptions,
+  report: Report,
+): PlannedService[] {
   if (checked.services.size > 0) requireExecutor(checked, preferred)
-  return [...checked.services.keys()]
+  const services = [...checked.services.keys()]
     .map((name) => plannedService(name, checked, { home, preferred }))
     .filter((service) => service !== undefined)
-    .map(({ spec, executor }) => ({ spec: plainOf(spec), executor }))
+  for (const executor of new Set(services.map((service) => service.executor))) {
+    checkExecutorConfig(executor, checked, report)
+  }
+  return services.map(({ spec, executor }) => ({ spec: plainOf(spec), executor }))
 }
 
 /** A service whose texts are no templates: there is no run that could fill them in. */

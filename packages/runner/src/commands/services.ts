@@ -56,7 +56,7 @@ Example: liminal-run services examples/iris up`,
       let code: ExitCode = 0
       let found = false
       for (const system of systems) {
-        await using hosted = await openHosts(system, name, homeOf(io))
+        await using hosted = await openHosts(system, name, homeOf(io), io)
         if (hosted.services.length + hosted.others.length === 0) continue
         found = true
         const ended = await (verbs[what] as (typeof verbs)[string])(hosted, flags, io)

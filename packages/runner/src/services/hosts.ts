@@ -1,12 +1,15 @@
 import {
-  type Executor,
+  isLiminalError,
   LiminalError,
   type PlannedService,
   type ProjectSystem,
+  reasonOf,
   type ServiceHost,
   type ServiceStatus,
+  validateConfig,
 } from '@liminal/core'
-import { executorsOf } from '../executors.ts'
+import { type Executors, executorsOf } from '../executors.ts'
+import type { Io } from '../io.ts'
 
 /** A service of the YAML with its host, and what is there of it. */
 export interface HostedService extends PlannedService {
@@ -14,7 +17,7 @@ export interface HostedService extends PlannedService {
   readonly status: ServiceStatus | undefined
 }
 
-/** Something that runs and that the YAML no longer has. */
+/** Something that runs where the YAML does not have it: a service that is gone from it, or that another executor hosts now. */
 export interface OtherService {
   readonly executor: string
   readonly host: ServiceHost
@@ -26,35 +29,103 @@ export interface HostedSystem extends AsyncDisposable {
   readonly system: ProjectSystem
   readonly services: readonly HostedService[]
   readonly others: readonly OtherService[]
+  /** All that there is of the system, also where one service was chosen. */
+  readonly there: readonly PlacedService[]
+}
+
+/** A service, in the YAML or not, and where it is. */
+export interface PlacedService {
+  readonly service: string
+  readonly executor: string
+  readonly host: ServiceHost
+  readonly status: ServiceStatus | undefined
 }
 
 /**
- * Opens the hosts of a system's services: all, or the one with a name.
+ * Opens every executor that may host services of a system, also those that its YAML uses no more, and looks for its services
+ * there: for all, or for the one with a name.
  *
- * @throws E_PLUGIN_UNKNOWN, E_SERVICES_UNHOSTED
+ * @throws E_PLUGIN_UNKNOWN, E_SERVICES_UNHOSTED, E_ENGINE_GONE
  */
-export async function openHosts(system: ProjectSystem, name: string | undefined, home: string): Promise<HostedSystem> {
-  const { signal } = new AbortController()
+export async function openHosts(
+  system: ProjectSystem,
+  name: string | undefined,
+  home: string,
+  io: Io,
+): Promise<HostedSystem> {
   const executors = executorsOf({ executors: system.executors }, system.registry, home)
+  const planned = Map.groupBy(system.services, ({ executor }) => executor)
+  const all = new Set([...planned.keys(), ...hostingExecutors(system)])
+  const looked = await Promise.all(
+    [...all].map((executor) => lookAt(executor, planned.get(executor) ?? [], { executors, system, io })),
+  )
+  const services = looked.flatMap((each) => each.services)
+  const others = looked
+    .flatMap((each) => each.others)
+    .sort((one, other) => one.status.service.localeCompare(other.status.service))
   const isChosen = (service: string) => name === undefined || service === name
-  const found: HostedService[] = []
-  const others: OtherService[] = []
-  for (const [executor, services] of Map.groupBy(system.services, (each) => each.executor)) {
-    const host = hostOf(await executors.open(executor), executor, services[0] as PlannedService)
-    const there = await host.list(system.name, signal)
-    for (const { spec } of services) {
-      if (!isChosen(spec.service)) continue
-      found.push({ spec, executor, host, status: there.find(({ service }) => service === spec.service) })
-    }
-    const known = new Set(services.map(({ spec }) => spec.service))
-    for (const status of there) {
-      if (!known.has(status.service) && isChosen(status.service)) others.push({ executor, host, status })
-    }
+  return {
+    system,
+    services: services.filter(({ spec }) => isChosen(spec.service)),
+    others: others.filter(({ status }) => isChosen(status.service)),
+    there: placesOf({ services, others }),
+    [Symbol.asyncDispose]: () => executors[Symbol.asyncDispose](),
   }
-  return { system, services: found, others, [Symbol.asyncDispose]: () => executors[Symbol.asyncDispose]() }
 }
 
-function hostOf({ services }: Executor, executor: string, { spec }: PlannedService): ServiceHost {
-  if (services === undefined) throw new LiminalError('E_SERVICES_UNHOSTED', { executor, service: spec.service })
-  return services
+/** All that there is of a system, each service once where it runs; one that runs nowhere where it should. */
+export function placesOf({ services, others }: Pick<HostedSystem, 'services' | 'others'>): readonly PlacedService[] {
+  const elsewhere = new Set(others.map(({ status }) => status.service))
+  return [
+    ...services
+      .filter(({ spec, status }) => status !== undefined || !elsewhere.has(spec.service))
+      .map(({ spec, executor, host, status }) => ({ service: spec.service, executor, host, status })),
+    ...others.map(({ executor, host, status }) => ({ service: status.service, executor, host, status })),
+  ]
+}
+
+interface Surroundings {
+  readonly executors: Executors
+  readonly system: ProjectSystem
+  readonly io: Io
+}
+
+interface Looked {
+  readonly services: readonly HostedService[]
+  readonly others: readonly OtherService[]
+}
+
+/** Those whose config is right: what is wrong with one that nothing uses is nobody's concern. */
+function hostingExecutors({ executors, registry }: ProjectSystem): readonly string[] {
+  return Object.entries(executors).flatMap(([name, { type, config }]) => {
+    const part = registry.executors.get(type)?.part
+    if (part?.hostsServices !== true) return []
+    return validateConfig(part.config, config).issues === undefined ? [name] : []
+  })
+}
+
+/** An executor that no service needs may be out of reach. */
+async function lookAt(
+  executor: string,
+  services: readonly PlannedService[],
+  { executors, system, io }: Surroundings,
+): Promise<Looked> {
+  try {
+    const { services: host } = await executors.open(executor)
+    if (host === undefined) {
+      throw new LiminalError('E_SERVICES_UNHOSTED', { executor, service: services[0]?.spec.service ?? '' })
+    }
+    const there = await host.list(system.name, new AbortController().signal)
+    const known = new Set(services.map(({ spec }) => spec.service))
+    return {
+      services: services.map(({ spec }) => {
+        return { spec, executor, host, status: there.find(({ service }) => service === spec.service) }
+      }),
+      others: there.filter(({ service }) => !known.has(service)).map((status) => ({ executor, host, status })),
+    }
+  } catch (error) {
+    if (services.length > 0 || !isLiminalError(error)) throw error
+    io.err(`what executor ${executor} still hosts of ${system.name} is not known: ${reasonOf(error)}`)
+    return { services: [], others: [] }
+  }
 }

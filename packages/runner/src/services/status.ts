@@ -3,15 +3,14 @@ import type { ServiceFlags } from '../commands/services.ts'
 import type { Io } from '../io.ts'
 import { renderDuration } from '../view/duration.ts'
 import { renderTable } from '../view/table.ts'
-import type { HostedSystem } from './hosts.ts'
+import { type HostedSystem, placesOf } from './hosts.ts'
+import { adviceOn } from './strays.ts'
 
-/** Shows what runs of a system; 1 if something that should does not. */
+/** Shows what runs of a system, wherever it does; 1 if something that should does not. */
 export async function showStatus(hosted: HostedSystem, { json }: ServiceFlags, io: Io): Promise<ExitCode> {
-  const all = [
-    ...hosted.services.map(({ spec, executor, status }) => ({ service: spec.service, executor, status })),
-    ...hosted.others.map(({ executor, status }) => ({ service: status.service, executor, status, isOther: true })),
-  ].map(({ status, ...rest }) => ({
-    ...rest,
+  const all = placesOf(hosted).map(({ service, executor, status }) => ({
+    service,
+    executor,
     state: status?.state ?? 'not started',
     url: status?.url,
     since: status?.since,
@@ -30,7 +29,7 @@ export async function showStatus(hosted: HostedSystem, { json }: ServiceFlags, i
       String(restarts),
     ])
     io.out(renderTable([header, ...rows]))
-    for (const each of all) if ('isOther' in each) io.err(`${each.service} is not below services: any more`)
+    for (const line of adviceOn(hosted)) io.err(line)
   }
   return all.every(({ state }) => state === 'up') ? 0 : 1
 }

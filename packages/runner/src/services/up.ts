@@ -6,6 +6,7 @@ import { catchInterrupts } from '../interrupts.ts'
 import type { Io } from '../io.ts'
 import { renderError } from '../view/errors.ts'
 import type { HostedService, HostedSystem } from './hosts.ts'
+import { adviceOn, elsewhere, holderOf, isAt } from './strays.ts'
 
 /** Makes services as their YAML describes them, side by side; 1 if any could not be. */
 export async function upServices(hosted: HostedSystem, flags: ServiceFlags, io: Io): Promise<ExitCode> {
@@ -22,25 +23,29 @@ export async function upServices(hosted: HostedSystem, flags: ServiceFlags, io: 
     if (code !== 0) return code
   }
   using interrupts = catchInterrupts(() => io.err('stopping what was begun; what runs goes on'))
-  const applied = await Promise.all(services.map((service) => up(service, interrupts.cancel, flags, io)))
+  const applied = await Promise.all(services.map((service) => up(service, hosted, interrupts.cancel, flags, io)))
   if (interrupts.cancel.aborted) return 130
-  for (const { status } of others) io.err(`${status.service}: runs, and is not below services: any more`)
+  const known = new Set(services.map(({ spec }) => spec.service))
+  const gone = others.filter(({ status }) => !known.has(status.service))
+  for (const line of adviceOn({ services, others: gone })) io.err(line)
   return applied.every((done) => done) ? 0 : 1
 }
 
 async function up(
-  { spec, host, status }: HostedService,
+  service: HostedService,
+  hosted: HostedSystem,
   signal: AbortSignal,
   { json }: ServiceFlags,
   io: Io,
 ): Promise<boolean> {
-  // What a deployment has set stays: the YAML does not know better.
-  const deployed = status?.spec.deployed
-  const wanted = deployed === undefined ? spec : withDeployed(spec, deployed)
+  const { service: name, port } = service.spec
   try {
-    const applied = await host.apply(wanted, { checks: [], signal })
-    if (json) io.out(JSON.stringify({ service: spec.service, ...applied }))
-    else tell(spec.service, applied, io)
+    const applied = await moveHere(service, hosted, signal, (executor) => {
+      if (json) io.out(JSON.stringify({ service: name, executor, removed: true }))
+      else io.out(`${io.paint('bold', name)}: runs on executor ${service.executor} now, stopped on ${executor}`)
+    })
+    if (json) io.out(JSON.stringify({ service: name, ...applied }))
+    else tell(name, applied, holderOf(port, name, hosted.there), io)
     return !('refused' in applied)
   } catch (error) {
     if (signal.aborted) return false
@@ -50,7 +55,32 @@ async function up(
   }
 }
 
-function tell(service: string, applied: Applied, { out, err, paint }: Io): void {
+/** Makes a service as it is described; once it can be used, it goes where it has run before, on another executor. */
+async function moveHere(
+  { spec, host, status }: HostedService,
+  hosted: HostedSystem,
+  signal: AbortSignal,
+  moved: (from: string) => void,
+): Promise<Applied> {
+  const former = elsewhere(hosted, spec.service)
+  // What a deployment has set stays: the YAML does not know better.
+  const deployed = (status ?? former[0]?.status)?.spec.deployed
+  const wanted = deployed === undefined ? spec : withDeployed(spec, deployed)
+  const { port: _, ...anywhere } = wanted
+  const hasPort = former.some(({ status: { url } }) => isAt(spec.port, url))
+  // Two cannot have a port: the new one shows at another that it can be used.
+  const applied = await host.apply(hasPort ? anywhere : wanted, { checks: [], signal })
+  if ('refused' in applied) return former[0] === undefined ? applied : { url: former[0].status.url, ...applied }
+  for (const each of former) {
+    await each.host.remove(hosted.system.name, spec.service, signal)
+    moved(each.executor)
+  }
+  if (!hasPort) return applied
+  const settled = await host.apply(wanted, { checks: [], signal })
+  return 'refused' in settled ? settled : { ...settled, change: applied.change }
+}
+
+function tell(service: string, applied: Applied, holder: string | undefined, { out, err, paint }: Io): void {
   const name = paint('bold', service)
   if (!('refused' in applied)) {
     const what = { started: 'started', replaced: 'replaced', unchanged: 'nothing has changed' }[applied.change]
@@ -60,5 +90,6 @@ function tell(service: string, applied: Applied, { out, err, paint }: Io): void 
   const { reason, hint, log } = applied.refused
   const former = applied.url === undefined ? '' : `\n  the former version goes on: ${applied.url}`
   const lines = log.map((line) => `  | ${line}\n`).join('')
-  err(`${lines}${paint('error', 'error')}: the service ${service} cannot be used: ${reason}\n  ${hint}${former}`)
+  const who = holder === undefined ? '' : `\n  ${holder}`
+  err(`${lines}${paint('error', 'error')}: the service ${service} cannot be used: ${reason}\n  ${hint}${who}${former}`)
 }

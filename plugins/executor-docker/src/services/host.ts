@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { acquireLock, type ServiceHost, type ServiceStatus } from '@liminal/core'
 import type Docker from 'dockerode'
@@ -43,8 +43,7 @@ export function createServiceHost(docker: Docker, root: string, config: DockerCo
 }
 
 function livesIn(root: string): readonly Live[] {
-  mkdirSync(root, { recursive: true })
-  const files = readdirSync(root).filter((name) => name.endsWith('.json'))
+  const files = (existsSync(root) ? readdirSync(root) : []).filter((name) => name.endsWith('.json'))
   return files.map((name) => readLive(join(root, name))).filter((live) => live !== undefined)
 }
 
