@@ -24,7 +24,9 @@ export const config = z.strictObject({
   service: z.string().describe('an entry of `services:`'),
   smoke_test: check
     .optional()
-    .describe('a request that the new version has to answer before it is used; without it, it only has to be ready'),
+    .describe(
+      'a request that the new version has to answer, within 30 seconds, before it is used; without it, it only has to be ready',
+    ),
 })
 
 /** Puts a service into place, with the variables of the task besides its own. */
