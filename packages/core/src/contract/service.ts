@@ -16,6 +16,8 @@ export interface ServiceSpec {
   readonly listens: number
   /** What it answers with a status below 400 once it can be used. */
   readonly ready: { readonly path: string; readonly timeoutSeconds: number }
+  /** How long it may take to end once it is told to, in seconds, if longer than its host waits for any. */
+  readonly endsWithin?: number
   /** Variables that a deployment has set besides those of the YAML. */
   readonly deployed?: Readonly<Record<string, string>>
 }
@@ -56,8 +58,13 @@ export interface Refusal {
 /** A service as it is now. */
 export interface ServiceStatus {
   readonly service: string
-  /** `restarting` after an end of its own, `down` if nothing runs although it was not removed. */
-  readonly state: 'up' | 'restarting' | 'down'
+  /**
+   * `unhealthy` where it runs and, asked at this moment, does not answer as one does that can be used; `restarting` after
+   * an end of its own, `down` if nothing runs although it was not removed.
+   */
+  readonly state: 'up' | 'unhealthy' | 'restarting' | 'down'
+  /** What is wrong with the answer of one that is unhealthy. */
+  readonly problem?: string
   readonly url: string
   /** Milliseconds since 1970. */
   readonly since: number

@@ -1,100 +1,108 @@
-import { rmSync } from 'node:fs'
-import { type Applied, type ApplyOptions, type Refusal, type ServiceSpec, tryCandidate } from '@liminal/core'
-import { tailOf } from '../tail.ts'
+import {
+  type Applied,
+  type ApplyOptions,
+  changeOf,
+  type Refusal,
+  type ServiceChange,
+  type ServiceSpec,
+} from '@liminal/core'
+import { clearAway } from './clear-away.ts'
 import { digestOf } from './digest.ts'
-import type { Front, Live, ServiceFolder } from './folder.ts'
-import { writeJson } from './folder.ts'
-import { type HostOptions, urlOf } from './options.ts'
-import { isAlive, runs, startFront, stopFront, stopVersion } from './processes.ts'
-import { startVersion } from './version.ts'
+import { type Front, type Live, runs, type ServiceFolder, writeJson } from './folder.ts'
+import { openFront, swapFront, undoFront } from './fronts.ts'
+import { graceOf, type HostOptions, urlOf } from './options.ts'
+import { closeFront, stopVersion } from './processes.ts'
+import { tryVersion } from './version.ts'
+
+/** A service that was applied before. */
+interface Former {
+  readonly live: Live
+  readonly front: Front
+  /** Whether its version does. */
+  readonly runs: boolean
+}
+
+/** What is to become of it. */
+interface Goal {
+  readonly folder: ServiceFolder
+  readonly spec: ServiceSpec
+  readonly options: HostOptions
+  readonly former: Former | undefined
+  readonly digest: string
+  readonly change: ServiceChange
+}
 
 /** Makes a service as it is described; whoever calls this holds its lock. */
 export async function applyService(
   folder: ServiceFolder,
   spec: ServiceSpec,
   options: HostOptions,
-  { checks, signal }: ApplyOptions,
+  how: ApplyOptions,
 ): Promise<Applied> {
-  const former = folder.live()
+  clearAway(folder)
+  const former = formerIn(folder)
   const digest = digestOf(spec)
-  clearAway(folder, former)
-  const goesOn = former !== undefined && runs(folder.state(former.version)?.keeper, folder)
-  const front = folder.front()
-  const wanted = spec.port ?? front?.port
-  const keepsFront = front !== undefined && front.port === wanted && runs(front.process, folder)
-  if (former?.digest === digest && goesOn && keepsFront) return { change: 'unchanged', url: urlOf(options, front.port) }
-  const reached = front !== undefined && goesOn ? { url: urlOf(options, front.port) } : {}
-  const opened = keepsFront ? front : await openFront(folder, { asked: spec.port, former: front?.port }, options)
-  if ('refused' in opened) return { ...opened, ...reached }
-  const giveUp = () => {
-    if (keepsFront) return
-    stopFront(opened, folder)
-    if (front === undefined) rmSync(folder.file('front.json'))
-    else writeJson(folder.file('front.json'), front)
-  }
-  const tried = await tryVersion(folder, spec, options, { checks, signal }).catch((error: unknown) => {
-    giveUp()
+  const wanted = { digest, address: options.listen, port: spec.port }
+  const change = changeOf(
+    former && {
+      ...former,
+      digest: former.live.digest,
+      front: { ...former.front, runs: runs(former.front.process, folder) },
+    },
+    wanted,
+  )
+  if (former !== undefined && change.version === 'stays' && change.front === 'stays')
+    return { change: 'unchanged', url: urlOf(former.front) }
+  const reached = former?.runs === true ? { url: urlOf(former.front) } : {}
+  const goal = { folder, spec, options, former, digest, change }
+  // Before anything is started: a port that is taken is soon told.
+  const beside =
+    change.front === 'new' ? await openFront(folder, { ...placeOf(goal), former: former?.front.port }) : undefined
+  if (beside !== undefined && 'reason' in beside) return { refused: beside, ...reached }
+  const undo = () => beside !== undefined && undoFront(folder, beside, former?.front)
+  const front = await replace(goal, beside, how).catch((error: unknown) => {
+    undo()
     throw error
   })
-  if ('reason' in tried) {
-    giveUp()
-    return { refused: tried, ...reached }
+  if ('reason' in front) {
+    undo()
+    return { refused: front, ...reached }
   }
-  const live: Live = { ...tried, digest, spec, since: Date.now() }
+  return { change: former?.runs === true ? 'replaced' : 'started', url: urlOf(front) }
+}
+
+/** Leads clients to a version that can be used, and ends what was there before. */
+async function replace(goal: Goal, beside: Front | undefined, how: ApplyOptions): Promise<Front | Refusal> {
+  const { folder, spec, options, former, digest, change } = goal
+  const kept = change.version === 'stays' ? former?.live : undefined
+  const version = kept ?? (await tryVersion(folder, spec, options, how))
+  if ('reason' in version) return version
+  const front = beside ?? (await formerFront(goal))
+  if ('reason' in front) {
+    if (kept === undefined) stopVersion(folder, version.version)
+    return front
+  }
+  const live: Live = { since: Date.now(), ...version, digest, spec }
   writeJson(folder.file('live.json'), live)
-  if (!keepsFront) stopFront(front, folder)
-  if (former !== undefined) stopVersion(folder, former.version)
-  return { change: goesOn ? 'replaced' : 'started', url: urlOf(options, opened.port) }
+  if (beside !== undefined) await closeFront(former?.front, folder)
+  if (former !== undefined && kept === undefined) stopVersion(folder, former.live.version)
+  return front
 }
 
-/** Starts a version and asks it all that it has to answer before it is used. */
-async function tryVersion(
-  folder: ServiceFolder,
-  spec: ServiceSpec,
-  options: HostOptions,
-  { checks, signal }: ApplyOptions,
-): Promise<Pick<Live, 'version' | 'port' | 'environment'> | Refusal> {
-  const trial = await startVersion(folder, spec, options, signal)
-  if ('reason' in trial) return trial
-  const { logFrom, ...started } = trial
-  const candidate = {
-    base: `http://127.0.0.1:${started.port}`,
-    ready: spec.ready,
-    checks,
-    ended: async () => folder.state(started.version)?.lastEnd,
-  }
-  const problem = await tryCandidate(candidate, signal).catch((error: unknown) => {
-    stopVersion(folder, started.version)
-    throw error
-  })
-  if (problem === undefined) return started
-  stopVersion(folder, started.version)
-  return { ...problem, log: tailOf(folder.log, logFrom) }
+/** The one that is there, listening where it is wanted. */
+async function formerFront(goal: Goal): Promise<Front | Refusal> {
+  const { folder, change, former } = goal
+  const { front } = former as Former
+  return change.front === 'swapped' ? swapFront(folder, front, { ...placeOf(goal), port: front.port }) : front
 }
 
-/** Removes what versions have left that are neither live nor running, and ends those that a killed process was trying. */
-function clearAway(folder: ServiceFolder, live: Live | undefined): void {
-  for (const version of folder.versions()) {
-    if (version === live?.version) continue
-    if (isAlive(folder, version)) stopVersion(folder, version)
-    else
-      for (const suffix of ['json', 'state.json', 'txt']) rmSync(folder.file(`${version}.${suffix}`), { force: true })
-  }
+function placeOf({ spec, options }: Goal) {
+  return { address: options.listen, asked: spec.port, grace: graceOf(options, spec) }
 }
 
-async function openFront(
-  folder: ServiceFolder,
-  { asked, former }: { readonly asked: number | undefined; readonly former?: number | undefined },
-  options: HostOptions,
-): Promise<Front | { readonly refused: Refusal }> {
-  const { listen } = options
-  const port = asked ?? former
-  const front = await startFront(folder, { address: listen, port })
-  if (!('problem' in front)) return front
-  const isTaken = front.problem === 'EADDRINUSE'
-  if (isTaken && port !== asked) return openFront(folder, { asked }, options)
-  const reason = isTaken
-    ? `the port ${port} is taken by another program`
-    : `it cannot listen on ${listen}:${port}: ${front.problem}`
-  return { refused: { reason, hint: 'give the service another port:, or stop what has it', log: [] } }
+function formerIn(folder: ServiceFolder): Former | undefined {
+  const live = folder.live()
+  const front = folder.front()
+  if (live === undefined || front === undefined) return undefined
+  return { live, front, runs: runs(folder.state(live.version)?.keeper, folder) }
 }

@@ -4,8 +4,7 @@ import { secretInFile, testServices } from '@liminal/testkit'
 import { test } from 'vitest'
 import { localConfig } from '../config.ts'
 import { createExecutor } from '../executor.ts'
-import { folderOf } from './folder.ts'
-import { runs } from './processes.ts'
+import { folderOf, runs } from './folder.ts'
 
 testServices({
   test,

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ServiceSpec } from '@liminal/core'
-import { startTime } from '../process-group.ts'
+import { isWrapper, startTime } from '../process-group.ts'
 
 /** A process, told from another that is given the same pid later by when it started. */
 export interface ProcessId {
@@ -21,6 +21,11 @@ export function idOf(pid: number): ProcessId {
   return start === undefined ? { pid } : { pid, start }
 }
 
+/** Whether a process of this folder's service still runs. */
+export function runs(id: ProcessId | undefined, { path }: Pick<ServiceFolder, 'path'>): boolean {
+  return id !== undefined && isWrapper(id, path)
+}
+
 /** `live.json`: the version of a service that clients reach. */
 export interface Live {
   readonly version: string
@@ -37,7 +42,10 @@ export interface Live {
 /** `front.json`: the process that clients connect to, and where. */
 export interface Front {
   readonly process: ProcessId
+  readonly address: string
   readonly port: number
+  /** Seconds that requests in hand have when it ends. */
+  readonly grace: number
 }
 
 /** `VERSION.json`: what the keeper of a version starts. */
@@ -63,6 +71,7 @@ export interface VersionState {
 export interface ServiceFolder {
   readonly path: string
   readonly log: string
+  /** Beside the folder, which a service that is removed takes with it. */
   readonly lock: string
   live(): Live | undefined
   front(): Front | undefined
@@ -70,6 +79,13 @@ export interface ServiceFolder {
   /** The names of all versions of which there are files. */
   versions(): readonly string[]
   file(name: string): string
+  forget(name: string): void
+}
+
+/** The folders of all services of a host. */
+export function foldersIn(root: string): readonly ServiceFolder[] {
+  const entries = existsSync(root) ? readdirSync(root, { withFileTypes: true }) : []
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => openFolder(join(root, name)))
 }
 
 /** The folder of a service below that of a host. */
@@ -83,8 +99,9 @@ export function openFolder(path: string): ServiceFolder {
   return {
     path,
     log: file('log'),
-    lock: file('lock'),
+    lock: `${path}.lock`,
     file,
+    forget: (name) => rmSync(file(name), { force: true }),
     live: () => readJson<Live>(file('live.json')),
     front: () => readJson<Front>(file('front.json')),
     state: (version) => readJson<VersionState>(file(`${version}.state.json`)),

@@ -1,11 +1,12 @@
 import { statSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
-import { openFolder, ownId, writeJson } from './folder.ts'
+import { type Front, openFolder, ownId, writeJson } from './folder.ts'
 
-// Clients of a service connect here, and are led to the version that is live: `node front.ts FOLDER ADDRESS [PORT]`. A version
-// can take over from another without a client noticing: new connections go to the new one, old ones end by themselves.
+// Clients of a service connect here, and are led to the version that is live: `node front.ts FOLDER ADDRESS PORT GRACE`. A
+// version can take over from another without a client noticing: new connections go to the new one, old ones end by
+// themselves. SIGTERM ends it: at once for new connections, for others once they are over, and after GRACE seconds for all.
 
-const [path = '', address = '127.0.0.1', wanted = '0'] = process.argv.slice(2)
+const [path = '', address = '127.0.0.1', wanted = '0', grace = '10'] = process.argv.slice(2)
 const folder = openFolder(path)
 
 /** How long a server that is just being started anew is waited for, and how often it is tried, in milliseconds. */
@@ -46,8 +47,12 @@ server.once('error', (error) => {
 })
 server.listen(Number(wanted), address, () => {
   const { port } = server.address() as { readonly port: number }
-  writeJson(folder.file('front.json'), { process: ownId(), port })
+  const front: Front = { process: ownId(), address, port, grace: Number(grace) }
+  writeJson(folder.file('front.json'), front)
   process.send?.({ port })
   process.disconnect?.()
 })
-process.on('SIGTERM', () => process.exit())
+process.on('SIGTERM', () => {
+  server.close(() => process.exit())
+  setTimeout(() => process.exit(), Number(grace) * 1000)
+})

@@ -4,9 +4,11 @@ import { setTimeout } from 'node:timers/promises'
 import { openLog } from '../log-file.ts'
 import { signalGroup } from '../process-group.ts'
 import { idOf, openFolder, ownId, readJson, type VersionJob, type VersionState, writeJson } from './folder.ts'
+import { lookAfter } from './look-after.ts'
 
 // Keeps the server of one version running: `node keeper.ts FOLDER VERSION GRACE`. Its environment is the server's. One
-// that ends is started anew, later each time that it ends at once. SIGTERM ends both.
+// that ends is started anew, later each time that it ends at once. SIGTERM ends both. While the version is the live one,
+// the process that clients connect to is kept as well.
 
 const [path = '', version = '', grace = '10'] = process.argv.slice(2)
 const folder = openFolder(path)
@@ -22,6 +24,7 @@ process.on('SIGTERM', () => stopping.abort())
 
 let state: VersionState = { keeper: ownId(), ends: 0 }
 writeState({})
+void lookAfter(folder, version, stopping.signal)
 let delay = firstPause
 while (!stopping.signal.aborted) {
   const started = performance.now()

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { extname } from 'node:path'
 import { packageFile } from '@liminal/core'
 import { pause } from '../poll.ts'
-import { isWrapper, signalGroup } from '../process-group.ts'
-import type { Front, ProcessId, ServiceFolder } from './folder.ts'
+import { signalGroup } from '../process-group.ts'
+import { type Front, type ProcessId, runs, type ServiceFolder } from './folder.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -12,11 +14,6 @@ const programOf = (name: string) =>
     import.meta.dirname,
     extname(import.meta.url) === '.ts' ? `src/services/${name}.ts` : `dist/bundle/${name}.js`,
   )
-
-/** Whether a process of this folder's service still runs. */
-export function runs(id: ProcessId | undefined, { path }: ServiceFolder): boolean {
-  return id !== undefined && isWrapper(id, path)
-}
 
 /** Starts the keeper of a version, which outlives this process. */
 export async function startKeeper(
@@ -62,10 +59,11 @@ export function isAlive(folder: ServiceFolder, version: string): boolean {
 /** Starts the process that clients connect to; gives why it cannot listen there, if so. */
 export function startFront(
   folder: ServiceFolder,
-  { address, port }: { readonly address: string; readonly port: number | undefined },
+  { address, port, grace }: Omit<Front, 'process'>,
 ): Promise<Front | { readonly problem: string }> {
-  const front = spawn(process.execPath, [programOf('front'), folder.path, address, String(port ?? 0)], {
+  const front = spawn(process.execPath, [programOf('front'), folder.path, address, String(port), String(grace)], {
     detached: true,
+    env: { PATH: process.env.PATH },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
   return new Promise((done, fail) => {
@@ -79,9 +77,32 @@ export function startFront(
   })
 }
 
-/** Ends a front. */
+/** Ends a front: it takes no connections any more, and goes once those that it has are over. */
 export function stopFront(front: Front | undefined, folder: ServiceFolder): void {
   if (front !== undefined && runs(front.process, folder)) kill(front.process)
+}
+
+/** The same; returns once it takes no connections any more. */
+export async function closeFront(front: Front | undefined, folder: ServiceFolder): Promise<void> {
+  if (front === undefined || !runs(front.process, folder)) return
+  kill(front.process)
+  const { signal } = new AbortController()
+  for (let asked = 0; asked < 500 && runs(front.process, folder) && (await isListening(front)); asked += 1) {
+    await pause(5, signal)
+  }
+}
+
+/** Whether somebody takes connections there. */
+async function isListening({ address, port }: Front): Promise<boolean> {
+  const socket = connect({ host: /^(0\.0\.0\.0|::)$/.test(address) ? 'localhost' : address, port })
+  try {
+    await once(socket, 'connect')
+    return true
+  } catch {
+    return false
+  } finally {
+    socket.destroy()
+  }
 }
 
 function kill({ pid }: ProcessId): void {

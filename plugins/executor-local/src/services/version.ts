@@ -1,45 +1,71 @@
 import { randomBytes } from 'node:crypto'
-import { rmSync, statSync } from 'node:fs'
-import { type ContainerWork, freePort, type Refusal, type ServiceSpec } from '@liminal/core'
+import {
+  type ApplyOptions,
+  type ContainerWork,
+  freePort,
+  type Refusal,
+  type ServiceSpec,
+  tryCandidate,
+} from '@liminal/core'
 import { prepare } from '../prepare.ts'
-import { tailOf } from '../tail.ts'
-import { type ServiceFolder, type VersionJob, writeJson } from './folder.ts'
-import type { HostOptions } from './options.ts'
-import { startKeeper } from './processes.ts'
+import { type Live, type ServiceFolder, type VersionJob, writeJson } from './folder.ts'
+import { boundLog, lastLines, sizeOf } from './log.ts'
+import { graceOf, type HostOptions } from './options.ts'
+import { startKeeper, stopVersion } from './processes.ts'
 
-/** A version being tried, and where what it prints begins in the log. */
-export interface Trial {
-  readonly version: string
-  readonly port: number
-  readonly logFrom: number
-  readonly environment?: string
-}
+/** A version that runs. */
+export type Tried = Pick<Live, 'version' | 'port' | 'environment'>
 
-/** Starts a version, whose requirements are installed first. */
-export async function startVersion(
+/** Starts a version and asks it all that it has to answer before it is used. */
+export async function tryVersion(
   folder: ServiceFolder,
   spec: ServiceSpec,
-  { grace, ...tools }: HostOptions,
+  options: HostOptions,
+  { checks, signal }: ApplyOptions,
+): Promise<Tried | Refusal> {
+  const trial = await startVersion(folder, spec, options, signal)
+  if ('reason' in trial) return trial
+  const { logFrom, ...started } = trial
+  const candidate = {
+    base: `http://127.0.0.1:${started.port}`,
+    ready: spec.ready,
+    checks,
+    ended: async () => folder.state(started.version)?.lastEnd,
+  }
+  const problem = await tryCandidate(candidate, signal).catch((error: unknown) => {
+    stopVersion(folder, started.version)
+    throw error
+  })
+  if (problem === undefined) return started
+  stopVersion(folder, started.version)
+  return { ...problem, log: lastLines(folder, logFrom) }
+}
+
+/** Starts a version, whose requirements are installed first; says where what it prints begins in the log. */
+async function startVersion(
+  folder: ServiceFolder,
+  spec: ServiceSpec,
+  options: HostOptions,
   signal: AbortSignal,
-): Promise<Trial | Refusal> {
+): Promise<(Tried & { readonly logFrom: number }) | Refusal> {
   const version = `v${randomBytes(6).toString('hex')}`
-  turnOver(folder)
-  const logFrom = statSync(folder.log, { throwIfNoEntry: false })?.size ?? 0
+  boundLog(folder)
+  const logFrom = sizeOf(folder.log)
   if (spec.work.command.length === 0 && spec.server === undefined) {
     const hint = 'give the service a cmd:, or use executor: docker, where its image says what runs'
     return { reason: 'it has no command', hint, log: [] }
   }
   const attempt = { record: folder.file(version), log: folder.log }
-  const job = await prepare(workOf(spec), attempt, tools, signal)
+  const job = await prepare(workOf(spec), attempt, options, signal)
   if ('status' in job) {
     const { reason = 'it cannot be started', hint = 'see what it printed' } = job
-    return { reason, hint, log: tailOf(folder.log, logFrom) }
+    return { reason, hint, log: lastLines(folder, logFrom) }
   }
   const { command, cwd, env } = job
   const port = await freePort()
   const versionJob: VersionJob = { command, cwd, log: folder.log, port }
   writeJson(folder.file(`${version}.json`), versionJob)
-  await startKeeper(folder, version, { env, grace }, signal)
+  await startKeeper(folder, version, { env, grace: graceOf(options, spec) }, signal)
   return { version, port, logFrom, ...(env.VIRTUAL_ENV !== undefined && { environment: env.VIRTUAL_ENV }) }
 }
 
@@ -53,11 +79,4 @@ function workOf({ work, server }: ServiceSpec): ContainerWork {
     env: { ...server.env, ...work.env },
     ...(work.build !== undefined && { build: { ...work.build, ...(besides !== undefined && { besides }) } }),
   }
-}
-
-/** How large a log may be before the next version begins another, in bytes. */
-const logLimit = 10 * 1024 * 1024
-
-function turnOver({ log }: ServiceFolder): void {
-  if ((statSync(log, { throwIfNoEntry: false })?.size ?? 0) > logLimit) rmSync(log)
 }
