@@ -1,7 +1,7 @@
 import type { JsonObject } from '../contract/json.ts'
 import type { TaskType } from '../contract/plugin.ts'
 import type { ConnectionDefinition, ImageDefinition, SecretSource } from '../contract/work.ts'
-import type { Source } from '../diagnostics/place.ts'
+import type { Place, Source } from '../diagnostics/place.ts'
 import type { MapNode } from '../load/node.ts'
 import type { Hooks } from '../plan/hooks.ts'
 import type { Registry } from '../registry/registry.ts'
@@ -51,6 +51,8 @@ export interface CheckedService {
   readonly keys: ServiceKeys
   /** Where its YAML stands. */
   readonly folder: string
+  /** Where its port is named, or else itself. */
+  readonly place: Place
   /** The image that it describes itself. */
   readonly image?: ImageDefinition
 }

@@ -29,7 +29,7 @@ export function checkServices(
   for (const node of services) {
     const service = checkService(node, root, { ...surroundings, images }, report)
     if (service === undefined) continue
-    const { name, keys, image } = service
+    const { name, keys, image, place } = service
     if (image !== undefined) images.set(image.image, image)
     if (checked.has(name)) reportNameTwice('service', name, get(node, 'service') ?? node, report)
     else checked.set(name, service)
@@ -37,7 +37,6 @@ export function checkServices(
     if (keys.port !== undefined && other === undefined) ports.set(keys.port, name)
     if (other === undefined) continue
     const message = `the service ${other} has the port ${keys.port} too`
-    const place = headOf(get(node, 'port') ?? node)
     report({ severity: 'error', code: 'E_VALUE_INVALID', message, place, expected: 'a port of its own' })
   }
   return checked
@@ -62,7 +61,8 @@ function checkService(
   if (image === undefined) checkSlips(serviceSchema, node, report)
   const { file } = node.place.source
   const folder = file.startsWith('liminal:') ? surroundings.systemFolder : dirname(file)
-  return name === undefined ? undefined : { name, keys, folder, ...(image !== undefined && { image }) }
+  const place = headOf(get(node, 'port') ?? node)
+  return name === undefined ? undefined : { name, keys, folder, place, ...(image !== undefined && { image }) }
 }
 
 /** In Apache Liminal, services describe their image themselves, or say more of an entry of `images:`. */

@@ -48,6 +48,20 @@ test('a folder becomes plans, with the plugins of its package.json', async () =>
   expect(opened?.plans[0]?.plugins).toEqual([{ name: 'shell', module: join(folder, 'node_modules/shell/p.mjs') }])
 })
 
+test('services of several systems do not share a port', async () => {
+  const services = (name: string, ...ports: number[]) =>
+    `name: ${name}\nservices:\n${ports.map((port, at) => `  - { service: ${name}${at}, port: ${port} }\n`).join('')}`
+  const folder = folderWith({
+    ...packages,
+    'one/liminal.yml': services('one', 8080, 8081),
+    'two/liminal.yml': services('two', 8082, 8080),
+  })
+  const { diagnostics } = await openProject(folder, options)
+  expect(shown(diagnostics, folder)).toEqual([
+    'two/liminal.yml:4:28 E_VALUE_INVALID the service one0 of the system one has the port 8080 too',
+  ])
+})
+
 test('several systems below a folder are opened each by itself', async () => {
   const folder = folderWith({
     ...packages,

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { checkSystem } from '../check/check-system.ts'
 import type { CheckedSystem } from '../check/checked.ts'
+import { checkPortsOf } from '../check/ports.ts'
 import type { Json, JsonObject } from '../contract/json.ts'
 import type { PlannedService } from '../contract/plugin.ts'
 import type { ServiceSpec } from '../contract/service.ts'
@@ -80,11 +81,11 @@ export interface ProjectOptions {
  */
 export async function openProject(path: string, options: ProjectOptions): Promise<Project> {
   const { diagnostics, systems, unused } = loadProject(path)
-  const ofSupers = await Promise.all(unused.map((system) => checkUnused(system, options)))
-  return {
-    diagnostics: sortDiagnostics([...diagnostics, ...ofSupers.flat()]),
-    systems: await Promise.all(systems.map((system) => openSystem(system, options))),
-  }
+  const found = [...diagnostics, ...(await Promise.all(unused.map((system) => checkUnused(system, options)))).flat()]
+  const opened = await Promise.all(systems.map((system) => openChecked(system, options)))
+  const checked = opened.map((each) => each.checked).filter((each) => each !== undefined)
+  checkPortsOf(checked, (diagnostic) => void found.push(diagnostic))
+  return { diagnostics: sortDiagnostics(found), systems: opened.map(({ system }) => system) }
 }
 
 /** What its systems may still bring. */
@@ -113,6 +114,14 @@ async function checkUnused(system: System, options: ProjectOptions): Promise<rea
  * @throws E_PLUGIN_*, E_EXECUTOR_UNKNOWN, E_PARAM_UNKNOWN
  */
 export async function openSystem(system: System, options: ProjectOptions, pipeline?: string): Promise<ProjectSystem> {
+  return (await openChecked(system, options, pipeline)).system
+}
+
+async function openChecked(
+  system: System,
+  options: ProjectOptions,
+  pipeline?: string,
+): Promise<{ readonly system: ProjectSystem; readonly checked: CheckedSystem | undefined }> {
   const diagnostics: Diagnostic[] = []
   const report = (diagnostic: Diagnostic) => void diagnostics.push(diagnostic)
   const registry = await loadRegistry(discoverPlugins(resolve(system.folder), pluginsNamedIn(system.root)))
@@ -132,7 +141,7 @@ export async function openSystem(system: System, options: ProjectOptions, pipeli
   const checked = checkSystem(rendered, registry, report)
   const found = () => withoutUnread(sortDiagnostics(diagnostics))
   const usable = checked !== undefined && !hasErrors(found())
-  return {
+  const opened = {
     name: system.name,
     file: system.file,
     registry,
@@ -141,8 +150,8 @@ export async function openSystem(system: System, options: ProjectOptions, pipeli
     images: usable ? [...checked.images.values()] : [],
     services: usable ? servicesOf(checked, options, report) : [],
     executors: Object.fromEntries(usable ? checked.executors : []),
-    diagnostics: found(),
   }
+  return { system: { ...opened, diagnostics: found() }, checked }
 }
 
 function servicesOf(
