@@ -16,12 +16,13 @@ export const pythonServer = defineImage({
     checkEndpoints(input, report)
   },
   bases: pythonBases,
-  server: ({ image }) => ({
+  server: ({ image }, env) => ({
     command: ['python', '-m', 'liminal_server'],
     env: { LIMINAL_ENDPOINTS: JSON.stringify(endpointsOf(image)), LIMINAL_HOST: '127.0.0.1', PYTHONPATH: serverFolder },
     requirements: join(serverFolder, 'requirements.txt'),
     port,
     ready: '/readyz',
+    endsWithin: endsWithin(env),
   }),
   recipe: (input) =>
     pythonRecipe(input, { server: { files: serverFiles(), endpoints: endpointsOf(input.image), port } }),
@@ -38,4 +39,20 @@ function checkVersion(
   if (config.base_image !== undefined || minor === undefined || Number(minor) >= oldest) return
   const hint = "write python_version: '3.11'"
   report({ path: ['python_version'], message: `the server needs Python 3.${oldest} or newer, not ${version}`, hint })
+}
+
+/** What it takes beyond the time that the server itself is given, in seconds: for its processes to end. */
+const margin = 5
+
+/** How long the server may take to end, as its own settings say. */
+function endsWithin({
+  LIMINAL_LINGER_SECONDS: linger,
+  LIMINAL_DRAIN_SECONDS: drain,
+}: Readonly<Record<string, string>>) {
+  return seconds(linger, 1) + seconds(drain, 30) + margin
+}
+
+/** What is no number is for the server to complain about. */
+function seconds(text: string | undefined, otherwise: number): number {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : otherwise
 }

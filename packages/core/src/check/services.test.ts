@@ -1,15 +1,18 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { defineImage, definePlugin } from '../contract/define.ts'
 import { plannedService } from '../plan/service.ts'
+import { registryOf } from '../registry/registry.ts'
 import { yaml } from '../test-support/files.ts'
 import { opened } from '../test-support/open.ts'
-import { testRegistry } from '../test-support/plugin.ts'
+import { testPlugin, testRegistry } from '../test-support/plugin.ts'
 import { checkSystem } from './check-system.ts'
 
 /** The specs of the services of a system, by their names. */
-function specsOf(text: string) {
+function specsOf(text: string, registry = testRegistry) {
   const { folder, systems, problems } = opened({ 'liminal.yml': text, 'src/a.py': '', 'other/b.py': '' })
-  const checked = checkSystem(systems[0] as never, testRegistry, () => {})
+  const checked = checkSystem(systems[0] as never, registry, () => {})
   const specOf = (name: string) => plannedService(name, checked as never, { home: '/home', preferred: undefined })
   return { folder, problems, specOf, images: [...(checked?.images.values() ?? [])] }
 }
@@ -94,6 +97,29 @@ test('an image that only a service gives a source to is the one of tasks too', (
   const other = { image: 'other', type: 'python_server', source: join(folder, 'other') }
   expect(images).toMatchObject([app, other, { ...other, image: 'other-c', endpoints: [] }])
   expect(specOf('d')?.spec.work.build).toMatchObject(other)
+})
+
+test('an image of a server says how long that may take to end, by the variables of the service', () => {
+  const type = defineImage({
+    name: 'server',
+    config: z.looseObject({}),
+    recipe: () => ({ dockerfile: '' }),
+    server: (_, { DRAIN = '1' }) => ({ command: [], env: {}, port: 80, ready: '/', endsWithin: Number(DRAIN) }),
+  })
+  const plugin = definePlugin({ name: 'p', api: 1, provides: [...testPlugin.provides, type] })
+  const registry = registryOf([{ plugin, origin: { name: 'p', module: '/p.js' } }])
+  const { specOf } = specsOf(
+    yaml`
+      name: s
+      images: [{ image: i, type: server, source: src }]
+      services:
+        - { service: a, image: i }
+        - { service: b, image: i, env_vars: { DRAIN: 60 } }
+        - { service: c, image: nginx }
+    `,
+    registry,
+  )
+  expect(['a', 'b', 'c'].map((name) => specOf(name)?.spec.endsWithin)).toEqual([1, 60, undefined])
 })
 
 test('what is wrong is told at its place', () => {

@@ -60,6 +60,8 @@ export interface ImageServer {
   readonly port: number
   /** The path that answers once it can be used. */
   readonly ready: string
+  /** How long it may take to end once it is told to, in seconds, if that is known. */
+  readonly endsWithin?: number
 }
 
 /** A type of images: says how one is made. Who makes it is an image driver's business. */
@@ -73,8 +75,8 @@ export interface ImageType<C = unknown> {
   recipe(input: ImageInput<C>): ImageRecipe
   /** The names of the images that it is built on or copies from, as far as an entry says; they may be other entries. */
   bases?(input: ImageInput<C>): readonly string[]
-  /** Set for images of servers. */
-  server?(input: ImageInput<C>): ImageServer
+  /** Set for images of servers; `env` are the variables of a service. */
+  server?(input: ImageInput<C>, env: Readonly<Record<string, string>>): ImageServer
 }
 
 /** What a driver is asked to build. */

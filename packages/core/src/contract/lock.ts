@@ -23,6 +23,15 @@ export async function acquireLock(file: string, signal: AbortSignal, onWait: () 
   }
 }
 
+/** Holds a lock, unless another process does. */
+export async function tryLock(file: string): Promise<Disposable | undefined> {
+  const { DatabaseSync } = await import('node:sqlite')
+  const database = new DatabaseSync(file, { timeout: 0 })
+  if (tryBegin(database)) return { [Symbol.dispose]: () => database.close() }
+  database.close()
+  return undefined
+}
+
 function tryBegin(database: { exec(sql: string): void }): boolean {
   try {
     database.exec('BEGIN EXCLUSIVE')

@@ -1,4 +1,4 @@
-import type { LogLine } from './executor.ts'
+import type { Collected, CollectOptions, LogLine } from './executor.ts'
 import type { ImageServer } from './image.ts'
 import type { ContainerWork } from './work.ts'
 
@@ -87,6 +87,11 @@ export interface ServiceHost {
   logs(system: string, service: string, options: ServiceLogOptions): AsyncIterable<LogLine>
   /** Stops and forgets it; false if there was none. */
   remove(system: string, service: string, signal: AbortSignal): Promise<boolean>
+  /**
+   * Stops and removes what is left of versions that were tried by processes which were killed, and all else that no service
+   * needs. A service that was applied stays. A host without it leaves nothing behind.
+   */
+  collect?(options: Pick<CollectOptions, 'dryRun' | 'signal'>): Promise<readonly Collected[]>
 }
 
 /** Options of `ServiceHost.logs`. */

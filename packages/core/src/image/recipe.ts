@@ -17,9 +17,13 @@ export function recipeOf(image: ImageDefinition, registry: Registry): ImageRecip
 }
 
 /** How an image serves where there are no containers; undefined if it is none of a server. @throws as `recipeOf` does */
-export function serverOf(image: ImageDefinition, registry: Registry): ImageServer | undefined {
+export function serverOf(
+  image: ImageDefinition,
+  registry: Registry,
+  env: Readonly<Record<string, string>>,
+): ImageServer | undefined {
   const { type, input } = checkedImage(image, registry)
-  return type.server?.(input)
+  return type.server?.(input, env)
 }
 
 /** The names of the images that one is built on, as far as its type can tell; none if that is not installed. */

@@ -34,7 +34,8 @@ export function plannedService(
 function specOf({ name, keys, folder, image: own }: CheckedService, system: CheckedSystem, home: string): ServiceSpec {
   const image = own?.image ?? keys.image
   const build = image === undefined ? undefined : system.images.get(image)
-  const server = build === undefined ? undefined : serverIn(build, system)
+  const surroundings = surroundingsOf(keys, system, home)
+  const server = build === undefined ? undefined : serverIn(build, system, surroundings.env)
   return {
     system: system.name,
     service: name,
@@ -45,16 +46,21 @@ function specOf({ name, keys, folder, image: own }: CheckedService, system: Chec
       command: keys.cmd === undefined ? [] : ['/bin/sh', '-c'],
       args: keys.cmd === undefined ? [] : [keys.cmd],
       folder,
-      ...surroundingsOf(keys, system, home),
+      ...surroundings,
     },
     ...(server !== undefined && { server }),
     ...(keys.port !== undefined && { port: keys.port }),
     listens: keys.container_port ?? server?.port ?? 80,
     ready: { path: keys.ready ?? server?.ready ?? '/', timeoutSeconds: keys.ready_timeout ?? patience },
+    ...(server?.endsWithin !== undefined && { endsWithin: server.endsWithin }),
   }
 }
 
 /** An image whose type is not installed is built elsewhere, or by nobody: its host will say so. */
-function serverIn(build: ImageDefinition, { registry }: CheckedSystem): ImageServer | undefined {
-  return registry.images.has(build.type ?? '') ? serverOf(build, registry) : undefined
+function serverIn(
+  build: ImageDefinition,
+  { registry }: CheckedSystem,
+  env: Readonly<Record<string, string>>,
+): ImageServer | undefined {
+  return registry.images.has(build.type ?? '') ? serverOf(build, registry, env) : undefined
 }

@@ -1,3 +1,4 @@
+export { fingerprintOfSecrets } from './fingerprint.ts'
 export { formsOf, largestSecret, problemOfSecret, shortestSecret } from './forms.ts'
 export { maskText } from './mask-text.ts'
 export { type Masker, mask, maskerOf } from './masker.ts'

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { changeOf, type FormerService } from './change.ts'
 
 const front = { address: '127.0.0.1', port: 80, runs: true }
-const former: FormerService = { digest: 'd', runs: true, front }
+const former: FormerService = { digest: 'd', secrets: 's', runs: true, front }
 const wanted = { digest: 'd', address: '127.0.0.1', port: 80 }
 
 test.each([
@@ -10,6 +10,8 @@ test.each([
   ['all is as it was', former, {}, 'stays', 'stays'],
   ['any port will do', former, { port: undefined }, 'stays', 'stays'],
   ['it is made of something else', former, { digest: 'e' }, 'new', 'stays'],
+  ['its secrets have changed', former, { secrets: 't' }, 'new', 'stays'],
+  ['its secrets are what they were', former, { secrets: 's' }, 'stays', 'stays'],
   ['it has ended', { ...former, runs: false }, {}, 'new', 'stays'],
   ['another port', former, { port: 81 }, 'stays', 'new'],
   ['another address', former, { address: '0.0.0.0' }, 'stays', 'swapped'],

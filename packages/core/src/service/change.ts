@@ -4,6 +4,8 @@ import type { ServiceSpec } from '../contract/service.ts'
 export interface FormerService {
   /** What its version was made of. */
   readonly digest: string
+  /** What its secrets were. */
+  readonly secrets?: string | undefined
   /** Whether the version runs. */
   readonly runs: boolean
   readonly front: FrontPlace & { readonly runs: boolean }
@@ -18,6 +20,8 @@ export interface FrontPlace {
 /** A service as it is described. */
 export interface WantedService {
   readonly digest: string
+  /** Undefined also where they cannot be had here: nobody knows whether they have changed then. */
+  readonly secrets?: string | undefined
   readonly address: string
   /** Without it, the former one is as good as any. */
   readonly port: number | undefined
@@ -33,8 +37,9 @@ export interface ServiceChange {
 /** What a host has to do for a service to be as it is described. Pure. */
 export function changeOf(former: FormerService | undefined, wanted: WantedService): ServiceChange {
   if (former === undefined) return { version: 'new', front: 'new' }
-  const { front, runs, digest } = former
-  return { version: runs && digest === wanted.digest ? 'stays' : 'new', front: changeOfFront(front, wanted) }
+  const { front, runs, digest, secrets } = former
+  const isSame = digest === wanted.digest && (wanted.secrets === undefined || wanted.secrets === secrets)
+  return { version: runs && isSame ? 'stays' : 'new', front: changeOfFront(front, wanted) }
 }
 
 function changeOfFront(front: FormerService['front'], { address, port = front.port }: WantedService) {
