@@ -39,6 +39,7 @@ export function createExecutor({ grace, listen }: LocalConfig, { home, name, log
   // The wrappers that this process has started and that still run, by the record of their attempt.
   const children = new Map<string, Started>()
   const servicesRoot = `${root}.services`
+  const services = createServiceHost(servicesRoot, { ...tools, grace, listen })
   const launcher = createLauncher(runnerEnv)
   let hasRoot = false
 
@@ -97,9 +98,10 @@ export function createExecutor({ grace, listen }: LocalConfig, { home, name, log
     async collect(options) {
       for (const environment of environmentsInUse(servicesRoot)) markUsed(environment)
       const work = await collectWork(root, grace, options)
-      return [...work, ...(await collectEnvironments(join(home, 'environments'), options))]
+      const left = (await services.collect?.(options)) ?? []
+      return [...work, ...left, ...(await collectEnvironments(join(home, 'environments'), options))]
     },
-    services: createServiceHost(servicesRoot, { ...tools, grace, listen }),
+    services,
     logs(handle, options) {
       const attempt = attemptFrom(handle)
       const hasEnded = () => !children.has(attempt.record) && phaseOf(attempt) === 'ended'

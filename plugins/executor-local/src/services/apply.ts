@@ -2,10 +2,12 @@ import {
   type Applied,
   type ApplyOptions,
   changeOf,
+  type FormerService,
   type Refusal,
   type ServiceChange,
   type ServiceSpec,
 } from '@liminal/core'
+import { fingerprintOfSecrets } from '@liminal/core/secrets'
 import { clearAway } from './clear-away.ts'
 import { digestOf } from './digest.ts'
 import { type Front, type Live, runs, type ServiceFolder, writeJson } from './folder.ts'
@@ -18,8 +20,7 @@ import { tryVersion } from './version.ts'
 interface Former {
   readonly live: Live
   readonly front: Front
-  /** Whether its version does. */
-  readonly runs: boolean
+  readonly service: FormerService
 }
 
 /** What is to become of it. */
@@ -29,6 +30,7 @@ interface Goal {
   readonly options: HostOptions
   readonly former: Former | undefined
   readonly digest: string
+  readonly secrets: string | undefined
   readonly change: ServiceChange
 }
 
@@ -42,19 +44,13 @@ export async function applyService(
   clearAway(folder)
   const former = formerIn(folder)
   const digest = digestOf(spec)
-  const wanted = { digest, address: options.listen, port: spec.port }
-  const change = changeOf(
-    former && {
-      ...former,
-      digest: former.live.digest,
-      front: { ...former.front, runs: runs(former.front.process, folder) },
-    },
-    wanted,
-  )
+  const secrets = fingerprintOfSecrets(spec.work.secrets, options.runnerEnv, folder.key)
+  const change = changeOf(former?.service, { digest, secrets, address: options.listen, port: spec.port })
   if (former !== undefined && change.version === 'stays' && change.front === 'stays')
     return { change: 'unchanged', url: urlOf(former.front) }
-  const reached = former?.runs === true ? { url: urlOf(former.front) } : {}
-  const goal = { folder, spec, options, former, digest, change }
+  const goesOn = former?.service.runs === true
+  const reached = goesOn ? { url: urlOf(former.front) } : {}
+  const goal = { folder, spec, options, former, digest, secrets, change }
   // Before anything is started: a port that is taken is soon told.
   const beside =
     change.front === 'new' ? await openFront(folder, { ...placeOf(goal), former: former?.front.port }) : undefined
@@ -68,12 +64,12 @@ export async function applyService(
     undo()
     return { refused: front, ...reached }
   }
-  return { change: former?.runs === true ? 'replaced' : 'started', url: urlOf(front) }
+  return { change: goesOn ? 'replaced' : 'started', url: urlOf(front) }
 }
 
 /** Leads clients to a version that can be used, and ends what was there before. */
 async function replace(goal: Goal, beside: Front | undefined, how: ApplyOptions): Promise<Front | Refusal> {
-  const { folder, spec, options, former, digest, change } = goal
+  const { folder, spec, options, former, digest, change, secrets = former?.live.secrets } = goal
   const kept = change.version === 'stays' ? former?.live : undefined
   const version = kept ?? (await tryVersion(folder, spec, options, how))
   if ('reason' in version) return version
@@ -82,7 +78,7 @@ async function replace(goal: Goal, beside: Front | undefined, how: ApplyOptions)
     if (kept === undefined) stopVersion(folder, version.version)
     return front
   }
-  const live: Live = { since: Date.now(), ...version, digest, spec }
+  const live: Live = { since: Date.now(), ...version, digest, ...(secrets !== undefined && { secrets }), spec }
   writeJson(folder.file('live.json'), live)
   if (beside !== undefined) await closeFront(former?.front, folder)
   if (former !== undefined && kept === undefined) stopVersion(folder, former.live.version)
@@ -104,5 +100,11 @@ function formerIn(folder: ServiceFolder): Former | undefined {
   const live = folder.live()
   const front = folder.front()
   if (live === undefined || front === undefined) return undefined
-  return { live, front, runs: runs(folder.state(live.version)?.keeper, folder) }
+  const service = {
+    digest: live.digest,
+    secrets: live.secrets,
+    runs: runs(folder.state(live.version)?.keeper, folder),
+    front: { ...front, runs: runs(front.process, folder) },
+  }
+  return { live, front, service }
 }

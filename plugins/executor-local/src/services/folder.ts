@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { ServiceSpec } from '@liminal/core'
 import { isWrapper, startTime } from '../process-group.ts'
 
@@ -32,6 +32,8 @@ export interface Live {
   readonly port: number
   /** What it was made of. */
   readonly digest: string
+  /** What tells the values of its secrets from others. */
+  readonly secrets?: string
   readonly spec: ServiceSpec
   /** The folder of its Python environment. */
   readonly environment?: string
@@ -73,6 +75,8 @@ export interface ServiceFolder {
   readonly log: string
   /** Beside the folder, which a service that is removed takes with it. */
   readonly lock: string
+  /** The file of the key by which values of secrets are told from others: one for all services of a host. */
+  readonly key: string
   live(): Live | undefined
   front(): Front | undefined
   state(version: string): VersionState | undefined
@@ -100,6 +104,7 @@ export function openFolder(path: string): ServiceFolder {
     path,
     log: file('log'),
     lock: `${path}.lock`,
+    key: join(dirname(path), '.key'),
     file,
     forget: (name) => rmSync(file(name), { force: true }),
     live: () => readJson<Live>(file('live.json')),

@@ -1,10 +1,11 @@
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { expect, onTestFinished, test } from 'vitest'
 import { makeFolder, never } from '../test-support/local.ts'
 import { ask, folderIn, hostOf, serviceOf, up } from '../test-support/service.ts'
 import { runs } from './folder.ts'
 import { logLimit } from './log.ts'
+import { isAlive } from './processes.ts'
 
 function home(): string {
   const folder = makeFolder()
@@ -75,6 +76,24 @@ test('a front that nobody leads anywhere goes with the next version', async () =
   const url = await up(host, serviceOf('two'))
   expect(await ask(url)).toMatch(/^two /)
   await expect.poll(() => runs(front?.process, folder)).toBe(false)
+})
+
+test('what was tried by a process that was killed is collected, what is up stays', async () => {
+  const at = home()
+  const host = hostOf(at)
+  const url = await up(host, serviceOf('one', { service: 'b' }))
+  await up(host, serviceOf('two'))
+  const folder = folderIn(at)
+  folder.forget('live.json')
+  const collect = (dryRun: boolean) => host.collect?.({ dryRun, signal: never })
+  const would = [{ kind: 'services that still ran', name: folder.versions()[0], bytes: 0 }]
+  expect(await collect(true)).toEqual(would)
+  expect(await collect(false)).toEqual(would)
+  await expect.poll(() => isAlive(folder, would[0]?.name as string)).toBe(false)
+  expect(await collect(false)).toEqual([])
+  expect(existsSync(folder.path)).toBe(false)
+  expect(await ask(url)).toMatch(/^one /)
+  await host.remove('s', 'b', never)
 })
 
 test('its log is bounded while it runs, and read on across that', async () => {

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { acquireLock, type ServiceHost } from '@liminal/core'
 import { pause } from '../poll.ts'
 import { applyService } from './apply.ts'
+import { collectServices } from './collect.ts'
 import { folderOf, foldersIn } from './folder.ts'
 import { readServiceLog } from './log.ts'
 import type { HostOptions } from './options.ts'
@@ -36,6 +37,7 @@ export function createServiceHost(root: string, options: HostOptions): ServiceHo
       rmSync(folder.path, { recursive: true, force: true })
       return wasThere
     },
+    collect: (options) => collectServices(root, options),
   }
 }
 

@@ -1,0 +1,58 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { makeFolder } from '../test-support/local.ts'
+import { serviceOf } from '../test-support/service.ts'
+import { digestOf } from './digest.ts'
+
+/** A service with code, and what tells whether a change of that makes another version. */
+function service() {
+  const folder = makeFolder()
+  onTestFinished(() => folder[Symbol.dispose]())
+  const source = join(folder.path, 'src')
+  mkdirSync(source)
+  writeFileSync(join(source, 'serve.py'), 'one')
+  const { work, ...spec } = serviceOf('one')
+  const digest = () => digestOf({ ...spec, work: { ...work, build: { image: 'i', source } } })
+  return { source, outside: folder.path, digest }
+}
+
+test('a file whose name begins with a dot counts', () => {
+  const { source, digest } = service()
+  const before = digest()
+  writeFileSync(join(source, '.env'), 'MODEL=2')
+  expect(digest()).not.toBe(before)
+})
+
+test('what a link leads to counts, be it a file or a folder', () => {
+  const { source, outside, digest } = service()
+  writeFileSync(join(outside, 'shared.py'), 'one')
+  mkdirSync(join(outside, 'library'))
+  writeFileSync(join(outside, 'library/deep.py'), 'one')
+  symlinkSync('../shared.py', join(source, 'shared.py'))
+  symlinkSync('../library', join(source, 'library'))
+  const digests = [digest()]
+  writeFileSync(join(outside, 'shared.py'), 'two')
+  digests.push(digest())
+  writeFileSync(join(outside, 'library/deep.py'), 'two')
+  digests.push(digest())
+  expect(new Set(digests).size).toBe(3)
+})
+
+test('links that lead nowhere, or in a circle, stop nothing', () => {
+  const { source, digest } = service()
+  symlinkSync('../gone', join(source, 'gone'))
+  symlinkSync('.', join(source, 'around'))
+  expect(digest()).toBe(digest())
+})
+
+test('what tools leave behind does not count', () => {
+  const { source, digest } = service()
+  const before = digest()
+  for (const name of ['.git', '__pycache__', '.pytest_cache', '.liminal', '.venv']) {
+    mkdirSync(join(source, name))
+    writeFileSync(join(source, name, 'x'), 'x')
+  }
+  writeFileSync(join(source, 'serve.pyc'), 'x')
+  expect(digest()).toBe(before)
+})
