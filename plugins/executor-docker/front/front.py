@@ -1,11 +1,12 @@
 """Leads clients of a service to the version that is live, which /backend names: HOST PORT.
 
 A version can take over from another without a client noticing: new connections go to the new one, old ones end by
-themselves. Standard library alone.
+themselves. SIGTERM ends it: at once for new connections, for others once they are over. Standard library alone.
 """
 
 import asyncio
 import os
+import signal
 
 FILE = "/backend"
 
@@ -36,7 +37,7 @@ class Side(asyncio.Protocol):
     """One of the two connections between a client and a server."""
 
     def __init__(self, other=None):
-        self.other, self.transport = other, None
+        self.other, self.transport, self.ended = other, None, False
 
     def connection_made(self, transport):
         self.transport = transport
@@ -45,8 +46,14 @@ class Side(asyncio.Protocol):
         self.other.transport.write(data)
 
     def eof_received(self):
-        if self.other and self.other.transport.can_write_eof():
-            self.other.transport.write_eof()
+        self.ended = True
+        if self.other is None:
+            return True
+        if self.other.ended:
+            # Neither has more to say; otherwise both would stay open for ever.
+            self.other.transport.close()
+            return False
+        self.other.transport.write_eof()
         return True
 
     def pause_writing(self):
@@ -61,12 +68,16 @@ class Side(asyncio.Protocol):
 
 
 class Client(Side):
+    #: Those that are connected.
+    all = set()
+
     def __init__(self, backend):
         super().__init__()
-        self.backend, self.early, self.ended = backend, [], False
+        self.backend, self.early = backend, []
 
     def connection_made(self, transport):
         super().connection_made(transport)
+        self.all.add(self)
         self.connecting = asyncio.get_running_loop().create_task(self.connect())
 
     def data_received(self, data):
@@ -77,9 +88,9 @@ class Client(Side):
         self.early.append(data)
         self.transport.pause_reading()
 
-    def eof_received(self):
-        self.ended = True
-        return super().eof_received()
+    def connection_lost(self, error):
+        super().connection_lost(error)
+        self.all.discard(self)
 
     async def connect(self):
         loop = asyncio.get_running_loop()
@@ -99,7 +110,6 @@ class Client(Side):
                 return
             await asyncio.sleep(INTERVAL)
 
-
     def begin(self, server):
         self.other = server
         if self.transport.is_closing():
@@ -113,9 +123,13 @@ class Client(Side):
 
 
 async def main():
-    backend = Backend()
-    server = await asyncio.get_running_loop().create_server(lambda: Client(backend), "0.0.0.0", 80, backlog=1024)
-    await server.serve_forever()
+    backend, loop, ending = Backend(), asyncio.get_running_loop(), asyncio.Event()
+    loop.add_signal_handler(signal.SIGTERM, ending.set)
+    server = await loop.create_server(lambda: Client(backend), "0.0.0.0", 80, backlog=1024)
+    await ending.wait()
+    server.close()
+    while Client.all:
+        await asyncio.sleep(INTERVAL)
 
 
 asyncio.run(main())

@@ -21,6 +21,7 @@ export function createExecutor(config: DockerConfig, { home, name }: ExecutorCon
   const root = join(home, 'executors', name)
   const docker = openEngine(config.host)
   const cleaner = createCleaner(docker, config.clean_up)
+  const services = createServiceHost(docker, `${root}.services`, config)
 
   return {
     accepts,
@@ -48,8 +49,11 @@ export function createExecutor(config: DockerConfig, { home, name }: ExecutorCon
       if (work.kind !== 'container' || work.image === undefined) return 'none'
       return (await imageId(docker, work.image)) ?? 'not built'
     },
-    collect: (options) => collectContainers(docker, root, options),
-    services: createServiceHost(docker, `${root}.services`, config),
+    collect: async (options) => [
+      ...(await collectContainers(docker, root, options)),
+      ...((await services.collect?.(options)) ?? []),
+    ],
+    services,
     logs: (handle, options) => {
       const attempt = attemptFrom(handle)
       return cleaner.reading(attempt, readLogs(docker, attempt, options))

@@ -1,136 +1,120 @@
 import { hash } from 'node:crypto'
-import { type Applied, type ApplyOptions, type Refusal, type ServiceSpec, tryCandidate } from '@liminal/core'
-import type Docker from 'dockerode'
-import type { DockerConfig } from '../config.ts'
-import { imageId, provideImage } from '../image.ts'
-import { readLogs } from '../logs.ts'
+import { type Applied, type ApplyOptions, changeOf, type Refusal, type ServiceChange, versionOf } from '@liminal/core'
+import { fingerprintOfSecrets } from '@liminal/core/secrets'
+import { imageId } from '../image.ts'
 import { containersOf, isRunning, removeContainers, unlessGone } from './containers.ts'
-import { leadTo, startFront, urlOf } from './front.ts'
-import type { Live, ServicePlace } from './place.ts'
-import { endOf, startVersion } from './version.ts'
+import { awaitFront, type Front, leadTo, openFront, swapFront } from './front.ts'
+import { graceOf } from './grace.ts'
+import { makeNetwork } from './network.ts'
+import type { Live } from './place.ts'
+import { urlOf } from './reach.ts'
+import { tryVersion, type VersionInput } from './version.ts'
 
-interface Surroundings {
-  readonly docker: Docker
-  readonly place: ServicePlace
-  readonly config: DockerConfig
+/** What is to become of a service. */
+interface Goal extends VersionInput {
+  readonly former: Live | undefined
+  /** Whether its version does. */
+  readonly runs: boolean
+  readonly change: ServiceChange
+  readonly digest: string
+  readonly secrets: string | undefined
 }
 
 /** Makes a service as it is described; whoever calls this holds its lock. */
-export async function applyService(around: Surroundings, spec: ServiceSpec, options: ApplyOptions): Promise<Applied> {
-  const { docker, place, config } = around
-  const { work } = spec
-  const { image } = work
+export async function applyService(input: VersionInput, options: ApplyOptions): Promise<Applied> {
+  const { docker, place, config } = input
   const former = place.live()
-  if (image === undefined) {
-    const hint = 'give the service an image: an entry of images:, or one of a registry'
-    return { refused: { reason: 'a service in a container needs an image', hint, log: [] } }
-  }
-  const missing = await provideImage(
-    docker,
-    { name: image, isOurs: work.build?.type !== undefined },
-    config.pull,
-    options.signal,
-  )
-  if (missing !== undefined) return { refused: { ...refusalFrom(missing), log: [] } }
-  const digest = hash('sha256', JSON.stringify([spec, await imageId(docker, image), config]), 'hex')
-  const isStray = (name: string) => name !== former?.container && name !== former?.front.container
-  await clearAway(around, former, isStray)
-  const goesOn = former !== undefined && (await isRunning(docker, former.container))
-  const wanted = spec.port ?? former?.front.port
-  const keepsFront =
-    former !== undefined && wanted === former.front.port && (await isRunning(docker, former.front.container))
-  if (former?.digest === digest && goesOn && keepsFront)
-    return { change: 'unchanged', url: urlOf(config, former.front) }
-  const reached = former !== undefined && goesOn ? { url: urlOf(config, former.front) } : {}
+  await clearAway(input, former)
+  const goal = await goalOf(input, former)
+  const { change, runs } = goal
+  if (former !== undefined && change.version === 'stays' && change.front === 'stays')
+    return { change: 'unchanged', url: urlOf(docker, former.front) }
+  const reached = former !== undefined && runs ? { url: urlOf(docker, former.front) } : {}
   if (config.network === undefined) await makeNetwork(docker, place)
-  // One that has stopped holds its port no more, and its name is nobody's concern.
-  const front = keepsFront
-    ? former.front
-    : await openFront(around, { asked: spec.port, former: former?.front.port }, options.signal)
-  if ('problem' in front) {
-    const hint = 'give the service another port:, or stop what has it'
-    return { refused: { reason: front.problem, hint, log: [] }, ...reached }
-  }
-  const giveUp = () => clearAway(around, former, isStray)
   try {
-    const tried = await tryVersion({ ...around, spec: { ...spec, work: { ...work, image } } }, options)
-    if ('reason' in tried) {
-      await giveUp()
-      return { refused: tried, ...reached }
-    }
-    await leadTo(docker, front, tried.container, spec.listens)
-    place.write({ container: tried.container, front, digest, spec, since: Date.now() })
-    await keepRunning(docker, tried.container, spec)
-    const left = (await containersOf(docker, place)).filter(
-      (name) => name !== tried.container && name !== front.container,
-    )
-    await removeContainers(docker, left, config.grace)
-    return { change: goesOn ? 'replaced' : 'started', url: urlOf(config, front) }
+    const front = await replace(goal, options)
+    if ('container' in front) return { change: runs ? 'replaced' : 'started', url: urlOf(docker, front) }
+    await clearAway(input, former)
+    if (former !== undefined && runs && change.front === 'swapped')
+      await awaitFront(docker, former.front, former.spec.ready.path, options.signal)
+    return { refused: front, ...reached }
   } catch (error) {
-    if (place.live()?.digest !== digest) await giveUp()
+    await clearAway(input, place.live())
     throw error
   }
 }
 
-/** A port that nobody asked for may be taken by now. */
-async function openFront(
-  { docker, place, config }: Surroundings,
-  { asked, former }: { readonly asked: number | undefined; readonly former: number | undefined },
-  signal: AbortSignal,
-): ReturnType<typeof startFront> {
-  const at = (port: number | undefined) => startFront(docker, place, { address: config.listen, port }, signal)
-  const front = await at(asked ?? former)
-  return 'problem' in front && front.isTaken && asked === undefined ? at(undefined) : front
+async function goalOf(input: VersionInput, former: Live | undefined): Promise<Goal> {
+  const { docker, place, config, spec } = input
+  const { network, user, labels } = config
+  const made = [versionOf(spec), await imageId(docker, spec.work.image), { network, user, labels }]
+  const digest = hash('sha256', JSON.stringify(made), 'hex')
+  const secrets = fingerprintOfSecrets(spec.work.secrets, process.env, place.key)
+  const runs = former !== undefined && (await isRunning(docker, former.container))
+  const there = former && {
+    ...former,
+    runs,
+    front: { ...former.front, runs: await isRunning(docker, former.front.container) },
+  }
+  const change = changeOf(there, { digest, secrets, address: config.listen, port: spec.port })
+  return { ...input, former, runs, change, digest, secrets }
+}
+
+/** Leads clients to a version that can be used, and ends what was there before. */
+async function replace(goal: Goal, options: ApplyOptions): Promise<Front | Refusal> {
+  const { docker, place, config, spec, change, digest, former, secrets } = goal
+  // Before a version is started: a port that is taken is soon told.
+  const beside = change.front === 'new' ? await frontBeside(goal, options.signal) : undefined
+  if (beside !== undefined && 'reason' in beside) return beside
+  const kept = change.version === 'stays' ? former : undefined
+  const version = kept ?? (await tryVersion(goal, options))
+  if ('reason' in version) return version
+  const front = beside ?? (await formerFront(goal, options.signal))
+  if ('reason' in front) return front
+  const { container } = version
+  await leadTo(docker, front, container, spec.listens)
+  const isNew = change.front !== 'stays'
+  const unusable = isNew ? await awaitFront(docker, front, spec.ready.path, options.signal) : undefined
+  if (unusable !== undefined) return unusable
+  const values = secrets ?? kept?.secrets
+  const since = kept?.since ?? Date.now()
+  place.write({ container, front, digest, ...(values !== undefined && { secrets: values }), spec, since })
+  // From now on the engine starts it anew; one with secrets would wait in vain for them.
+  if (spec.work.secrets.length === 0) {
+    await docker.getContainer(container).update({ RestartPolicy: { Name: 'unless-stopped' } })
+  }
+  const left = (await containersOf(docker, place)).filter((name) => name !== container && name !== front.container)
+  await removeContainers(docker, left, graceOf(config, former?.spec ?? spec))
+  return front
+}
+
+function frontBeside({ docker, place, config, spec, former, reach }: Goal, signal: AbortSignal) {
+  const wanted = {
+    address: config.listen,
+    asked: spec.port,
+    former: former?.front.port,
+    isHere: reach.isHere,
+    grace: graceOf(config, spec),
+  }
+  return openFront(docker, place, wanted, signal)
+}
+
+/** The one that is there, listening where it is wanted. */
+async function formerFront(goal: Goal, signal: AbortSignal): Promise<Front | Refusal> {
+  const { docker, place, config, spec, change } = goal
+  const { front } = goal.former as Live
+  if (change.front !== 'swapped') return front
+  const wanted = { address: config.listen, port: front.port, grace: graceOf(config, spec) }
+  return swapFront(docker, place, front, wanted, signal)
 }
 
 /** Ends and removes what was tried in vain, or by a process that was killed; clients may have been led there already. */
-async function clearAway(
-  { docker, place }: Surroundings,
-  former: Live | undefined,
-  isStray: (name: string) => boolean,
-): Promise<void> {
+async function clearAway({ docker, place }: VersionInput, live: Live | undefined): Promise<void> {
+  const isStray = (name: string) => name !== live?.container && name !== live?.front.container
   const strays = (await containersOf(docker, place)).filter(isStray)
   if (strays.length === 0) return
-  if (former !== undefined) await unlessGone(leadTo(docker, former.front, former.container, former.spec.listens))
+  if (live !== undefined) await unlessGone(leadTo(docker, live.front, live.container, live.spec.listens))
   await removeContainers(docker, strays, 0)
-}
-
-function refusalFrom({ reason = '', hint = '' }: { readonly reason?: string; readonly hint?: string }) {
-  return { reason, hint }
-}
-
-/** Starts a version and asks it all that it has to answer before it is used. */
-async function tryVersion(
-  around: Parameters<typeof startVersion>[0],
-  { checks, signal }: ApplyOptions,
-): Promise<{ readonly container: string } | Refusal> {
-  const { docker, spec } = around
-  const trial = await startVersion(around)
-  if ('reason' in trial) return trial
-  const ended = () => endOf(docker, trial.container)
-  const problem = await tryCandidate({ base: trial.base, ready: spec.ready, checks, ended }, signal)
-  if (problem === undefined) return trial
-  return { ...problem, log: await lastLines(docker, trial.container, spec, signal) }
-}
-
-async function lastLines(docker: Docker, container: string, spec: ServiceSpec, signal: AbortSignal): Promise<string[]> {
-  const lines: string[] = []
-  const attempt = { container, secrets: spec.work.secrets }
-  for await (const { text } of readLogs(docker, attempt, { signal })) {
-    lines.push(text)
-    if (lines.length > 20) lines.shift()
-  }
-  return lines
-}
-
-/** From now on the engine starts it anew; one with secrets would wait in vain for them. */
-async function keepRunning(docker: Docker, container: string, { work }: ServiceSpec): Promise<void> {
-  if (work.secrets.length > 0) return
-  await docker.getContainer(container).update({ RestartPolicy: { Name: 'unless-stopped' } })
-}
-
-async function makeNetwork(docker: Docker, { network, labels }: ServicePlace): Promise<void> {
-  const found = await docker.listNetworks({ filters: { name: [network] } })
-  if (found.some(({ Name }) => Name === network)) return
-  await docker.createNetwork({ Name: network, Labels: { ...labels } })
+  // One of them may have been about to take its place.
+  if (live !== undefined) await unlessGone(docker.getContainer(live.front.container).start())
 }

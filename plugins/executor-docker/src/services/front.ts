@@ -1,107 +1,126 @@
-import { hash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { randomInt } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
-import { freePort, packageFile } from '@liminal/core'
+import { type FrontPlace, freePort, type Refusal, tryCandidate } from '@liminal/core'
 import type Docker from 'dockerode'
-import { pack } from 'tar-stream'
-import type { DockerConfig } from '../config.ts'
 import { refusalOf, statusOf } from '../engine.ts'
-import { engineDriver } from '../image/engine-api.ts'
-import { imageStore } from '../image/image-store.ts'
+import { isRunning, unlessGone } from './containers.ts'
+import { frontImage, tarOf } from './front-image.ts'
 import type { ServicePlace } from './place.ts'
+import { urlOf } from './reach.ts'
 
 /** The container that clients of a service connect to, and which leads them to the version that is live. */
-export interface Front {
+export interface Front extends FrontPlace {
   readonly container: string
-  readonly port: number
 }
 
-const program = join(packageFile(import.meta.dirname, 'front'), 'front.py')
-
-const dockerfile = 'FROM python:3.11-slim\nCOPY front.py /front.py\nCMD ["python", "-u", "/front.py"]\n'
-
-/** Why a front cannot be. */
-export interface FrontProblem {
-  readonly problem: string
-  /** Because another program has its port. */
-  readonly isTaken?: boolean
+/** Where a front is wanted; a port that nobody asked for may be another. */
+export interface WantedFront {
+  readonly address: string
+  readonly asked: number | undefined
+  readonly former: number | undefined
+  /** Whether the engine's machine is this one. */
+  readonly isHere: boolean
+  /** Whole seconds that requests in hand have when it ends. */
+  readonly grace: number
 }
 
-/** The image of fronts, made once. */
-async function frontImage(docker: Docker, signal: AbortSignal): Promise<string | FrontProblem> {
-  const text = readFileSync(program, 'utf8')
-  const tag = `liminal-front:${hash('sha256', dockerfile + text, 'hex').slice(0, 12)}`
-  const store = imageStore(docker)
-  if ((await store.find(tag, signal)) !== undefined) return tag
-  const built = await engineDriver(docker, store).build(
-    {
-      dockerfile: { text: dockerfile, path: 'Dockerfile' },
-      context: tarOf({ Dockerfile: dockerfile, 'front.py': text }),
-      tags: [tag],
-      labels: {},
-      secrets: {},
-      buildArgs: {},
-      noCache: false,
-    },
-    () => {},
-    signal,
-  )
-  return 'id' in built ? tag : { problem: `its front cannot be built: ${built.reason}` }
+/** Where a front listens, and how it ends. */
+type Place = Pick<WantedFront, 'address' | 'grace'> & { readonly port: number }
+
+/** How many ports are tried of a machine that cannot be asked which are free. */
+const mostPorts = 20
+
+/** Starts a front beside the former one, if there is one; gives why that cannot be, if so. */
+export async function openFront(
+  docker: Docker,
+  service: ServicePlace,
+  wanted: WantedFront,
+  signal: AbortSignal,
+): Promise<Front | Refusal> {
+  const { asked, former, isHere } = wanted
+  for (let tried = 0; ; tried += 1) {
+    // One that the engine chose would be another whenever it starts anew.
+    const port = asked ?? (tried === 0 ? former : undefined) ?? (isHere ? await freePort() : randomInt(49_152, 65_536))
+    const front = await startFront(docker, service, { ...wanted, port }, signal)
+    if (!('problem' in front)) return front
+    if (!front.isTaken || asked !== undefined || tried === mostPorts) return refusalFrom(front.problem)
+  }
 }
 
-function tarOf(files: Readonly<Record<string, string>>): AsyncIterable<Uint8Array> {
-  const tar = pack()
-  // Where nobody reads on, each tells so on its own.
-  for (const [name, text] of Object.entries(files)) tar.entry({ name, mtime: new Date(0) }, text).on('error', () => {})
-  tar.finalize()
-  return tar as AsyncIterable<Uint8Array>
+/** Starts a front in the place of another that has its port; that comes back where the new one cannot be. */
+export async function swapFront(
+  docker: Docker,
+  service: ServicePlace,
+  former: Front,
+  place: Place,
+  signal: AbortSignal,
+): Promise<Front | Refusal> {
+  const container = docker.getContainer(former.container)
+  // Its port is free only once it has ended, whatever it has in hand.
+  await unlessGone(container.stop({ t: 1 }))
+  const front = await startFront(docker, service, place, signal)
+  if (!('problem' in front)) return front
+  await unlessGone(container.start())
+  return refusalFrom(front.problem)
 }
 
-/** Starts a front where clients find it; gives why that cannot be, if so. */
-export async function startFront(
+function refusalFrom(problem: string): Refusal {
+  const hint =
+    'give the service another port:, or stop what has it; liminal-run services PATH status shows services elsewhere'
+  return { reason: problem, hint, log: [] }
+}
+
+async function startFront(
   docker: Docker,
   { names, network, labels }: ServicePlace,
-  { address, port }: { readonly address: string; readonly port: number | undefined },
+  { address, port, grace }: Place,
   signal: AbortSignal,
-): Promise<Front | FrontProblem> {
+): Promise<Front | { readonly problem: string; readonly isTaken?: boolean }> {
   const image = await frontImage(docker, signal)
   if (typeof image !== 'string') return image
-  // One that the engine chose would be another whenever it starts anew.
-  const chosen = port ?? (await freePort())
   const container = names.front()
   const created = await docker.createContainer({
     name: container,
     Image: image,
     Labels: labels,
     ExposedPorts: { '80/tcp': {} },
+    StopTimeout: grace,
     HostConfig: {
       Init: true,
       NetworkMode: network,
-      PortBindings: { '80/tcp': [{ HostIp: address, HostPort: String(chosen) }] },
+      PortBindings: { '80/tcp': [{ HostIp: address, HostPort: String(port) }] },
       RestartPolicy: { Name: 'unless-stopped' },
     },
   })
   try {
     await created.start()
-    return { container, port: chosen }
+    return { container, address, port }
   } catch (error) {
     await created.remove({ force: true })
     if (statusOf(error) === undefined) throw error
     const refusal = refusalOf(error)
     const isTaken = /already allocated|address already in use/.test(refusal)
-    return { problem: isTaken ? `the port ${chosen} is taken by another program` : refusal, isTaken }
+    return { problem: isTaken ? `the port ${port} is taken by another program` : refusal, isTaken }
   }
+}
+
+/** Waits until clients are led on: what publishes the port of a front takes connections before it does. */
+export async function awaitFront(
+  docker: Docker,
+  front: Front,
+  path: string,
+  signal: AbortSignal,
+): Promise<Refusal | undefined> {
+  const ready = { path, timeoutSeconds: 10 }
+  const ended = async () => ((await isRunning(docker, front.container)) ? undefined : 'it has ended')
+  const problem = await tryCandidate({ base: urlOf(docker, front), ready, checks: [], ended }, signal)
+  if (problem === undefined) return undefined
+  const hint = 'see listen: of the executor, and the network between the engine and this machine'
+  return { reason: `its front cannot be used: ${problem.reason}`, hint, log: [] }
 }
 
 /** Has a front lead clients to another version from now on. */
 export async function leadTo(docker: Docker, { container }: Front, backend: string, port: number): Promise<void> {
   const tar = await buffer(tarOf({ backend: `${backend} ${port}\n` }) as AsyncIterable<Buffer>)
   await docker.getContainer(container).putArchive(tar, { path: '/' })
-}
-
-/** Where clients reach a service. Pure. */
-export function urlOf({ listen }: Pick<DockerConfig, 'listen'>, { port }: Front): string {
-  const name = /^(127\.|0\.0\.0\.0)/.test(listen) ? 'localhost' : listen
-  return `http://${name}:${port}`
 }

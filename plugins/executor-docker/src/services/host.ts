@@ -1,14 +1,18 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { acquireLock, type ServiceHost, type ServiceStatus } from '@liminal/core'
+import { type Applied, type ApplyOptions, acquireLock, type ServiceHost, type ServiceSpec } from '@liminal/core'
 import type Docker from 'dockerode'
 import type { DockerConfig } from '../config.ts'
 import { asked } from '../engine.ts'
+import { provideImage } from '../image.ts'
 import { readLogs } from '../logs.ts'
 import { applyService } from './apply.ts'
-import { containersOf, inspected, isRunning, removeContainers, unlessGone } from './containers.ts'
-import { urlOf } from './front.ts'
-import { type Live, placeOf, readLive } from './place.ts'
+import { collectServices } from './collect.ts'
+import { containersOf, removeContainers, unlessGone } from './containers.ts'
+import { graceOf } from './grace.ts'
+import { type Live, placeOf, readLive, type ServicePlace } from './place.ts'
+import { reachOf } from './reach.ts'
+import { statusOf } from './status.ts'
 
 /** Hosts services as containers of an engine, each behind one that clients connect to. */
 export function createServiceHost(docker: Docker, root: string, config: DockerConfig): ServiceHost {
@@ -18,11 +22,11 @@ export function createServiceHost(docker: Docker, root: string, config: DockerCo
       mkdirSync(root, { recursive: true })
       const found = place(spec.system, spec.service)
       using _lock = await acquireLock(found.lock, options.signal, () => undefined)
-      return await asked(applyService({ docker, place: found, config }, spec, options))
+      return await asked(apply({ docker, place: found, config }, spec, options))
     },
-    async list(system) {
+    async list(system, signal) {
       const all = livesIn(root).filter(({ spec }) => spec.system === system)
-      return asked(Promise.all(all.map((live) => statusOfLive(docker, live, config))))
+      return asked(Promise.all(all.map((live) => statusOf(docker, live, signal))))
     },
     async *logs(system, service, options) {
       const live = place(system, service).live()
@@ -33,30 +37,43 @@ export function createServiceHost(docker: Docker, root: string, config: DockerCo
       mkdirSync(root, { recursive: true })
       const found = place(system, service)
       using _lock = await acquireLock(found.lock, signal, () => undefined)
-      const wasThere = found.live() !== undefined
-      await asked(containersOf(docker, found).then((names) => removeContainers(docker, names, config.grace)))
-      if (config.network === undefined) await unlessGone(docker.getNetwork(found.network).remove())
+      const live = found.live()
+      const grace = live === undefined ? 0 : graceOf(config, live.spec)
+      await asked(containersOf(docker, found).then((names) => removeContainers(docker, names, grace)))
+      if (config.network === undefined) await asked(unlessGone(docker.getNetwork(found.network).remove()))
       found.forget()
-      return wasThere
+      return live !== undefined
     },
+    collect: (options) => asked(collectServices(docker, root, options)),
   }
+}
+
+interface Surroundings {
+  readonly docker: Docker
+  readonly place: ServicePlace
+  readonly config: DockerConfig
+}
+
+/** Makes a service whose image can be had as it is described. */
+async function apply(around: Surroundings, spec: ServiceSpec, options: ApplyOptions): Promise<Applied> {
+  const { docker, config } = around
+  const { image, build } = spec.work
+  const reach = reachOf(docker, config)
+  if ('reason' in reach) return { refused: reach }
+  if (image === undefined) {
+    const hint = 'give the service an image: an entry of images:, or one of a registry'
+    return { refused: { reason: 'a service in a container needs an image', hint, log: [] } }
+  }
+  const isOurs = build?.type !== undefined
+  const missing = await provideImage(docker, { name: image, isOurs }, config.pull, options.signal)
+  if (missing !== undefined) {
+    const { reason = 'the image cannot be had', hint = 'see docker images' } = missing
+    return { refused: { reason, hint, log: [] } }
+  }
+  return applyService({ ...around, spec: { ...spec, work: { ...spec.work, image } }, reach }, options)
 }
 
 function livesIn(root: string): readonly Live[] {
   const files = (existsSync(root) ? readdirSync(root) : []).filter((name) => name.endsWith('.json'))
   return files.map((name) => readLive(join(root, name))).filter((live) => live !== undefined)
-}
-
-async function statusOfLive(docker: Docker, live: Live, config: DockerConfig): Promise<ServiceStatus> {
-  const { spec, since, front, container } = live
-  const found = await inspected(docker, container)
-  const isUp = found?.State.Running === true && (await isRunning(docker, front.container))
-  return {
-    service: spec.service,
-    state: found?.State.Restarting === true ? 'restarting' : isUp ? 'up' : 'down',
-    url: urlOf(config, front),
-    since,
-    restarts: found?.RestartCount ?? 0,
-    spec,
-  }
 }

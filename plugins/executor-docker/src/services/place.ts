@@ -2,6 +2,7 @@ import { hash, randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { ServiceSpec } from '@liminal/core'
+import { label } from '../container-options.ts'
 import type { Front } from './front.ts'
 
 /** What is known of a service that was applied. */
@@ -11,6 +12,8 @@ export interface Live {
   readonly front: Front
   /** What it was made of. */
   readonly digest: string
+  /** What tells the values of its secrets from others. */
+  readonly secrets?: string
   readonly spec: ServiceSpec
   /** Milliseconds since 1970. */
   readonly since: number
@@ -19,9 +22,11 @@ export interface Live {
 /** The names of all that belongs to a service, and the file that says what is live. */
 export interface ServicePlace {
   readonly network: string
-  /** By which all its containers are found. */
+  /** By which all its containers, and its network, are found. */
   readonly labels: Readonly<Record<string, string>>
   readonly lock: string
+  /** The file of the key by which values of secrets are told from others. */
+  readonly key: string
   readonly names: { front(): string; version(): string }
   live(): Live | undefined
   write(live: Live): void
@@ -33,13 +38,18 @@ export const serviceLabel = 'dev.liminal.service'
 
 /** The place of a service of the host with this folder; two homes never share one. */
 export function placeOf(root: string, system: string, service: string, network?: string): ServicePlace {
-  const id = hash('sha256', `${root}\n${system}\n${service}`, 'hex').slice(0, 16)
+  return placeWith(root, hash('sha256', `${root}\n${system}\n${service}`, 'hex').slice(0, 16), network)
+}
+
+/** The place of a service by its id. */
+export function placeWith(root: string, id: string, network?: string): ServicePlace {
   const file = join(root, `${id}.json`)
   const unique = () => randomBytes(4).toString('hex')
   return {
     network: network ?? `liminal-${id}`,
-    labels: { [serviceLabel]: id },
+    labels: { [serviceLabel]: id, [label.root]: root },
     lock: join(root, `${id}.lock`),
+    key: join(root, '.key'),
     names: { front: () => `liminal-${id}-front-${unique()}`, version: () => `liminal-${id}-${unique()}` },
     live: () => readLive(file),
     write(live) {

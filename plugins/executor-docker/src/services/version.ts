@@ -1,18 +1,16 @@
-import type { Refusal, ServiceSpec } from '@liminal/core'
+import { type ApplyOptions, type Refusal, type ServiceSpec, tryCandidate } from '@liminal/core'
 import { resolveSecrets } from '@liminal/core/secrets'
 import type Docker from 'dockerode'
 import type { DockerConfig } from '../config.ts'
 import { containerOptions } from '../container-options.ts'
 import { refusalOf, statusOf } from '../engine.ts'
+import { readLogs } from '../logs.ts'
 import { secretInput } from '../secrets.ts'
 import { callerOf, makeFolders, sendInput } from '../start.ts'
+import { graceOf } from './grace.ts'
+import { healthcheckOf } from './healthcheck.ts'
 import type { ServicePlace } from './place.ts'
-
-/** A version of a service being tried: its container, and where the host reaches it. */
-export interface Trial {
-  readonly container: string
-  readonly base: string
-}
+import { type Reach, withBrackets } from './reach.ts'
 
 /** What a version is started with. */
 export interface VersionInput {
@@ -20,38 +18,52 @@ export interface VersionInput {
   readonly place: ServicePlace
   readonly spec: ServiceSpec & { readonly work: { readonly image: string } }
   readonly config: DockerConfig
+  readonly reach: Reach
 }
 
-/** Makes the container of a version and starts it. */
-export async function startVersion({ docker, place, spec, config }: VersionInput): Promise<Trial | Refusal> {
+/** A version that is there. */
+interface Version {
+  readonly container: string
+}
+
+/** Starts a version and asks it all that it has to answer before it is used. */
+export async function tryVersion(input: VersionInput, { checks, signal }: ApplyOptions): Promise<Version | Refusal> {
+  const { docker, spec } = input
+  const trial = await startVersion(input)
+  if ('reason' in trial) return trial
+  const { container, base } = trial
+  const ended = () => endOf(docker, container)
+  const problem = await tryCandidate({ base, ready: spec.ready, checks, ended }, signal)
+  if (problem === undefined) return { container }
+  return { ...problem, log: await lastLines(docker, container, spec, signal) }
+}
+
+async function lastLines(docker: Docker, container: string, spec: ServiceSpec, signal: AbortSignal): Promise<string[]> {
+  const lines: string[] = []
+  const attempt = { container, secrets: spec.work.secrets }
+  for await (const { text } of readLogs(docker, attempt, { signal })) {
+    lines.push(text)
+    if (lines.length > 20) lines.shift()
+  }
+  return lines
+}
+
+/** Makes the container of a version and starts it; says where this process finds it. */
+async function startVersion(input: VersionInput): Promise<(Version & { readonly base: string }) | Refusal> {
+  const { docker, place, spec, reach } = input
   const { work, listens } = spec
   const secrets = work.secrets.length === 0 ? undefined : resolveSecrets(work.secrets, process.env)
   if (secrets !== undefined && 'problem' in secrets) return { reason: secrets.problem, hint: secrets.hint, log: [] }
   const unusable = makeFolders(work.mounts)
   if (unusable !== undefined) return { ...unusable, log: [] }
   const name = place.names.version()
-  const command =
-    secrets !== undefined && work.command.length === 0 ? await commandOf(docker, work.image) : work.command
-  const plan = { ...work, command, env: { ...work.env, PORT: String(listens) } }
-  const options = containerOptions({ work: plan, name, key: '', root: '', config, user: callerOf() })
-  const host = hostOf(docker)
   try {
-    const container = await docker.createContainer({
-      ...options,
-      Labels: { ...config.labels, ...place.labels },
-      ExposedPorts: { [`${listens}/tcp`]: {} },
-      HostConfig: {
-        ...options.HostConfig,
-        NetworkMode: place.network,
-        // For this host alone, which asks it whether it can be used.
-        PortBindings: { [`${listens}/tcp`]: [{ HostIp: host === localhost ? localhost : '', HostPort: '' }] },
-      },
-    })
+    const container = await docker.createContainer(await optionsOf(input, name))
     await container.start()
     if (secrets !== undefined) await sendInput(container, secretInput(secrets))
     const { NetworkSettings: network } = await container.inspect()
     const port = network.Ports[`${listens}/tcp`]?.[0]?.HostPort
-    return { container: name, base: `http://${host}:${port}` }
+    return { container: name, base: `http://${withBrackets(reach.host)}:${port}` }
   } catch (error) {
     if (statusOf(error) === undefined) throw error
     await docker
@@ -62,12 +74,29 @@ export async function startVersion({ docker, place, spec, config }: VersionInput
   }
 }
 
-const localhost = '127.0.0.1'
-
-/** Where ports of the engine's containers are found. */
-function hostOf(docker: Docker): string {
-  const { host } = docker.modem as { readonly host?: string }
-  return host === undefined || host === 'localhost' ? localhost : host
+/** As of work, with what makes it a server besides. */
+async function optionsOf(
+  { docker, place, spec, config, reach }: VersionInput,
+  name: string,
+): Promise<Docker.ContainerCreateOptions> {
+  const { work, listens } = spec
+  const own = work.secrets.length > 0 && work.command.length === 0 ? await commandOf(docker, work.image) : work.command
+  const plan = { ...work, command: own, env: { ...work.env, PORT: String(listens) } }
+  const options = containerOptions({ work: plan, name, key: '', root: '', config, user: callerOf() })
+  const check = await healthcheckOf(docker, place, work.image, spec)
+  return {
+    ...options,
+    Labels: { ...config.labels, ...place.labels },
+    ExposedPorts: { [`${listens}/tcp`]: {} },
+    StopTimeout: graceOf(config, spec),
+    ...(check !== undefined && { Healthcheck: check }),
+    HostConfig: {
+      ...options.HostConfig,
+      NetworkMode: place.network,
+      // For whoever asks it whether it can be used.
+      PortBindings: { [`${listens}/tcp`]: [{ HostIp: reach.bind, HostPort: '' }] },
+    },
+  }
 }
 
 /** What an image starts by itself: that with secrets starts something else first. */
@@ -77,7 +106,7 @@ async function commandOf(docker: Docker, image: string): Promise<readonly string
 }
 
 /** Why a version will never answer; undefined while it runs. */
-export async function endOf(docker: Docker, container: string): Promise<string | undefined> {
+async function endOf(docker: Docker, container: string): Promise<string | undefined> {
   const { State: state } = await docker.getContainer(container).inspect()
   if (state.Running) return undefined
   return state.OOMKilled ? 'it needed more memory than its limit' : `it ended with exit code ${state.ExitCode}`
