@@ -7,9 +7,9 @@ import { formsOf } from '@liminal/core/secrets'
 import type { Bench } from './bench.ts'
 import type { ExecutorSuiteOptions } from './options.ts'
 
-/** Makes a secret of this machine: a file below a folder. For executors that read `source` of references. */
-export async function secretInFile(value: string, folder: string): Promise<SecretReference> {
-  const path = join(folder, 'secrets', randomUUID())
+/** Makes a secret of this machine, or a `former` one anew: a file below a folder. For executors that read `source` of references. */
+export async function secretInFile(value: string, folder: string, former?: SecretReference): Promise<SecretReference> {
+  const path = former?.source?.path ?? join(folder, 'secrets', randomUUID())
   await mkdir(join(folder, 'secrets'), { recursive: true, mode: 0o700 })
   await writeFile(path, value, { mode: 0o600 })
   return { secret: 'suite', source: { path } }

@@ -24,8 +24,11 @@ export interface ServiceSuiteOptions {
   open(context: ExecutorContext): Promise<Executor>
   /** An image with `python3` in it; none for an executor that runs it on this machine. */
   readonly image?: string
-  /** Makes a secret with this value that the executor finds; `secretInFile` does for executors of this machine. */
-  readonly secrets: (value: string, folder: string) => Promise<SecretReference>
+  /**
+   * Makes a secret with this value that the executor finds, or gives a `former` one this value; `secretInFile` does for
+   * executors of this machine.
+   */
+  readonly secrets: (value: string, folder: string, former?: SecretReference) => Promise<SecretReference>
   /**
    * Ends all that the host of this home runs, as a machine does that is switched off. Without it, what comes after that is
    * not tested.
@@ -220,6 +223,35 @@ function alwaysTested(options: ServiceSuiteOptions): Tests {
       match(await ask(url), /^one /)
       deepEqual(await linesOf(host.logs(...name, { signal: never })), ['serving one ***'])
       ok(!JSON.stringify(await host.list('testkit', never)).includes(value))
+    },
+    'a secret whose value has changed makes another version': async ({ home, apply, spec }) => {
+      const first = await options.secrets('canary-141421', home)
+      const of = (secret: SecretReference) => spec({ version: 'one', secrets: [{ ...secret, env: 'TOKEN' }] })
+      const { url } = applied(await apply(of(first)), 'started')
+      const answer = await ask(url)
+      deepEqual(await apply(of(first)), { change: 'unchanged', url })
+      const next = await options.secrets('canary-173205', home, first)
+      deepEqual(await apply(of(next)), { change: 'replaced', url })
+      notEqual(await ask(url), answer)
+    },
+    'one that runs and answers no more is unhealthy': async ({ host, apply, spec }) => {
+      const { url } = applied(await apply(spec({ version: 'one' })), 'started')
+      await ask(`${url}/hang`)
+      const since = performance.now()
+      const [status] = await host.list('testkit', never)
+      equal(status?.state, 'unhealthy')
+      match(status?.problem ?? '', /^GET \/ was not answered/)
+      ok(performance.now() - since < 15_000, 'a list waits for a server without end')
+    },
+    'a request in hand is finished before the former one goes': async ({ host, apply, spec }) => {
+      const lasting = { endsWithin: 20, env: { LAST: '4' } }
+      const { url } = applied(await apply(spec({ version: 'one', ...lasting })), 'started')
+      const inHand = ask(`${url}/wait`)
+      inHand.catch(() => {})
+      await until(async () => (await linesOf(host.logs(...name, { signal: never }))).includes('waiting') || undefined)
+      deepEqual(await apply(spec({ version: 'two', ...lasting })), { change: 'replaced', url })
+      match(await inHand, /^one /)
+      match(await ask(url), /^two /)
     },
     'it is removed once': async ({ host, apply, spec }) => {
       const { url } = applied(await apply(spec({ version: 'one' })), 'started')

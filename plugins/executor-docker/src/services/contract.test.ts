@@ -10,7 +10,7 @@ import { placeOf } from './place.ts'
 describe.skipIf(process.env.DOCKER_HOST === undefined)('against the engine of DOCKER_HOST', () => {
   testServices({
     test,
-    open: async (context) => createExecutor(dockerConfig.parse({ grace: 5 }), context),
+    open: async (context) => createExecutor(dockerConfig.parse({ grace: 1 }), context),
     secrets: secretInFile,
     image: 'python:3.11-slim',
     switchOff,

@@ -8,7 +8,7 @@ import { folderOf, runs } from './folder.ts'
 
 testServices({
   test,
-  open: async (context) => createExecutor(localConfig.parse({ grace: 5 }), context),
+  open: async (context) => createExecutor(localConfig.parse({ grace: 1 }), context),
   secrets: secretInFile,
   switchOff,
 })

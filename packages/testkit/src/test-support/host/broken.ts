@@ -18,6 +18,7 @@ export const brokenHosts: Readonly<Record<string, BrokenHost>> = {
   'replaces what has not changed': {
     caughtBy: [
       'what has not changed is left alone, also by another process',
+      'a secret whose value has changed makes another version',
       'who stops to apply leaves the former one alone',
       'two who apply at the same time do so one after the other',
     ],
@@ -107,6 +108,29 @@ export const brokenHosts: Readonly<Record<string, BrokenHost>> = {
       },
     }),
   },
+  'does not look at values of secrets': {
+    caughtBy: ['a secret whose value has changed makes another version'],
+    change: (good, machine) => ({
+      async apply(spec, options) {
+        const former = machine.services.get('testkit/server')
+        if (former === undefined || JSON.stringify(former.spec) !== JSON.stringify(spec))
+          return good.apply(spec, options)
+        return { change: 'unchanged', url: `http://localhost:${former.front.port}` }
+      },
+    }),
+  },
+  'waits for no request in hand': {
+    caughtBy: ['a request in hand is finished before the former one goes'],
+    change: (good, machine) => ({
+      async apply(spec, options) {
+        const former = machine.services.get('testkit/server')
+        const applied = await good.apply(spec, options)
+        if ('change' in applied && applied.change === 'replaced' && former !== undefined)
+          stopVersion(former.version, 'SIGKILL')
+        return applied
+      },
+    }),
+  },
   'always has something to remove': {
     caughtBy: ['it is removed once'],
     change: (good) => ({
@@ -132,7 +156,10 @@ export const brokenHosts: Readonly<Record<string, BrokenHost>> = {
     }),
   },
   'says that all is up': {
-    caughtBy: ['one that was switched off is down, and is started anew where it was'],
+    caughtBy: [
+      'one that runs and answers no more is unhealthy',
+      'one that was switched off is down, and is started anew where it was',
+    ],
     change: (good) => ({
       list: async (system, signal) => (await good.list(system, signal)).map((status) => ({ ...status, state: 'up' })),
     }),

@@ -5,16 +5,19 @@ import {
   type ApplyOptions,
   type Executor,
   type ExecutorContext,
+  healthOf,
   type ServiceHost,
   type ServiceSpec,
   tryCandidate,
 } from '@liminal/core'
+import { openSecrets } from '../secrets.ts'
 import { type Front, openFront } from './front.ts'
 import { startVersion, stopVersion, type Version } from './version.ts'
 
 /** A service of the reference host. */
 export interface Hosted {
   readonly spec: ServiceSpec
+  readonly secrets: string
   readonly version: Version
   readonly front: Front
   readonly since: number
@@ -37,16 +40,18 @@ export function referenceHost(machine: HostMachine, { home }: ExecutorContext): 
       machine.turn = applied.catch(() => {})
       return applied
     },
-    async list(system) {
+    async list(system, signal) {
       const all = [...machine.services.values()].filter(({ spec }) => spec.system === system)
-      return all.map(({ spec, version, front, since }) => ({
-        service: spec.service,
-        state: version.kept ? 'up' : 'down',
-        url: urlOf(front),
-        since,
-        restarts: version.restarts,
-        spec,
-      }))
+      return Promise.all(
+        all.map(async ({ spec, version, front, since }) => ({
+          service: spec.service,
+          ...(version.kept ? await healthOf(urlOf(front), spec.ready, signal) : { state: 'down' as const }),
+          url: urlOf(front),
+          since,
+          restarts: version.restarts,
+          spec,
+        })),
+      )
     },
     async *logs(system, service, { follow = false, signal }) {
       const lines = machine.services.get(keyOf(system, service))?.version.lines ?? []
@@ -100,8 +105,10 @@ async function apply(
   const former = services.get(key)
   const goesOn = former?.version.kept === true
   const url = former === undefined ? undefined : urlOf(former.front)
-  if (goesOn && url !== undefined && JSON.stringify(former.spec) === JSON.stringify(spec))
-    return { change: 'unchanged', url }
+  // All of this is in memory, so values of secrets may be.
+  const values = JSON.stringify(openSecrets(spec.work, secrets).env)
+  const isSame = former?.secrets === values && JSON.stringify(former.spec) === JSON.stringify(spec)
+  if (goesOn && url !== undefined && isSame) return { change: 'unchanged', url }
   const keepsFront = goesOn && (spec.port ?? former.front.port) === former.front.port
   const front = keepsFront ? former.front : await frontFor(spec.port, former?.front.port)
   const refused = (reason: string, log: readonly string[]): Applied => {
@@ -126,7 +133,7 @@ async function apply(
   }
   version.kept = true
   front.leadTo(version.port)
-  services.set(key, { spec, version, front, since: Date.now() })
+  services.set(key, { spec, secrets: values, version, front, since: Date.now() })
   if (former !== undefined) stopVersion(former.version)
   if (!keepsFront) former?.front.close()
   return { change: goesOn ? 'replaced' : 'started', url: urlOf(front) }
