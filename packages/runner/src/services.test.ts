@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { freePort } from '@liminal/core'
@@ -13,8 +13,10 @@ const program = `
 import http.server, os
 text = open("answer.txt").read().encode()
 class Handler(http.server.BaseHTTPRequestHandler):
+    ill = False
     def do_GET(self):
-        self.send_response(200)
+        Handler.ill = Handler.ill or self.path == "/ill"
+        self.send_response(503 if Handler.ill else 200)
         self.end_headers()
         self.wfile.write(text + os.environ.get("MODEL", "").encode())
     do_POST = do_GET
@@ -71,6 +73,18 @@ test('services are started, left alone, replaced, shown, and stopped', async () 
   const status = await services('status')
   expect(status.stdout).toMatch(/\na +local +not started/)
   expect(status.code).toBe(1)
+})
+
+test('one that runs and does not answer as it should is told of', async () => {
+  const { services } = projectWith(`services:\n${service('a')}`)
+  await services('up')
+  await ask(`${await urlOf(services)}/ill`)
+  const { code, stdout, stderr } = await services('status')
+  expect(stdout).toMatch(/\na +local +unhealthy +http/)
+  expect([code, stderr]).toEqual([1, 'a: GET / was answered with status 503: one'])
+  expect((await services('up')).stderr).toBe(
+    'a: GET / was answered with status 503: one; after down, up starts it anew',
+  )
 })
 
 test('one that cannot be used is refused with its last lines, the former one goes on', async () => {
@@ -150,6 +164,18 @@ test('a port that another service of the system has elsewhere is no riddle', asy
   expect(code).toBe(1)
   expect(stderr).toContain(`the port ${port} is taken by another program`)
   expect(stderr).toContain(`the service a on executor other has the port ${port}`)
+})
+
+test('gc finds what a killed up has left, though no run has ever been', async () => {
+  const { home, run, services } = projectWith(`services:\n${service('a')}`)
+  await services('up')
+  const url = await urlOf(services)
+  const [live = ''] = globSync(join(home, 'executors/local.services/*/live.json'))
+  // As a process leaves it that is killed before it has led clients there.
+  rmSync(live)
+  const collected = JSON.parse((await run('gc', '--json')).stdout)
+  expect(collected.map(({ kind }: { readonly kind: string }) => kind)).toEqual(['services that still ran'])
+  await expect.poll(() => ask(url).catch(() => 'gone')).toBe('gone')
 })
 
 test.skipIf(process.env.DOCKER_HOST === undefined)(
@@ -233,12 +259,12 @@ pipelines:
         service: a
         env_vars: { MODEL: 'model {{tasks.train.outputs.version}}' }
         smoke_test: { path: /predict, body: '{}', contains: ${contains} }
-        outputs: { url: string, change: string }
 `
 
 test('a pipeline deploys a service, and keeps the former one where the smoke test fails', async () => {
   const { project, run, services } = projectWith(pipeline('1', 'model 1'))
   const first = await run('run', project)
+  // Whether or not the task declares it.
   expect(first.stdout).toMatch(/serve\.url +http:\/\/localhost:\d+/)
   expect(first.code).toBe(0)
   const url = await urlOf(services)

@@ -5,6 +5,7 @@ import type { Define } from '../command.ts'
 import { type Executors, executorsOf } from '../executors.ts'
 import { homeOf } from '../home.ts'
 import type { Io } from '../io.ts'
+import { knownHosts } from '../services/known.ts'
 import { renderBytes } from '../view/bytes.ts'
 import { renderTable } from '../view/table.ts'
 
@@ -44,10 +45,10 @@ function parseDays(value: string): number {
   throw new LiminalError('E_OPTION_INVALID', { option: '--older-than', value, expected: 'a number of days' })
 }
 
-/** Opens every executor that a run of the store has used. One whose plugin is gone is told of, and left. */
+/** Opens every executor that a run of the store, or a service, has used. One whose plugin is gone is told of, and left. */
 async function openAll(store: Store, home: string, io: Io) {
   const opened = new Map<string, { readonly executors: Executors; readonly name: string }>()
-  for (const { executors, plugins } of store.plannedExecutors()) {
+  for (const { executors, plugins } of [...store.plannedExecutors(), ...knownHosts(home)]) {
     for (const [name, { type, config }] of Object.entries(executors)) {
       const id = JSON.stringify([name, type, config])
       if (opened.has(id)) continue

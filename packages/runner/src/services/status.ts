@@ -12,6 +12,7 @@ export async function showStatus(hosted: HostedSystem, { json }: ServiceFlags, i
     service,
     executor,
     state: status?.state ?? 'not started',
+    problem: status?.problem,
     url: status?.url,
     since: status?.since,
     restarts: status?.restarts,
@@ -29,6 +30,7 @@ export async function showStatus(hosted: HostedSystem, { json }: ServiceFlags, i
       String(restarts),
     ])
     io.out(renderTable([header, ...rows]))
+    for (const { service, problem } of all) if (problem !== undefined) io.err(`${service}: ${problem}`)
     for (const line of adviceOn(hosted)) io.err(line)
   }
   return all.every(({ state }) => state === 'up') ? 0 : 1

@@ -1,11 +1,13 @@
 import { type Applied, imageOfService, isLiminalError, onceEach, withDeployed } from '@liminal/core'
 import type { ExitCode } from '../command.ts'
 import type { ServiceFlags } from '../commands/services.ts'
+import { homeOf } from '../home.ts'
 import { buildAll } from '../images/build-all.ts'
 import { catchInterrupts } from '../interrupts.ts'
 import type { Io } from '../io.ts'
 import { renderError } from '../view/errors.ts'
 import type { HostedService, HostedSystem } from './hosts.ts'
+import { rememberHosts } from './known.ts'
 import { adviceOn, elsewhere, holderOf, isAt } from './strays.ts'
 
 /** Makes services as their YAML describes them, side by side; 1 if any could not be. */
@@ -22,6 +24,11 @@ export async function upServices(hosted: HostedSystem, flags: ServiceFlags, io: 
     const code = await buildAll([group], flags.json ? { json: true } : {}, io)
     if (code !== 0) return code
   }
+  rememberHosts(
+    system,
+    services.map(({ executor }) => executor),
+    homeOf(io),
+  )
   using interrupts = catchInterrupts(() => io.err('stopping what was begun; what runs goes on'))
   const applied = await Promise.all(services.map((service) => up(service, hosted, interrupts.cancel, flags, io)))
   if (interrupts.cancel.aborted) return 130
@@ -46,6 +53,8 @@ async function up(
     })
     if (json) io.out(JSON.stringify({ service: name, ...applied }))
     else tell(name, applied, holderOf(port, name, hosted.there), io)
+    const isLeft = 'change' in applied && applied.change === 'unchanged' && service.status?.problem !== undefined
+    if (isLeft) io.err(`${name}: ${service.status?.problem}; after down, up starts it anew`)
     return !('refused' in applied)
   } catch (error) {
     if (signal.aborted) return false
