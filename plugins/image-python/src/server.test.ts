@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -24,7 +25,7 @@ afterAll(() => {
 })
 
 const module = `
-import asyncio, json, os, time
+import asyncio, http, json, os, sys, time
 def echo(body):
     return json.loads(body)
 def length(body):
@@ -36,6 +37,16 @@ def made(body):
     return "made", 201
 def nothing(body):
     pass
+def value(body):
+    return eval(body)
+async def stop(body):
+    sys.exit(3)
+async def cancelled(body):
+    raise asyncio.CancelledError
+def noted(body):
+    with open("calls", "a") as file:
+        file.write(body.decode() + "\\n")
+    time.sleep(1.5)
 def wrong(body):
     raise RuntimeError("canary-of-the-log")
 def unjson(body):
@@ -44,18 +55,22 @@ def slow(body):
     time.sleep(float(body or 5))
     return "late"
 def die(body):
+    time.sleep(float(body or 0))
     os._exit(9)
 def pid(body):
     time.sleep(0.05)
     return str(os.getpid())
 `
-const functions = ['echo', 'length', 'later', 'made', 'nothing', 'wrong', 'unjson', 'slow', 'die', 'pid']
+const functions = [...module.matchAll(/def (\w+)/g)].map(([, name = '']) => name)
 
 interface Server {
+  /** The folder of its code. */
+  readonly cwd: string
   readonly url: string
   readonly child: ChildProcess
-  /** All that it has printed, once it has ended. */
+  /** All that it has printed, once it has ended: errors and its own words, and what the user's code has. */
   readonly log: Promise<string>
+  readonly output: Promise<string>
   readonly ended: Promise<number | null>
 }
 
@@ -77,6 +92,7 @@ async function start({ code = module, endpoints = functions, env = {}, args = []
     env: {
       PATH: process.env.PATH,
       PYTHONPATH: folder,
+      TMPDIR: home,
       PYTHONDONTWRITEBYTECODE: '1',
       PORT: String(port),
       LIMINAL_HOST: '127.0.0.1',
@@ -88,17 +104,25 @@ async function start({ code = module, endpoints = functions, env = {}, args = []
   })
   running.add(child)
   const log = text(child.stderr)
-  child.stdout.resume()
+  const output = text(child.stdout)
   const ended = once(child, 'close').then(([exitCode]) => {
     running.delete(child)
     return exitCode as number | null
   })
-  return { url: `http://127.0.0.1:${port}`, child, log, ended } satisfies Server
+  return { cwd, url: `http://127.0.0.1:${port}`, child, log, output, ended } satisfies Server
 }
 
 async function ready(options?: ServerOptions): Promise<Server> {
   const server = await start(options)
   await expect.poll(() => status(`${server.url}/readyz`)).toBe(200)
+  return server
+}
+
+let server: Promise<Server> | undefined
+
+/** A server for tests that change nothing of it. */
+function shared(): Promise<Server> {
+  server ??= ready()
   return server
 }
 
@@ -133,6 +157,26 @@ test('functions are given the body as bytes, and what they return is the answer'
   expect(await (await fetch(`${server.url}/length`)).text()).toBe('bytes 0')
   server.child.kill('SIGTERM')
   expect(await server.ended).toBe(0)
+})
+
+test.each([
+  ["('made', 201)", 201, 'made'],
+  ['(None, 404)', 404, ''],
+  ["('gone', 204)", 204, ''],
+  ['([1], http.HTTPStatus.ACCEPTED)', 202, '[1]'],
+  ['(0.9, 1)', 200, '[0.9, 1]'],
+  ['(0.9, 100)', 200, '[0.9, 100]'],
+  ["('text', True)", 200, '["text", true]'],
+  ["('a', 'b')", 200, '["a", "b"]'],
+  ["[float('nan'), {'a': float('-inf')}, 1e300, 2**70]", 200, '[null, {"a": null}, 1e+300, 1180591620717411303424]'],
+])('a function that returns %s is answered with %d %s', async (value, status, answer) => {
+  const response = await post(await shared(), '/value', value)
+  expect([response.status, await response.text()]).toEqual([status, answer])
+})
+
+test.each(['/stop', '/cancelled'])('a function cannot end more than its own request: %s', async (path) => {
+  const response = await post(await shared(), path)
+  expect([response.status, await response.json()]).toMatchObject([500, { error: { code: 'failed' } }])
 })
 
 test('what goes wrong is JSON for the client, and a traceback in the log alone', async () => {
@@ -213,6 +257,25 @@ test('a function that takes too long is given up, and others go on meanwhile', a
   expect(performance.now() - started).toBeLessThan(2500)
 })
 
+test('a request that is not whole in time is told so, and its connection closed', async () => {
+  const server = await ready({ env: { LIMINAL_REQUEST_TIMEOUT: '1' } })
+  const client = connect(Number(new URL(server.url).port), '127.0.0.1')
+  client.write('POST /echo HTTP/1.1\r\nhost: a\r\ncontent-length: 10\r\n\r\n[1')
+  const answer = await text(client)
+  expect(answer).toMatch(/^HTTP\/1\.1 408 /)
+  expect(answer).toMatch(/\{"error": \{"code": "timeout", "message": "the request was not whole within 1 s"\}\}$/)
+})
+
+test('a function that was given up while it waited for a thread is not called', async () => {
+  const server = await ready({ env: { LIMINAL_REQUEST_TIMEOUT: '1', LIMINAL_THREADS: '1' } })
+  const answers = await Promise.all(['first', 'second'].map((body) => post(server, '/noted', body)))
+  expect(answers.map(({ status }) => status)).toEqual([504, 504])
+  expect((await post(server, '/noted', 'third')).status).toBe(504)
+  const called = readFileSync(join(server.cwd, 'calls'), 'utf8').trim().split('\n')
+  expect(called).toHaveLength(2)
+  expect(called.at(-1)).toBe('third')
+})
+
 test('functions that are not async run side by side', async () => {
   const server = await ready()
   const started = performance.now()
@@ -242,9 +305,41 @@ test('after SIGTERM clients are answered, and told to go elsewhere', async () =>
 
 test('a worker that dies is replaced', async () => {
   const server = await ready({ env: { LIMINAL_WORKERS: '2' } })
-  await expect(post(server, '/die')).rejects.toThrow()
+  await expect(post(server, '/die', '0')).rejects.toThrow()
   await expect.poll(async () => (await post(server, '/echo').catch(() => undefined))?.status).toBe(200)
   expect(server.child.exitCode).toBe(null)
+})
+
+test('a worker that holds the lock of Python for long is not taken for dead', async () => {
+  const code = `import ctypes\nprint("loading", flush=True)\nctypes.PyDLL(None).sleep(7)\ndef f(body): pass`
+  const server = await ready({ code, endpoints: ['f'], env: { LIMINAL_WORKERS: '2' } })
+  server.child.kill('SIGTERM')
+  expect(await server.ended).toBe(0)
+  expect((await server.output).match(/loading/g)).toHaveLength(2)
+})
+
+test('requests in flight of a worker that dies are no longer in flight', async () => {
+  const server = await ready({ env: { LIMINAL_WORKERS: '2' } })
+  const dying = post(server, '/die', '1')
+  // What ends meanwhile has the worker tell how many are in flight.
+  await Promise.all(Array.from({ length: 30 }, () => post(server, '/pid')))
+  await expect(dying).rejects.toThrow()
+  const metrics = async () => (await fetch(`${server.url}/metrics`)).text()
+  await expect.poll(metrics).toMatch(/^liminal_requests_in_flight 0\.0$/m)
+})
+
+test('its folder goes with it, or with the next server where it is killed', async () => {
+  const folder = mkdtempSync(join(home, 'temporary-'))
+  const env = { TMPDIR: folder, LIMINAL_WORKERS: '2' }
+  const killed = await ready({ env })
+  expect(readdirSync(folder)).toHaveLength(1)
+  process.kill(-(killed.child.pid as number), 'SIGKILL')
+  await killed.ended
+  const next = await ready({ env })
+  expect(readdirSync(folder)).toHaveLength(1)
+  next.child.kill('SIGTERM')
+  expect(await next.ended).toBe(0)
+  expect(readdirSync(folder)).toEqual([])
 })
 
 test.each([

@@ -2,38 +2,18 @@
 
 import asyncio
 import gc
-import logging
 import os
 import signal
 import sys
 import time
 import traceback
 
-
-from .answers import Answer, answer, of, problem
+from . import folder
+from .answers import CLOSE, Answer, of, problem
+from .calls import Calls
 from .functions import Missing, load_functions
 from .metrics import Metrics
 from .settings import Settings, read_settings
-from .threads import Threads
-
-log = logging.getLogger("liminal_server")
-
-#: The file that tells the process above the workers that one could not load the user's modules.
-FAILED = "LIMINAL_SERVER_FAILED"
-
-
-CLOSE = (b"connection", b"close")
-
-#: Why a function is given up.
-LATE = "it takes too long"
-
-
-class TooLarge(Exception):
-    pass
-
-
-class Gone(Exception):
-    """The client has gone away in the middle of its request."""
 
 
 def create():
@@ -45,10 +25,9 @@ class App:
     def __init__(self, settings: Settings):
         self.settings = settings
         self.functions = None
-        self.threads = Threads(settings.threads)
         self.loading = None
-        self.due = {}
         self.leaving = False
+        self.calls = Calls(settings, lambda: self.leaving)
         self.metrics = Metrics()
 
     async def __call__(self, scope, receive, send):
@@ -66,7 +45,7 @@ class App:
         await receive()
         # Beside the answers, so that what asks whether it is ready is told that it is not yet.
         self.loading = asyncio.create_task(self.load())
-        self.giving_up = asyncio.create_task(self.give_up())
+        self.keeping_time = asyncio.create_task(self.calls.keep_time())
         self.linger_on_sigterm()
         await send({"type": "lifespan.startup.complete"})
         await receive()
@@ -96,7 +75,7 @@ class App:
                 print(f"liminal_server: {error}", file=sys.stderr, flush=True)
             else:
                 traceback.print_exception(error)
-            with open(os.environ[FAILED], "w") as file:
+            with open(folder.failed(), "w") as file:
                 file.write("failed")
             os.kill(os.getppid() if self.settings.workers > 1 else os.getpid(), signal.SIGTERM)
 
@@ -130,62 +109,6 @@ class App:
     async def measured(self, path, function, scope, receive) -> Answer:
         started = time.perf_counter()
         self.metrics.begin()
-        found = await self.called(path, function, scope, receive)
+        found = await self.calls.answer(path, function, scope, receive)
         self.metrics.end(path, scope["method"], found.status, time.perf_counter() - started)
         return found
-
-    async def called(self, path, function, scope, receive) -> Answer:
-        try:
-            return answer(await self.result(function, await self.body(scope, receive)))
-        except TooLarge:
-            message = f"a request may have {self.settings.request_limit} bytes"
-            return problem(413, "too_large", message, CLOSE)
-        except TimeoutError:
-            log.error("%s took longer than %s s", path, self.settings.request_timeout)
-            return problem(504, "timeout", f"no answer within {self.settings.request_timeout} s")
-        except Gone:
-            return problem(400, "gone", "the client went away")
-        except Exception:
-            log.exception("%s failed", path)
-            return problem(500, "failed", "the function failed; the log of the server says why")
-
-    async def result(self, function, body: bytes):
-        """What a function returns. Raises TimeoutError; one that is not async runs on in its thread, unheard."""
-        task = asyncio.current_task()
-        self.due[task] = time.monotonic() + self.settings.request_timeout
-        try:
-            if function.is_async:
-                return await function.call(body)
-            return await self.threads.run(function.call, body)
-        except asyncio.CancelledError as cancelled:
-            if cancelled.args == (LATE,):
-                raise TimeoutError from None
-            raise
-        finally:
-            del self.due[task]
-
-    async def give_up(self):
-        """Ends what takes too long. One look at all of them now and then costs less than a timer for each."""
-        while True:
-            await asyncio.sleep(min(0.5, self.settings.request_timeout / 10))
-            now = time.monotonic()
-            for task, due in list(self.due.items()):
-                if due < now:
-                    task.cancel(LATE)
-
-    async def body(self, scope, receive) -> bytes:
-        limit = self.settings.request_limit
-        for name, value in scope["headers"]:
-            if name == b"content-length" and int(value) > limit:
-                raise TooLarge
-        chunks, size, more = [], 0, True
-        while more:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                raise Gone
-            chunk, more = message.get("body", b""), message.get("more_body", False)
-            size += len(chunk)
-            if size > limit:
-                raise TooLarge
-            chunks.append(chunk)
-        return b"".join(chunks)

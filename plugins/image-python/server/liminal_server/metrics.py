@@ -1,17 +1,21 @@
 """Metrics of all workers, for Prometheus."""
 
 import asyncio
+import glob
 import os
-import tempfile
 from bisect import bisect_left
+from contextlib import suppress
 
 #: How long numbers may stay in a worker before the others know of them, in seconds.
 LAG = 0.2
 
+#: Where prometheus_client keeps the numbers of all processes.
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
-def prepare() -> None:
+
+def prepare(folder: str) -> None:
     """Has the workers keep their numbers where each can sum them; before prometheus_client is imported for the first time."""
-    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="liminal-metrics-"))
+    os.environ.setdefault(FOLDER, folder)
 
 
 class Metrics:
@@ -68,6 +72,25 @@ class Metrics:
         from prometheus_client import CollectorRegistry, generate_latest, multiprocess
 
         self.hand_over()
+        for pid in _dead(os.environ[FOLDER]):
+            # Another worker may be at it too.
+            with suppress(FileNotFoundError):
+                multiprocess.mark_process_dead(pid)
         registry = CollectorRegistry()
         multiprocess.MultiProcessCollector(registry)
         return generate_latest(registry)
+
+
+def _dead(folder: str) -> list[int]:
+    """Workers that have died with requests in flight."""
+    files = glob.glob(os.path.join(folder, "gauge_live*_*.db"))
+    pids = {int(file.rsplit("_", 1)[1].removesuffix(".db")) for file in files}
+    return [pid for pid in pids if not _runs(pid)]
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True

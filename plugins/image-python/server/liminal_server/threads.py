@@ -29,10 +29,14 @@ class Threads:
     def _work(self) -> None:
         while True:
             loop, future, function, body = self.calls.get()
-            try:
-                done = (self._give, future, function(body))
-            except BaseException as error:
-                done = (self._fail, future, error)
+            # One that was given up while it waited for a thread: nobody would hear its answer.
+            if future.cancelled():
+                done = (self._give, future, None)
+            else:
+                try:
+                    done = (self._give, future, function(body))
+                except BaseException as error:
+                    done = (self._fail, future, error)
             try:
                 loop.call_soon_threadsafe(*done)
             except RuntimeError:
