@@ -194,6 +194,9 @@ test.skipIf(process.env.DOCKER_HOST === undefined)(
       /^what executor docker still hosts of test is not known: the Docker engine does not answer/,
     )
     expect([away.code, away.stdout]).toEqual([0, 'no service here'])
+    const gc = await liminalRun(['gc'], { home, env: { DOCKER_HOST: 'unix:///nothing.sock' } })
+    expect(gc.stderr).toMatch(/^what executor docker has left is not looked at: the Docker engine does not answer/)
+    expect([gc.code, gc.stdout]).toEqual([0, 'nothing to remove'])
     expect((await services('down')).stdout).toBe('c: stopped')
   },
 )

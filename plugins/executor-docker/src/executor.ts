@@ -8,7 +8,7 @@ import { cancelContainer } from './cancel.ts'
 import { createCleaner } from './clean-up.ts'
 import { collectContainers } from './collect.ts'
 import { accepts, type DockerConfig } from './config.ts'
-import { isGone, openEngine } from './engine.ts'
+import { asked, isGone, openEngine } from './engine.ts'
 import { imageId } from './image.ts'
 import { readLogs } from './logs.ts'
 import { engineGone } from './outcome.ts'
@@ -50,7 +50,7 @@ export function createExecutor(config: DockerConfig, { home, name }: ExecutorCon
       return (await imageId(docker, work.image)) ?? 'not built'
     },
     collect: async (options) => [
-      ...(await collectContainers(docker, root, options)),
+      ...(await asked(collectContainers(docker, root, options))),
       ...((await services.collect?.(options)) ?? []),
     ],
     services,

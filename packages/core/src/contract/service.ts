@@ -89,9 +89,9 @@ export interface ServiceHost {
   remove(system: string, service: string, signal: AbortSignal): Promise<boolean>
   /**
    * Stops and removes what is left of versions that were tried by processes which were killed, and all else that no service
-   * needs. A service that was applied stays. A host without it leaves nothing behind.
+   * has needed since a date. A service that was applied stays. A host without it leaves nothing behind.
    */
-  collect?(options: Pick<CollectOptions, 'dryRun' | 'signal'>): Promise<readonly Collected[]>
+  collect?(options: Omit<CollectOptions, 'keys'>): Promise<readonly Collected[]>
 }
 
 /** Options of `ServiceHost.logs`. */

@@ -1,4 +1,4 @@
-import { type Collected, isLiminalError, LiminalError, loadRegistry, reasonOf } from '@liminal/core'
+import { type Collected, type Executor, isLiminalError, LiminalError, loadRegistry, reasonOf } from '@liminal/core'
 import { collectGarbage, openStore, type Store } from '@liminal/engine'
 import { Command } from 'commander'
 import type { Define } from '../command.ts'
@@ -59,7 +59,15 @@ async function openAll(store: Store, home: string, io: Io) {
   }
   const all = [...opened.values()]
   return {
-    executors: await Promise.all(all.map(({ executors, name }) => executors.open(name))),
+    executors: await Promise.all(
+      all.map(async ({ executors, name }): Promise<Executor> => {
+        const executor = await executors.open(name)
+        // Its engine may be away.
+        const collect: Executor['collect'] = async (options) =>
+          (await tolerant(async () => executor.collect?.(options), name, io)) ?? []
+        return { ...executor, collect }
+      }),
+    ),
     [Symbol.asyncDispose]: async () => {
       for (const { executors } of all) await executors[Symbol.asyncDispose]()
     },

@@ -5,9 +5,9 @@ import { unlessGone } from './containers.ts'
 import { frontRepository, frontTag } from './front-image.ts'
 import { placeWith, serviceLabel } from './place.ts'
 
-type Options = Pick<CollectOptions, 'dryRun' | 'signal'>
+type Options = Omit<CollectOptions, 'keys'>
 
-/** Removes what no service of a host needs: containers and networks of services that are not there, fronts of former versions. */
+/** Removes what no service of a host needs: containers and networks of services that are not there, old images of fronts. */
 export async function collectServices(docker: Docker, root: string, options: Options): Promise<readonly Collected[]> {
   const filters = { label: [`${label.root}=${root}`] }
   const containers = (await docker.listContainers({ all: true, filters })).map(({ Id, Names, Labels }) => {
@@ -38,10 +38,11 @@ export async function collectServices(docker: Docker, root: string, options: Opt
   return [...collected, ...(await collectImages(docker, gone, options))]
 }
 
-/** Images of fronts that no container uses, but for those that are gone. */
-async function collectImages(docker: Docker, gone: ReadonlySet<string>, { dryRun }: Options) {
+/** Images of fronts of other versions that no container uses, but for those that are gone. */
+async function collectImages(docker: Docker, gone: ReadonlySet<string>, { unusedSince, dryRun }: Options) {
   const images = await docker.listImages({ filters: { reference: [frontRepository] } })
-  const tags = images.flatMap(({ RepoTags }) => RepoTags ?? []).filter((tag) => tag !== frontTag())
+  const old = images.filter(({ Created }) => Created * 1000 < unusedSince.getTime())
+  const tags = old.flatMap(({ RepoTags }) => RepoTags ?? []).filter((tag) => tag !== frontTag())
   const collected: Collected[] = []
   for (const tag of tags) {
     const users = await docker.listContainers({ all: true, filters: { ancestor: [tag] } })

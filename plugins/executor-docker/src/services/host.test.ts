@@ -19,7 +19,7 @@ function home(): AsyncDisposable & { readonly path: string } {
   const path = makeHome()
   const gone = async () => {
     await hostOf(path).remove('s', 'a', never)
-    await hostOf(path).collect?.({ dryRun: false, signal: never })
+    await hostOf(path).collect?.({ unusedSince: new Date(0), dryRun: false, signal: never })
   }
   return { path, [Symbol.asyncDispose]: gone }
 }
@@ -137,8 +137,8 @@ describe.skipIf(process.env.DOCKER_HOST === undefined)('against the engine of DO
     const inUse = await docker.createContainer({ Image: old, Labels: { [serviceLabel]: '', [label.root]: '' } })
     onTestFinished(() => inUse.remove({ force: true }).catch(() => {}))
 
-    const collect = async (dryRun: boolean) => {
-      const all = (await host.collect?.({ dryRun, signal: never })) ?? []
+    const collect = async (dryRun: boolean, unusedSince = new Date(Date.now() + 60_000)) => {
+      const all = (await host.collect?.({ unusedSince, dryRun, signal: never })) ?? []
       // Of other versions there may be images too.
       return all.filter(({ kind, name }) => kind !== 'images' || name === old)
     }
@@ -154,6 +154,7 @@ describe.skipIf(process.env.DOCKER_HOST === undefined)('against the engine of DO
       await expect(gone.inspect()).rejects.toMatchObject({ statusCode: 404 })
     expect(await collect(false)).toEqual([])
     await inUse.remove()
+    expect(await collect(false, new Date(0))).toEqual([])
     expect(await collect(false)).toEqual([{ kind: 'images', name: old, bytes: 0 }])
     await expect(docker.getImage(old).inspect()).rejects.toMatchObject({ statusCode: 404 })
     expect(await ask(url)).toMatch(/^one /)

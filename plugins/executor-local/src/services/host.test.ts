@@ -85,7 +85,7 @@ test('what was tried by a process that was killed is collected, what is up stays
   await up(host, serviceOf('two'))
   const folder = folderIn(at)
   folder.forget('live.json')
-  const collect = (dryRun: boolean) => host.collect?.({ dryRun, signal: never })
+  const collect = (dryRun: boolean) => host.collect?.({ unusedSince: new Date(), dryRun, signal: never })
   const would = [{ kind: 'services that still ran', name: folder.versions()[0], bytes: 0 }]
   expect(await collect(true)).toEqual(would)
   expect(await collect(false)).toEqual(would)
