@@ -54,10 +54,20 @@ async function goalOf(input: VersionInput, former: Live | undefined): Promise<Go
   const there = former && {
     ...former,
     runs,
-    front: { ...former.front, runs: await isRunning(docker, former.front.container) },
+    front: {
+      port: former.front.port,
+      address: whereOf(former.front),
+      runs: await isRunning(docker, former.front.container),
+    },
   }
-  const change = changeOf(there, { digest, secrets, address: config.listen, port: spec.port })
+  const address = whereOf({ address: config.listen, network: place.network })
+  const change = changeOf(there, { digest, secrets, address, port: spec.port })
   return { ...input, former, runs, change, digest, secrets }
+}
+
+/** A front of another network finds no version, and so is at another place as well. */
+function whereOf({ address, network }: Pick<Front, 'address' | 'network'>): string {
+  return `${address} of ${network}`
 }
 
 /** Leads clients to a version that can be used, and ends what was there before. */

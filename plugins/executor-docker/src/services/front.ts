@@ -11,6 +11,8 @@ import { urlOf } from './reach.ts'
 /** The container that clients of a service connect to, and which leads them to the version that is live. */
 export interface Front extends FrontPlace {
   readonly container: string
+  /** The network in which it finds versions. */
+  readonly network: string
 }
 
 /** Where a front is wanted; a port that nobody asked for may be another. */
@@ -94,7 +96,7 @@ async function startFront(
   })
   try {
     await created.start()
-    return { container, address, port }
+    return { container, network, address, port }
   } catch (error) {
     await created.remove({ force: true })
     if (statusOf(error) === undefined) throw error

@@ -58,6 +58,21 @@ describe.skipIf(process.env.DOCKER_HOST === undefined)('against the engine of DO
     expect((await containersOf(at)).length).toBe(2)
   })
 
+  test('another network takes version and front', async () => {
+    await using folder = home()
+    const at = folder.path
+    const url = await up(hostOf(at), serviceOf('one'))
+    const name = `liminal-test-${Date.now()}`
+    const network = await openEngine().createNetwork({ Name: name })
+    try {
+      expect(await apply(hostOf(at, { network: name }))).toEqual({ change: 'replaced', url })
+      expect(await ask(url)).toMatch(/^one /)
+    } finally {
+      await hostOf(at).remove('s', 'a', never)
+      await network.remove()
+    }
+  })
+
   test('the engine asks a version how it is, and it ends as soon as nothing is in hand', async () => {
     await using folder = home()
     const at = folder.path
