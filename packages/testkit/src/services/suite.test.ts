@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict'
 import type { ExecutorContext } from '@liminal/core'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { secretInFile } from '../executor/secrets.ts'
 import { collectFailures, type TestFunction } from '../test-function.ts'
 import { type BrokenHost, brokenHosts } from '../test-support/host/broken.ts'
 import { executorOf, type HostMachine, referenceHost, switchOff } from '../test-support/host/reference.ts'
+import { stopVersion } from '../test-support/host/version.ts'
 import { testServices } from './suite.ts'
 
 /** Hosts whose machines are told apart by their homes. */
 function hosts(how?: BrokenHost) {
   const machines = new Map<string, HostMachine>()
   const machineOf = (home: string) => {
-    const machine = machines.get(home) ?? { services: new Map(), turn: Promise.resolve() }
+    const machine = machines.get(home) ?? { services: new Map(), versions: [], turn: Promise.resolve() }
     machines.set(home, machine)
     return machine
   }
@@ -23,6 +24,14 @@ function hosts(how?: BrokenHost) {
     },
     secrets: secretInFile,
     switchOff: async (home: string) => switchOff(machineOf(home)),
+    /** Ends what broken hosts have left, be it started only once its test was over. */
+    async clearAway() {
+      for (const machine of machines.values()) {
+        await machine.turn
+        switchOff(machine)
+        for (const version of machine.versions) stopVersion(version, 'SIGKILL')
+      }
+    },
   }
 }
 
@@ -32,10 +41,12 @@ const all: string[] = []
 testServices({ test: (name) => all.push(name), ...hosts() })
 
 test.each(Object.entries(brokenHosts))('caught: %s', { timeout: 120_000 }, async (_, how) => {
+  const { clearAway, ...broken } = hosts(how)
+  onTestFinished(clearAway)
   // Those alone: a hundred servers at a time would take longer than the tests wait for one.
   const failures = await collectFailures((register) => {
     const test: TestFunction = (name, ...rest) => how.caughtBy.includes(name) && register(name, ...rest)
-    testServices({ test, ...hosts(how) })
+    testServices({ test, ...broken })
   })
   expect(failures.map(({ name }) => name)).toEqual(all.filter((name) => how.caughtBy.includes(name)))
   expect(failures).toHaveLength(how.caughtBy.length)

@@ -26,6 +26,8 @@ export interface Hosted {
 /** What outlives the hosts of a home. In memory, so that it is small enough to read. */
 export interface HostMachine {
   readonly services: Map<string, Hosted>
+  /** All that were ever started, also those that a broken host has lost sight of. */
+  readonly versions: Version[]
   /** Those who apply do so in turn. */
   turn: Promise<unknown>
 }
@@ -96,7 +98,7 @@ export function switchOff({ services }: HostMachine): void {
 }
 
 async function apply(
-  { services }: HostMachine,
+  { services, versions }: HostMachine,
   spec: ServiceSpec,
   secrets: string,
   { checks, signal }: ApplyOptions,
@@ -117,6 +119,7 @@ async function apply(
   }
   if (front === undefined) return refused(`the port ${spec.port} is taken by another program`, [])
   const version = await startVersion(spec, secrets)
+  versions.push(version)
   const candidate = {
     base: `http://127.0.0.1:${version.port}`,
     ready: spec.ready,
