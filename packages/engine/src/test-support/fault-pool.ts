@@ -41,6 +41,7 @@ export async function makeFaultPool(size: number, executor?: string): Promise<Fa
   function begin(request: FaultRequest) {
     const child = spare.shift() ?? make()
     refill()
+    if (child.exitCode !== null) throw new Error(`the process ended with ${child.exitCode} before it was told of a run`)
     let report: FaultReport | undefined
     child.once('message', (message: FaultReport) => {
       report = message
