@@ -13,23 +13,26 @@ export async function collectContainers(
 ): Promise<readonly Collected[]> {
   const filters = { label: [`${label.root}=${root}`] }
   const found = await docker.listContainers({ all: true, filters, abortSignal: signal })
-  const orphans = found.filter(({ Labels }) => !keys.has(Labels[label.key] ?? ''))
+  const records = listed(root).map((name) => join(root, name))
+  const known = keys()
+  const orphans = found.filter(({ Labels }) => !known.has(Labels[label.key] ?? ''))
   if (!dryRun) {
     for (const { Id } of orphans) await docker.getContainer(Id).remove({ force: true, abortSignal: signal })
   }
   const containers = orphans.map(({ Names, Id }) => ({ kind: 'containers', name: Names[0]?.slice(1) ?? Id, bytes: 0 }))
-  return [...containers, ...collectRecords(root, keys, dryRun)]
+  return [
+    ...containers,
+    ...collectRecords(records, new Set([...known].map((key) => attemptOf(root, key, []).record)), dryRun),
+  ]
 }
 
 /** Records younger than this, in milliseconds, may be of a run that is about to be written down. */
 const youth = 3_600_000
 
-function collectRecords(root: string, keys: ReadonlySet<string>, dryRun: boolean): Collected[] {
-  const known = new Set([...keys].map((key) => attemptOf(root, key, []).record))
-  const files = listed(root).map((name) => join(root, name))
+function collectRecords(files: readonly string[], known: ReadonlySet<string>, dryRun: boolean): Collected[] {
   const orphans = files.filter((file) => !known.has(file.replace(/\.cancelled$/, '').replace(/\.output$/, '.json')))
   return orphans.flatMap((file) => {
-    const { size, mtimeMs } = statSync(file)
+    const { size, mtimeMs } = statSync(file, { throwIfNoEntry: false }) ?? { size: 0, mtimeMs: Date.now() }
     if (Date.now() - mtimeMs < youth) return []
     if (!dryRun) rmSync(file, { recursive: true })
     return [{ kind: 'records of work', name: file, bytes: size }]

@@ -210,7 +210,7 @@ describe.skipIf(process.env.DOCKER_HOST === undefined)('against the engine of DO
     await executor.submit('known', shell(home, forever), never)
     await executor.submit('orphan', shell(home, forever), never)
     await foreign.submit('orphan', shell(other, forever), never)
-    const options = { keys: new Set(['known']), unusedSince: new Date(0), signal: never }
+    const options = { keys: () => new Set(['known']), unusedSince: new Date(0), signal: never }
     const dry = await executor.collect?.({ ...options, dryRun: true })
     expect(dry).toEqual([expect.objectContaining({ kind: 'containers' })])
     expect(await containersOf(home)).toHaveLength(2)

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { isAlive, makeFolder, never, openLocal, read, shell, until } from './test-support/local.ts'
 
 const options = (keys: readonly string[], more: Partial<CollectOptions> = {}): CollectOptions => ({
-  keys: new Set(keys),
+  keys: () => new Set(keys),
   unusedSince: new Date(Date.now() - 1000),
   dryRun: false,
   signal: never,

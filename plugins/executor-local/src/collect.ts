@@ -16,11 +16,11 @@ export async function collectWork(
   grace: number,
   { keys, dryRun, signal }: CollectOptions,
 ): Promise<Collected[]> {
-  const known = new Set([...keys].map((key) => attemptOf(root, key, '').record))
   const files = Map.groupBy(namesIn(root), (name) => join(root, recordName.exec(name)?.[0] ?? name))
+  const known = new Set([...keys()].map((key) => attemptOf(root, key, '').record))
   const collected: Collected[] = []
   for (const [record, names] of files) {
-    if (known.has(record) || isNew(record)) continue
+    if (known.has(record) || names.some((name) => isNew(join(root, name)))) continue
     const attempt = { record, log: '' }
     const runs = phaseOf(attempt) === 'running'
     const paths = names.map((name) => join(root, name))
@@ -44,11 +44,18 @@ export async function collectEnvironments(
   const collected: Collected[] = []
   for (const name of namesIn(root)) {
     const folder = join(root, name)
-    const used = statSync(join(folder, '.complete'), { throwIfNoEntry: false })
-    if (used === undefined || used.mtime >= unusedSince) continue
-    collected.push({ kind: 'environments', name, bytes: sizeOf(folder) })
+    const isUnused = () => {
+      const used = statSync(join(folder, '.complete'), { throwIfNoEntry: false })
+      return used !== undefined && used.mtime < unusedSince
+    }
+    if (!isUnused()) continue
+    const found = { kind: 'environments', name, bytes: sizeOf(folder) }
+    if (dryRun) collected.push(found)
     if (dryRun) continue
     using _lock = await acquireLock(`${folder}.lock`, signal, () => undefined)
+    // Somebody may have had the lock to use it.
+    if (!isUnused()) continue
+    collected.push(found)
     // Nobody takes it for whole while it is being removed.
     rmSync(join(folder, '.complete'))
     await rm(folder, { recursive: true, force: true, maxRetries: 5 })
@@ -62,8 +69,8 @@ export function markUsed(folder: string): void {
   utimesSync(join(folder, '.complete'), now, now)
 }
 
-function isNew(record: string): boolean {
-  const made = statSync(record, { throwIfNoEntry: false })?.mtimeMs
+function isNew(file: string): boolean {
+  const made = statSync(file, { throwIfNoEntry: false })?.mtimeMs
   return made !== undefined && Date.now() - made < patience
 }
 

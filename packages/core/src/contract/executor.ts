@@ -21,8 +21,11 @@ export interface LogOptions {
 
 /** What `Executor.collect` is told. */
 export interface CollectOptions {
-  /** The keys of all attempts that are still known. */
-  readonly keys: ReadonlySet<string>
+  /**
+   * The keys of all attempts that are known by now. What runs is known before it is submitted: so it is asked for after
+   * looking at what there is, never before.
+   */
+  keys(): ReadonlySet<string>
   /** Surroundings that were used since then stay. */
   readonly unusedSince: Date
   /** Only say what would be removed. */

@@ -161,6 +161,10 @@ export const errors = {
     say: (d: { run: string }) => `the run ${d.run} does not know where its project is`,
     hint: (d: { run: string }) => `say so: liminal-run resume ${d.run} --with-new-plan PATH`,
   },
+  E_STORE_BUSY: {
+    say: (d: { file: string }) => `another process keeps ${d.file} to itself`,
+    hint: () => 'wait for it to end, a backup or gc for instance, then liminal-run resume',
+  },
   E_STORE_FULL: {
     say: (d: { file: string }) => `the disk of ${d.file} is full; what was recorded before is kept`,
     hint: () => 'free some space, then liminal-run resume',

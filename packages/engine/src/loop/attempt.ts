@@ -86,8 +86,8 @@ function resultKeyOf(look: Look): ResultKey {
   return { scope, key, parts }
 }
 
-function taken({ outputs, run, attempt }: CacheRow): Ending {
-  return { outcome: { status: 'succeeded', output: '' }, outputs, cached: { run, attempt } }
+function taken({ outputs, run, attempt, scope, key }: CacheRow): Ending {
+  return { outcome: { status: 'succeeded', output: '' }, outputs, cached: { run, attempt }, used: { scope, key } }
 }
 
 /** Undefined if it was stopped before anything had started. */

@@ -51,6 +51,17 @@ test('what has succeeded before is not submitted again, and hands on what it did
   expect(bench.task(second.run, 'a').cached).toBe(`${first.run}/a/1`)
 })
 
+test('a result that was taken of late is not old', async () => {
+  const bench = makeBench()
+  const plan = planOf([cached('a')])
+  await carriedOut(bench, bench.start(plan, n7))
+  const before = Date.now() + 1
+  await expect.poll(() => Date.now()).toBeGreaterThan(before)
+  expect(bench.store.oldResults(before)).toBe(1)
+  expect(await carriedOut(bench, bench.start(plan, n7))).toEqual([[], []])
+  expect(bench.store.oldResults(before)).toBe(0)
+})
+
 const policy = { inputs: ['/mnt/in.csv'], outputs: ['/mnt/out.csv'] }
 type Change = (
   folder: string,

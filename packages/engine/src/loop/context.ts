@@ -7,7 +7,7 @@ import type { LeaseTimes } from '../lease/lease.ts'
 import type { LogMoment } from '../logs/copy.ts'
 import type { Finish, Limits } from '../state/actions.ts'
 import type { RunState } from '../state/state.ts'
-import type { CacheEntry } from '../store/changes.ts'
+import type { CacheEntry, ResultKey } from '../store/changes.ts'
 import type { Lease } from '../store/lease.ts'
 import type { Store } from '../store/store.ts'
 
@@ -83,6 +83,8 @@ export interface EndedAttempt {
   readonly outputs: Outputs | undefined
   /** Set if the result is that of an earlier attempt. */
   readonly cached?: CachedResult
+  /** Where that result stands. */
+  readonly used?: Pick<ResultKey, 'scope' | 'key'>
   /** The result, for later runs to take. */
   readonly keep?: CacheEntry
   readonly metrics: readonly Metric[]

@@ -59,9 +59,12 @@ function nameOfEnded(change: Change): string | undefined {
 }
 
 function takeIn({ state, fullPools, options }: Session, ended: EndedAttempt, now: number): Change[] {
-  const { task, metrics, keep, ...rest } = ended
+  const { task, metrics, keep, used, ...rest } = ended
   const reported = metrics.map((metric): Change => ({ type: 'event', body: { type: 'metric', task, metric } }))
-  const kept: Change[] = keep === undefined ? [] : [{ type: 'cache', entry: keep }]
+  const kept: Change[] = [
+    ...(keep === undefined ? [] : [{ type: 'cache', entry: keep } as const]),
+    ...(used === undefined ? [] : [{ type: 'cache_used', ...used } as const]),
+  ]
   const pool = state.tasks.get(task)?.planned.pool
   if (pool !== undefined) fullPools.delete(pool.name)
   return [...reported, ...kept, ...endAttempt(state, task, rest, now, (options.random ?? Math.random)())]

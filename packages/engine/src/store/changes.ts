@@ -40,6 +40,8 @@ export type Change =
   | { readonly type: 'instances'; readonly names: readonly string[] }
   | Forget
   | { readonly type: 'cache'; readonly entry: CacheEntry }
+  /** A result was taken, so that it is not old. */
+  | { readonly type: 'cache_used'; readonly scope: string; readonly key: string }
   | { readonly type: 'event'; readonly body: EventBody }
 
 /** By which clock the times of a run are kept from now on, and those of the run itself. */

@@ -2,11 +2,13 @@ import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, writ
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
+import { acquireLease } from '../lease/lease.ts'
 import { createRun } from '../loop/create.ts'
 import { makeHome } from '../test-support/bench.ts'
 import { planOf, task } from '../test-support/plan.ts'
 import { backupStore } from './backup.ts'
 import { openStore } from './open.ts'
+import { writerOf } from './write.ts'
 
 const withCode = (code: string) => expect.objectContaining({ code })
 const plan = planOf(Array.from({ length: 300 }, (_, index) => task(`t${index}`)))
@@ -33,6 +35,11 @@ function forgetCheck(file: string): void {
   database.exec('DELETE FROM integrity')
 }
 
+function checkedAt(file: string): unknown {
+  using database = new DatabaseSync(file)
+  return database.prepare('SELECT checked_at AS at FROM integrity').get()?.at
+}
+
 test('a damaged store is told of when it is opened, and left as it is', () => {
   const { home, file } = filledHome()
   forgetCheck(file)
@@ -49,6 +56,27 @@ test('a store is looked at whole once a day, and when its last process was kille
   openStore(home)[Symbol.dispose]()
   writeFileSync(`${file}-wal`, 'left behind')
   expect(() => openStore(home)).toThrow(withCode('E_STORE_CORRUPT'))
+})
+
+test('a store that a live process has open is not looked at whole by every command', () => {
+  const { home, file, run } = filledHome()
+  using busy = openStore(home)
+  acquireLease(busy, run, Date.now())
+  const before = checkedAt(file)
+  writeFileSync(`${file}-wal`, readFileSync(`${file}-wal`))
+  openStore(home)[Symbol.dispose]()
+  expect(checkedAt(file)).toBe(before)
+})
+
+test('a store that another process keeps to itself is told of as such', () => {
+  const { file } = filledHome()
+  using hog = new DatabaseSync(file)
+  hog.exec('BEGIN IMMEDIATE')
+  using database = new DatabaseSync(file, { timeout: 1 })
+  const { transaction } = writerOf(database, file, (text) => database.prepare(text))
+  expect(() => transaction(() => undefined)).toThrow(withCode('E_STORE_BUSY'))
+  hog.exec('ROLLBACK')
+  expect(() => transaction(() => undefined)).not.toThrow()
 })
 
 test('a backup made while others write is a store of its own', async () => {

@@ -16,18 +16,27 @@ export function wasLeftOpen(file: string): boolean {
  *
  * @throws E_STORE_CORRUPT
  */
-export function checkIntegrity(database: DatabaseSync, file: string, leftOpen: boolean, now: number): void {
+export function checkIntegrity(
+  database: DatabaseSync,
+  file: string,
+  { leftOpen, now }: { readonly leftOpen: boolean; readonly now: number },
+): void {
   const checked = database.prepare('SELECT checked_at AS at FROM integrity').get()
   const age = now - Number(checked?.at ?? 0)
   // A clock that was set back says nothing.
   if (!leftOpen && age >= 0 && age < trusted) return
-  const found = database.prepare('PRAGMA quick_check(1)').get()
-  if (found?.quick_check !== 'ok') throw corrupt(file, String(found?.quick_check))
+  requireWhole(database, file)
   try {
     database.prepare('INSERT OR REPLACE INTO integrity (id, checked_at) VALUES (1, ?)').run(now)
   } catch {
     // On a full disk it can be read all the same, and is looked at again the next time.
   }
+}
+
+/** @throws E_STORE_CORRUPT if not all of the database can be read */
+export function requireWhole(database: DatabaseSync, file: string): void {
+  const found = database.prepare('PRAGMA quick_check(1)').get()
+  if (found?.quick_check !== 'ok') throw corrupt(file, String(found?.quick_check))
 }
 
 /** SQLite's codes for a file that is no database, or a damaged one: SQLITE_CORRUPT, SQLITE_NOTADB. */

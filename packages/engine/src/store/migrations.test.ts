@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Executor } from '@liminal/core'
@@ -46,6 +46,16 @@ test.each(former)('a store of version %d is brought up, with all that is in it',
     expect(store.attempts(id).every(({ key }) => key.startsWith(`${id}/`))).toBe(true)
     expect(store.plan(id).tasks.length).toBeGreaterThan(3)
   }
+})
+
+test('a damaged store of a former version is left as it is', () => {
+  const home = homeOf(1)
+  const file = join(home, 'liminal.db')
+  const whole = readFileSync(file)
+  writeFileSync(file, whole.fill(0xff, whole.length / 2))
+  expect(() => openStore(home)).toThrow(expect.objectContaining({ code: 'E_STORE_CORRUPT' }))
+  using old = new DatabaseSync(file)
+  expect(old.prepare('PRAGMA user_version').get()).toEqual({ user_version: 1 })
 })
 
 test.each(former)(

@@ -2,7 +2,8 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { LiminalError, reasonOf } from '@liminal/core'
-import { checkIntegrity, corrupt, isCorrupt, wasLeftOpen } from './integrity.ts'
+import { holderOf } from '../lease/lease.ts'
+import { checkIntegrity, corrupt, isCorrupt, requireWhole, wasLeftOpen } from './integrity.ts'
 import { migrations } from './schema.ts'
 import { type Store, storeOf } from './store.ts'
 import { isFull } from './write.ts'
@@ -23,9 +24,13 @@ export function openStore(home: string): Store {
     const leftOpen = wasLeftOpen(file)
     database = new DatabaseSync(file, { timeout: busyTimeout })
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON')
+    const version = versionOf(database)
+    // Nothing is built on what is damaged.
+    if (version > 0 && version < migrations.length) requireWhole(database, file)
     migrate(database, file)
-    checkIntegrity(database, file, leftOpen, Date.now())
-    return storeOf(database, file)
+    const store = storeOf(database, file)
+    checkIntegrity(database, file, { leftOpen: leftOpen && !isHeld(store), now: Date.now() })
+    return store
   } catch (error) {
     database?.close()
     if (error instanceof LiminalError) throw error
@@ -33,6 +38,11 @@ export function openStore(home: string): Store {
     if (isFull(error)) throw new LiminalError('E_STORE_FULL', { file }, { cause: error })
     throw new LiminalError('E_STORE_UNUSABLE', { file, reason: reasonOf(error) }, { cause: error })
   }
+}
+
+/** While a process carries out a run, it has the store open: that is no sign of one that was killed. */
+function isHeld(store: Store): boolean {
+  return store.heldRuns().some((run) => holderOf(run, Date.now()) !== undefined)
 }
 
 function migrate(database: DatabaseSync, file: string): void {

@@ -28,6 +28,8 @@ export interface Store extends Disposable, RequestStore, SlotStore, GarbageStore
   createRun(id: string, plan: Plan, now: number): boolean
   /** The newest runs first. */
   runs(limit?: number): RunRow[]
+  /** Those that some process holds, or has held when it died. */
+  heldRuns(): RunRow[]
   /** By its whole id, or by the beginning of it that only it has. @throws E_RUN_AMBIGUOUS if several begin so */
   run(id: string): RunRow | undefined
   plan(run: string): Plan
@@ -83,6 +85,7 @@ export function storeOf(database: DatabaseSync, file: string): Store {
       }),
     runs: (limit = -1) =>
       sql('SELECT * FROM runs ORDER BY created_at DESC, rowid DESC LIMIT ?').all(limit).map(readRun),
+    heldRuns: () => sql(`SELECT * FROM runs WHERE state = 'running' AND lease_holder IS NOT NULL`).all().map(readRun),
     run: (id) => {
       const exact = sql('SELECT * FROM runs WHERE id = ?').get(id)
       const begins = 'SELECT * FROM runs WHERE substr(id, 1, ?) = ? ORDER BY created_at DESC LIMIT 5'

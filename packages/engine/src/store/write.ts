@@ -26,7 +26,11 @@ export function writerOf(database: DatabaseSync, file: string, sql: Sql) {
       return result
     } catch (error) {
       if (database.isTransaction) database.exec('ROLLBACK')
-      throw isFull(error) ? new LiminalError('E_STORE_FULL', { file }, { cause: error }) : error
+      throw isFull(error)
+        ? new LiminalError('E_STORE_FULL', { file }, { cause: error })
+        : isBusy(error)
+          ? new LiminalError('E_STORE_BUSY', { file }, { cause: error })
+          : error
     }
   }
 
@@ -96,6 +100,9 @@ export function writerOf(database: DatabaseSync, file: string, sql: Sql) {
       case 'forget':
         sql('DELETE FROM task_runs WHERE run = ? AND task = ?').run(run, change.task)
         return []
+      case 'cache_used':
+        sql('UPDATE cache SET at = ? WHERE scope = ? AND key = ?').run(now, change.scope, change.key)
+        return []
       case 'cache':
         writeCache(run, change.entry, now)
         return []
@@ -154,6 +161,11 @@ export function writerOf(database: DatabaseSync, file: string, sql: Sql) {
   }
 
   return { transaction, inLease, write }
+}
+
+/** True if another process has kept the store to itself for longer than a write waits: SQLITE_BUSY. */
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === 5
 }
 
 /** True if the disk was full. */

@@ -1,4 +1,4 @@
-import { type Collected, type Executor, isLiminalError, LiminalError, loadRegistry, reasonOf } from '@liminal/core'
+import { type Collected, isLiminalError, LiminalError, loadRegistry, reasonOf } from '@liminal/core'
 import { collectGarbage, openStore, type Store } from '@liminal/engine'
 import { Command } from 'commander'
 import type { Define } from '../command.ts'
@@ -33,7 +33,8 @@ export const define: Define = (io, finish) =>
       await using opened = await openAll(store, home, io)
       const before = new Date(Date.now() - olderThan * day)
       const signal = new AbortController().signal
-      const collected = await collectGarbage({ store, home, before, dryRun, executors: opened.executors, signal })
+      const { executors } = opened
+      const collected = await collectGarbage({ store, home, before, dryRun, executors, onProblem: tellOf(io), signal })
       if (json) await io.outSlowly(JSON.stringify(collected, null, 2))
       else io.out(render(collected, dryRun))
       finish(0)
@@ -60,13 +61,7 @@ async function openAll(store: Store, home: string, io: Io) {
   const all = [...opened.values()]
   return {
     executors: await Promise.all(
-      all.map(async ({ executors, name }): Promise<Executor> => {
-        const executor = await executors.open(name)
-        // Its engine may be away.
-        const collect: Executor['collect'] = async (options) =>
-          (await tolerant(async () => executor.collect?.(options), name, io)) ?? []
-        return { ...executor, collect }
-      }),
+      all.map(async ({ executors, name }) => ({ name, executor: await executors.open(name) })),
     ),
     [Symbol.asyncDispose]: async () => {
       for (const { executors } of all) await executors[Symbol.asyncDispose]()
@@ -78,9 +73,16 @@ async function tolerant<T>(body: () => Promise<T>, executor: string, io: Io): Pr
   try {
     return await body()
   } catch (error) {
+    tellOf(io)(executor, error)
+    return undefined
+  }
+}
+
+/** Its plugin, or its engine, may be away. */
+function tellOf(io: Io): (executor: string, error: unknown) => void {
+  return (executor, error) => {
     if (!isLiminalError(error)) throw error
     io.err(`what executor ${executor} has left is not looked at: ${reasonOf(error)}`)
-    return undefined
   }
 }
 
