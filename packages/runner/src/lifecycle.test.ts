@@ -45,6 +45,60 @@ test('a rejected approval fails, with who and why', async () => {
   expect(stdout).toMatch(/release failed \(user\): \w+ has rejected it: not today/)
 })
 
+test('instances of an approval are answered one by one, each once', async () => {
+  const home = temporaryFolder()
+  const project = makeProject({
+    'liminal.yml': pipelineOf("{ task: release, type: approval, message: 'really?', for_each: [a, b] }"),
+  })
+  const running = start([project], { home })
+  await running.line('release[1]  waiting for approval')
+  const run = await latestRun(home)
+  const whole = await liminalRun(['approve', run, 'release'], { home })
+  expect(whole).toMatchObject({ code: 1, stderr: expect.stringContaining('answer its instances: release[0]') })
+  expect((await liminalRun(['pause', run], { home })).code).toBe(0)
+  const answers = await Promise.all([
+    liminalRun(['approve', run, 'release[0]'], { home }),
+    liminalRun(['approve', run, 'release[0]', '--reject'], { home }),
+  ])
+  expect(answers.map(({ code }) => code).sort()).toEqual([0, 1])
+  const refused = answers.find(({ code }) => code === 1)?.stderr
+  expect(refused).toMatch(/has (approved|rejected) it already|it is (succeeded|failed)|it has just ended/)
+  await liminalRun(['approve', run, 'release[1]'], { home })
+  await liminalRun(['unpause', run], { home })
+  await running.ended
+})
+
+test('what could not be cancelled is told of by who asked for it', async () => {
+  const home = temporaryFolder()
+  const plugin = `
+    export default {
+      name: 'stubborn', api: 1,
+      provides: [{
+        part: 'executor', name: 'stubborn', accepts: ['container'],
+        config: { '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value }) } },
+        open: async () => ({
+          accepts: ['container'], supports: { logs: false, cancel: true },
+          submit: async () => ({}),
+          wait: (_, signal) => new Promise((_, no) => signal.addEventListener('abort', () => no(signal.reason))),
+          cancel: async () => { throw new Error('its cluster is away') },
+          async *logs() {},
+          async [Symbol.asyncDispose]() {},
+        }),
+      }],
+    }`
+  const yaml = `plugins: [./stubborn.mjs]\nexecutors: [{ executor: far, type: stubborn }]\n`
+  const project = makeProject({
+    'stubborn.mjs': plugin,
+    'liminal.yml': yaml + pipelineOf("{ task: a, type: python, cmd: 'true', executor: far }"),
+  })
+  const running = start([project], { home })
+  await running.line('▸ a')
+  const { code, stderr } = await liminalRun(['cancel', await latestRun(home)], { home })
+  expect(stderr).toMatch(/^a of .* may still be running: it could not be cancelled: its cluster is away$/m)
+  expect(code).toBe(1)
+  expect((await running.ended).code).toBe(130)
+})
+
 test('one instance of a task is cancelled, and its processes are gone', async () => {
   const home = temporaryFolder()
   const folder = temporaryFolder()

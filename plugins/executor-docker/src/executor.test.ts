@@ -178,12 +178,16 @@ describe.skipIf(process.env.DOCKER_HOST === undefined)('against the engine of DO
     const home = makeHome()
     const proxy = await makeProxy(home)
     await using executor = openDocker(home, { host: proxy.address })
-    const handle = await executor.submit('k', shell(home, 'until [ -e /shared/go ]; do sleep 0.05; done'), never)
+    const script = 'echo before; echo > /shared/runs; until [ -e /shared/go ]; do sleep 0.05; done; echo behind'
+    const handle = await executor.submit('k', shell(home, script), never)
     const waiting = executor.wait(handle, never)
+    const following = logsOf(executor, handle, true)
+    await until(() => existsSync(join(home, 'shared/runs')))
     await proxy.stop()
     writeFileSync(join(home, 'shared/go'), '')
     await proxy.start()
     expect(await waiting).toMatchObject({ status: 'succeeded' })
+    expect(await following).toEqual(['before', 'behind'])
   })
 
   test('an engine that stays away: its work is lost, and is ended once it is back, before it is tried again', async () => {

@@ -10,9 +10,14 @@ interface Piece {
 /**
  * The lines of a stream of the engine's logs with timestamps: frames of 8 bytes (stream, 0, 0, 0, length) and a payload
  * (https://docs.docker.com/engine/api/v1.41, ContainerAttach). Lines of more than 16 KiB come in several frames. The
- * cursor of a line is its time, and the how-manieth of that time it is.
+ * cursor of a line is its time, and the how-manieth of that time it is. What has no newline at the end is a line only if
+ * nothing more can come (`isLast`): else the stream may have broken off in the midst of it.
  */
-export async function* logLines(stream: AsyncIterable<Uint8Array>, after: string | undefined): AsyncIterable<LogLine> {
+export async function* logLines(
+  stream: AsyncIterable<Uint8Array>,
+  after: string | undefined,
+  isLast = true,
+): AsyncIterable<LogLine> {
   const [since, skipped = 0] = after === undefined ? [] : readCursor(after)
   const open = new Map<number, { readonly time: string; text: string }>()
   let time = ''
@@ -29,7 +34,7 @@ export async function* logLines(stream: AsyncIterable<Uint8Array>, after: string
     if (time === since && count <= skipped) continue
     yield { text: line.text, cursor: `${time}/${count}` }
   }
-  // What ended without a newline.
+  if (!isLast) return
   for (const { text, time: at } of open.values()) {
     count = at === time ? count + 1 : 1
     if (!(at === since && count <= skipped)) yield { text, cursor: `${at}/${count}` }

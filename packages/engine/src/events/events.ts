@@ -41,6 +41,8 @@ export type EventBody =
   | { readonly type: 'approval_given'; readonly task: string; readonly decision: Decision }
   | { readonly type: 'run_paused' }
   | { readonly type: 'run_unpaused' }
+  /** A task waits for a pool whose slots an interrupted run has. */
+  | { readonly type: 'pool_blocked'; readonly pool: string; readonly by: string }
   /** The run takes longer than it should. */
   | { readonly type: 'run_late' }
   /** Something outside has been told of the run, or could not be. */

@@ -91,7 +91,11 @@ test('an attempt that ended well before the cancel reached it has succeeded', as
 })
 
 test.each([
-  ['cannot cancel', { supports: { logs: true, cancel: false } }, 'its executor cannot cancel work'],
+  [
+    'cannot cancel',
+    { supports: { logs: true, cancel: false } },
+    'it could not be cancelled: its executor cannot cancel work',
+  ],
   [
     'fails to cancel',
     { supports: { logs: true, cancel: true }, onCancel: () => Promise.reject(new Error('no')) },

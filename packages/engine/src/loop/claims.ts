@@ -1,4 +1,4 @@
-import { holderOf } from '../lease/lease.ts'
+import { shownState } from '../lease/lease.ts'
 import type { Action } from '../state/actions.ts'
 import { decide } from '../state/decide.ts'
 import type { Session } from './context.ts'
@@ -19,13 +19,35 @@ export function decideWithClaims(session: Session, now: number): Action[] {
 }
 
 /** Takes the slots of a task; gives back its pool if too few are free. */
-function claim({ state, lease, options: { store } }: Session, task: string, claimed: Set<string>): string[] {
+function claim(session: Session, task: string, claimed: Set<string>): string[] {
+  const {
+    state,
+    lease,
+    options: { store },
+  } = session
   const wanted = state.tasks.get(task)?.planned.pool
   if (wanted === undefined) return []
   const { name: pool, slots } = wanted
   const size = state.plan.pools?.[pool] ?? 0
-  const isHeld = (run: Parameters<typeof holderOf>[0]) => holderOf(run, Date.now()) !== undefined
-  if (!store.claimSlots(lease, { pool, size, task, slots }, isHeld)) return [pool]
+  const found = store.claimSlots(lease, { pool, size, task, slots })
+  if (found !== 'taken') {
+    tellOfInterrupted(session, pool, found)
+    return [pool]
+  }
   claimed.add(task)
   return []
+}
+
+/** Runs that nobody carries on hold their slots until somebody does something about it: who waits has to know. */
+function tellOfInterrupted(
+  { options: { store }, toldOf, tell }: Session,
+  pool: string,
+  runs: ReadonlySet<string>,
+): void {
+  for (const run of runs) {
+    const row = store.run(run)
+    if (toldOf.has(`${pool} ${run}`) || row === undefined || shownState(row, Date.now()) !== 'interrupted') continue
+    toldOf.add(`${pool} ${run}`)
+    tell({ type: 'pool_blocked', pool, by: run })
+  }
 }

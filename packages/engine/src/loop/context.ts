@@ -57,6 +57,8 @@ export interface Session {
   readonly inbox: EndedAttempt[]
   /** Pools that had too few slots when they were last asked. */
   readonly fullPools: Set<string>
+  /** Pools and the runs that block them, of which the user knows. */
+  readonly toldOf: Set<string>
   /** Tasks that wait for approval, and how they are told. */
   readonly deciding: Map<string, (decision: Decision) => void>
   readonly hooks: HookCalls

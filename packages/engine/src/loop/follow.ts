@@ -3,7 +3,7 @@ import type { Guard } from '../lease/guard.ts'
 import { copyLogs } from '../logs/copy.ts'
 import { logFile } from '../logs/file.ts'
 import type { Session } from './context.ts'
-import { unexpected } from './failures.ts'
+import { notCancelled, unexpected } from './failures.ts'
 
 /** How long it may take to stop work, its own grace included, in milliseconds; and work that nobody could wait for. */
 const patience = { cancel: 600_000, unwatched: 30_000 } as const
@@ -43,6 +43,8 @@ export async function follow(
     if (!watching.signal.aborted) await cancel(patience.unwatched)
     return unexpected(error)
   })
+  // Of what nobody knows any more, nothing more can be read.
+  if (outcome.status === 'lost') letGo.abort()
   const problem = await copied
   if (problem === undefined || outcome.status !== 'succeeded') return outcome
   return { status: 'failed', class: 'infra', reason: `its log could not be kept: ${problem}`, hint: `check ${file}` }
@@ -74,16 +76,13 @@ async function cancelWork(
   guard: Guard,
   signal: AbortSignal,
 ): Promise<Outcome | undefined> {
-  const hint = 'look for it on the executor; it may still be running'
-  if (!executor.supports.cancel) {
-    return { status: 'failed', class: 'infra', reason: 'its executor cannot cancel work', hint }
-  }
+  if (!executor.supports.cancel) return notCancelled('its executor cannot cancel work')
   try {
     guard.check()
     await executor.cancel(handle, signal)
     return undefined
   } catch (error) {
-    return { status: 'failed', class: 'infra', reason: `it could not be cancelled: ${reasonOf(error)}`, hint }
+    return notCancelled(reasonOf(error))
   }
 }
 

@@ -80,14 +80,17 @@ test('a slot is free again once an attempt has failed, and is taken for its retr
   expect(await done).toBe('succeeded')
 })
 
-test('slots of a run whose process is gone are free for others', async () => {
-  const { start, store, cluster } = makeBench()
+test('slots of a run whose process is gone are free for others once it was resumed or cancelled, and who waits is told', async () => {
+  const { start, carry, cluster } = makeBench()
   const plan = planOf([task('a', [], { pool: { name: 'db', slots: 1 } })], { pools: { db: 1 } })
   const first = start(plan)
   await cluster.job('a')
   first.abandon()
   expect(await first.done).toBe('running')
   const second = start(plan, { outcome: () => succeeded })
+  expect(await second.event('pool_blocked')).toMatchObject({ pool: 'db', by: first.run })
+  expect(cluster.order).toEqual(['a/1'])
+  expect(await carry(first.run, {}, { cancel: AbortSignal.abort() }).done).toBe('cancelled')
   expect(await second.done).toBe('succeeded')
-  expect(store.run(first.run)?.state).toBe('running')
+  expect(second.events.filter(({ type }) => type === 'pool_blocked')).toHaveLength(1)
 })

@@ -168,6 +168,23 @@ test('a task waits for approval, and hands on who gave it', async () => {
   expect(store.requests(run).decisions.size).toBe(0)
 })
 
+test('the first answer counts; what is asked of a task that has ended is not asked of its next attempt', async () => {
+  const { start, carry, store, cluster } = makeBench()
+  const { run, done, event } = start(planOf([task('a'), approval]), {}, asks)
+  await cluster.end('a')
+  await event('approval_asked', 'ok')
+  expect(store.decide(run, 'ok', { approved: false, by: 'ada' })).toBe(true)
+  expect(store.decide(run, 'ok', { approved: true, by: 'bob' })).toBe(false)
+  expect(await done).toBe('failed')
+  expect(store.decide(run, 'ok', { approved: true, by: 'bob' })).toBe(false)
+  store.requestCancel(run, 'ok')
+  store.setPaused(run, true)
+  const again = carry(run, {}, asks)
+  await expect.poll(() => store.events(run).filter(({ type }) => type === 'approval_asked')).toHaveLength(2)
+  expect(store.decide(run, 'ok', { approved: true, by: 'bob' })).toBe(true)
+  expect(await again.done).toBe('succeeded')
+})
+
 test('a refusal fails the task', async () => {
   const { start, store, cluster, states } = makeBench()
   const { run, done, event } = start(planOf([task('a'), approval, task('b', ['ok'])]), {}, asks)

@@ -144,7 +144,9 @@ test('where the executor cannot cancel it, the user is told that it may still be
   expect(store.attempts(run)[0]?.outcome).toEqual({
     status: 'failed',
     class: 'timeout',
-    reason: expect.stringMatching(/^it took longer than its timeout of .* min, and its executor cannot cancel work$/),
+    reason: expect.stringMatching(
+      /^it took longer than its timeout of .* min, and it could not be cancelled: its executor cannot cancel work$/,
+    ),
     hint: expect.stringContaining('may still be running'),
   })
 })

@@ -72,6 +72,7 @@ function openSession(options: RunOptions, lease: Lease, signal: Wake): Session {
     attempts: new Map(),
     inbox: [],
     fullPools: new Set(),
+    toldOf: new Set(),
     deciding: new Map(),
     hooks: makeHooks({
       state,

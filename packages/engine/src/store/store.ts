@@ -63,11 +63,6 @@ export function storeOf(database: DatabaseSync, file: string): Store {
     if (letGo.get(run.id) !== run.lease.epoch) return run
     return { ...run, lease: { ...run.lease, holder: undefined, until: undefined, untilBoot: undefined } }
   }
-  const readById = (id: string) => {
-    const raw = sql('SELECT * FROM runs WHERE id = ?').get(id)
-    return raw && readRun(raw)
-  }
-
   return {
     file,
     createRun: (id, plan, now) =>
@@ -136,7 +131,7 @@ export function storeOf(database: DatabaseSync, file: string): Store {
       }
     },
     ...requestStoreOf(sql, transaction),
-    ...slotStoreOf(sql, inLease, readById),
+    ...slotStoreOf(sql, inLease),
     ...garbageStoreOf(sql, transaction),
     [Symbol.dispose]: () => database.close(),
   }

@@ -99,6 +99,7 @@ export function writerOf(database: DatabaseSync, file: string, sql: Sql) {
         return []
       case 'forget':
         sql('DELETE FROM task_runs WHERE run = ? AND task = ?').run(run, change.task)
+        sql('DELETE FROM slots WHERE run = ? AND task = ?').run(run, change.task)
         return []
       case 'cache_used':
         sql('UPDATE cache SET at = ? WHERE scope = ? AND key = ?').run(now, change.scope, change.key)

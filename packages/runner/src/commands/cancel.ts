@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { holderOf, isEnded, openStore, type RunRow, type Store } from '@liminal/engine'
+import { holderOf, isEnded, mayStillRun, openStore, type RunRow, type Store, type TaskRow } from '@liminal/engine'
 import { Command } from 'commander'
 import type { Define } from '../command.ts'
 import { homeOf } from '../home.ts'
@@ -20,21 +20,23 @@ export const define: Define = (io, finish) =>
     .action(async (id: string, task: string | undefined) => {
       using store = openStore(homeOf(io))
       const run = requireRun(store, id)
-      if (task === undefined) await cancelRun(store, run, io)
-      else await cancelOne(store, run, task, io)
-      finish(0)
+      const running = task === undefined ? await cancelRun(store, run, io) : await cancelOne(store, run, task, io)
+      for (const { task: name, reason } of running) io.err(`${name} of ${run.id} may still be running: ${reason}`)
+      finish(running.length === 0 ? 0 : 1)
     })
 
-async function cancelRun(store: Store, run: RunRow, io: Io): Promise<void> {
+/** Gives the tasks whose work could not be ended. */
+async function cancelRun(store: Store, run: RunRow, io: Io): Promise<TaskRow[]> {
   if (run.state === 'running') {
     store.requestCancel(run.id)
     await until(() => !isHeld(store, run))
     if (store.run(run.id)?.state === 'running') await carryOut(store, run.id, { cancelled: true }, io)
   }
   io.out(`${run.id}: ${store.run(run.id)?.state}`)
+  return store.tasks(run.id).filter(({ reason }) => mayStillRun(reason))
 }
 
-async function cancelOne(store: Store, run: RunRow, task: string, io: Io): Promise<void> {
+async function cancelOne(store: Store, run: RunRow, task: string, io: Io): Promise<TaskRow[]> {
   const row = () => requireTask(store, run.id, task)
   const isOver = () => isEnded(row().state) || store.run(run.id)?.state !== 'running'
   row()
@@ -45,6 +47,7 @@ async function cancelOne(store: Store, run: RunRow, task: string, io: Io): Promi
   }
   const { state, reason } = row()
   io.out(`${task} of ${run.id}: ${state}${reason === undefined ? '' : ` (${reason})`}`)
+  return [row()].filter(() => mayStillRun(reason))
 }
 
 function isHeld(store: Store, run: RunRow): boolean {

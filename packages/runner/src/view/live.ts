@@ -2,6 +2,7 @@ import type { Plan } from '@liminal/core'
 import { groupOf, type RunEvent } from '@liminal/engine'
 import { createLogUpdate } from 'log-update'
 import type { Io } from '../io.ts'
+import { blockedWord } from './plain.ts'
 import { advance, beginProgress, type Progress } from './progress.ts'
 import { renderTask } from './task-line.ts'
 
@@ -34,6 +35,7 @@ export function liveView(plan: Plan, io: Io, stream: NodeJS.WriteStream): View {
   return {
     onEvent: (event) => {
       progress = advance(progress, event)
+      if (event.type === 'pool_blocked') said = blockedWord(event.pool, event.by)
     },
     say: (text) => {
       said = text

@@ -32,10 +32,16 @@ export function plainView(plan: Plan, io: Io): View {
   }
 }
 
+/** That the run waits for another, and what to do about it. */
+export function blockedWord(pool: string, run: string): string {
+  return `the pool ${pool} is held by ${run}, which was interrupted: liminal-run resume ${run}, or cancel it`
+}
+
 /** What is told of the run as a whole. */
 function wordOf(event: RunEvent): string | undefined {
   if (event.type === 'run_paused') return `paused: nothing starts until liminal-run unpause ${event.run}`
   if (event.type === 'run_unpaused') return 'going on'
+  if (event.type === 'pool_blocked') return blockedWord(event.pool, event.by)
   return event.type === 'run_late' ? 'the run is late' : undefined
 }
 

@@ -83,6 +83,7 @@ export function advance(progress: Progress, event: RunEvent): Progress {
     }
     case 'metric':
     case 'plan_replaced':
+    case 'pool_blocked':
     case 'run_late':
       return progress
     case 'run_ended':

@@ -69,10 +69,10 @@ export async function run(executor: Executor, work: ContainerWork, key = 'k') {
   return executor.wait(await executor.submit(key, work, never), never)
 }
 
-/** What work has printed. */
-export async function logsOf(executor: Executor, handle: Handle): Promise<string[]> {
+/** What work has printed; with `follow`, up to its end. */
+export async function logsOf(executor: Executor, handle: Handle, follow = false): Promise<string[]> {
   const lines: LogLine[] = []
-  for await (const line of executor.logs(handle, { signal: never })) lines.push(line)
+  for await (const line of executor.logs(handle, { follow, signal: never })) lines.push(line)
   return lines.map(({ text }) => text)
 }
 
