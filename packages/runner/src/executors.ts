@@ -1,13 +1,16 @@
 import { type Executor, LiminalError, type Plan, type Registry, validateConfig } from '@liminal/core'
 import { logFile } from '@liminal/engine'
 
+/** What of a plan, or of a system, decides how its executors are opened. */
+type Planned = Pick<Plan, 'executors' | 'secretVariables'>
+
 /** The executors of a plan, each opened when it is first asked for. */
 export interface Executors extends AsyncDisposable {
   open(name: string): Promise<Executor>
 }
 
 /** Opens the executors of a plan; disposing closes those that were. */
-export function executorsOf(plan: Pick<Plan, 'executors'>, registry: Registry, home: string): Executors {
+export function executorsOf(plan: Planned, registry: Registry, home: string): Executors {
   const opened = new Map<string, Promise<Executor>>()
   return {
     open: (name) => {
@@ -22,12 +25,7 @@ export function executorsOf(plan: Pick<Plan, 'executors'>, registry: Registry, h
 }
 
 /** Opens an executor of a plan. @throws E_PLUGIN_UNKNOWN */
-export async function openExecutor(
-  plan: Pick<Plan, 'executors'>,
-  registry: Registry,
-  name: string,
-  home: string,
-): Promise<Executor> {
+export async function openExecutor(plan: Planned, registry: Registry, name: string, home: string): Promise<Executor> {
   const { type, config } = plan.executors[name] ?? { type: name, config: {} }
   const part = registry.executors.get(type)?.part
   if (part === undefined) {
@@ -36,5 +34,6 @@ export async function openExecutor(
   }
   const checked = validateConfig(part.config, config)
   const value = checked.issues === undefined ? checked.value : config
-  return part.open(value, { home, name, logFile: (key) => logFile(home, key) })
+  const { secretVariables = [] } = plan
+  return part.open(value, { home, name, secretVariables, logFile: (key) => logFile(home, key) })
 }

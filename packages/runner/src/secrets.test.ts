@@ -34,7 +34,13 @@ if sys.argv[1] == 'fail':
     raise Exception('it failed with ' + text)
 `
 
+/** Every module of an example says what it knows, also where a server imports it. */
+const teller = `import os as _os
+print(*[_os.environ.get(name, '') for name in ('PLAIN', 'CANARY_SPECIAL', 'CANARY_UNICODE')], flush=True)
+`
+
 type Yaml = Record<string, unknown> & {
+  volumes?: object[]
   task_defaults?: Record<string, Record<string, unknown>>
   services?: object[]
   pipelines?: { pipeline: string; tasks: object[] }[]
@@ -66,8 +72,18 @@ function withSecrets(yaml: Yaml, keys: string): Yaml {
     cmd: 'echo \'{{tasks.leak.outputs.plain}}\' "$PLAIN"',
   }
   const fail = { task: 'fail', type: 'python', depends_on: [], cmd: tell('fail'), retries: 1, retry_delay: 0 }
+  // It names none, and so has none to print.
+  const bare = { task: 'bare', type: 'python', depends_on: [], secrets: [], cmd: 'env; cat /proc/self/environ' }
+  const mounts = [{ volume: 'tellers', path: keys }]
+  const telling = [leak, use, fail, bare].map((each) => ({ ...each, mounts }))
+  const on_failure = [
+    { type: 'command', command: 'env; cat' },
+    { type: 'webhook', url: { env: 'CANARY_PLAIN' } },
+    { type: 'webhook', url: 'http://127.0.0.1:9', headers: { Authorization: { env: 'CANARY_UNICODE' } } },
+  ]
   return {
     ...yaml,
+    volumes: [...(yaml.volumes ?? []), { volume: 'tellers', local: { path: keys } }],
     secrets: [
       { secret: 'plain', env: 'CANARY_PLAIN' },
       { secret: 'CANARY_SPECIAL' },
@@ -77,7 +93,7 @@ function withSecrets(yaml: Yaml, keys: string): Yaml {
     ...(yaml.services && { services: yaml.services.map((each) => ({ ...each, secrets: seen })) }),
     task_defaults: { ...yaml.task_defaults, python: defaults('python'), sql: defaults('sql') },
     ...(yaml.pipelines && {
-      pipelines: yaml.pipelines.map((each) => ({ ...each, tasks: [...each.tasks, leak, use, fail] })),
+      pipelines: yaml.pipelines.map((each) => ({ ...each, on_failure, tasks: [...each.tasks, ...telling] })),
     }),
   }
 }
@@ -90,11 +106,14 @@ function makeCopy(example: string): Surroundings & { readonly project: string; r
     const yaml = load(readFileSync(join(project, file), 'utf8')) as Yaml
     writeFileSync(join(project, file), dump(withSecrets(yaml, keys)))
   }
+  for (const file of globSync('**/*.py', { cwd: project, exclude: ['node_modules'] })) {
+    writeFileSync(join(project, file), teller + readFileSync(join(project, file), 'utf8'))
+  }
   mkdirSync(keys, { recursive: true })
   writeFileSync(join(keys, 'tell.py'), program)
   writeFileSync(join(keys, 'key.pem'), canaries.CANARY_LINES)
   const { CANARY_LINES: _, ...env } = canaries
-  return { home, project, keys, env: { ...env, PATH } }
+  return { home, project, keys, env: { ...env, PATH, LIMINAL_DEBUG: '1' } }
 }
 
 const notOurs = /\/(?:environments|node_modules)\//
@@ -113,10 +132,16 @@ const pipelines = globSync('*/{,*/}liminal.yml', { cwd: join(repository, 'exampl
   return (yaml.pipelines ?? []).map(({ pipeline }) => [file.split('/')[0] ?? '', pipeline] as const)
 })
 
+/** Where they run: all here, and one in containers, where there are any. */
+const places = [
+  ...pipelines.map((each) => [...each, 'local'] as const),
+  ...(process.env.DOCKER_HOST === undefined ? [] : [['hello', 'hello_world', 'docker'] as const]),
+]
+
 describe('a secret that every task has, and some tell in every way', () => {
-  test.each(pipelines)(
-    '%s, pipeline %s: is nowhere in what a run leaves or prints',
-    async (example, pipeline) => {
+  test.each(places)(
+    '%s, pipeline %s, executor %s: is nowhere in what a run leaves or prints',
+    async (example, pipeline, executor) => {
       const { project, keys: _, ...surroundings } = makeCopy(example)
       onTestFinished(async () => void (await liminalRun(['services', project, 'down'], surroundings)))
       const found = watchArguments()
@@ -126,26 +151,28 @@ describe('a secret that every task has, and some tell in every way', () => {
         printed.push(`${stdout}\n${stderr}`)
         return { code, stdout, stderr }
       }
-      const { code, stdout } = await say(project, pipeline, '--json')
+      const there = executor === 'local' ? [] : ['--executor', executor]
+      const { code, stdout } = await say(project, pipeline, '--json', ...there)
       expect(code).toBe(1)
       const ends = stdout
         .split('\n')
         .map((line) => JSON.parse(line))
         .filter(({ type }) => type === 'task_ended')
       const states = Object.fromEntries(ends.map(({ task, state }) => [task, state]))
-      expect(states).toMatchObject({ leak: 'succeeded', use: 'succeeded', fail: 'failed' })
+      expect(states).toMatchObject({ leak: 'succeeded', use: 'succeeded', fail: 'failed', bare: 'succeeded' })
       expect(Object.values(states).filter((state) => state === 'failed')).toHaveLength(1)
       const [run] = JSON.parse((await say('runs', '--json')).stdout)
       const logs = (await say('logs', run.id ?? run.run)).stdout
       const lengths = [canaries.CANARY_PLAIN, canaries.CANARY_SPECIAL, canaries.CANARY_UNICODE, canaries.CANARY_LINES]
       expect(logs).toContain(`lengths [${lengths.map((value) => [...value].length).join(', ')}]`)
       expect(logs).toContain('***|***')
-      await say('plan', project, pipeline, '--json')
-      await say('plan', project, pipeline)
+      await say('plan', project, pipeline, '--json', ...there)
+      await say('plan', project, pipeline, ...there)
       await say('config', project)
       await say('runs')
-      await say(project, pipeline)
+      await say(project, pipeline, ...there)
       await say('resume')
+      await say('services', project, 'up')
       await say('services', project, 'status')
       await say('services', project, 'logs')
       const { leaks, looks } = found()

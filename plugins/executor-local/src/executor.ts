@@ -32,10 +32,13 @@ const foreignPatience = 30_000
 const ownPatience = 1000
 
 /** An executor that runs work as processes of this machine; all that it has to remember stands in files. */
-export function createExecutor({ grace, listen }: LocalConfig, { home, name, logFile }: ExecutorContext): Executor {
+export function createExecutor(
+  { grace, listen }: LocalConfig,
+  { home, name, logFile, secretVariables = [] }: ExecutorContext,
+): Executor {
   const root = join(home, 'executors', name)
   const runnerEnv = { ...process.env }
-  const tools = { runnerEnv, environments: createEnvironments(home, runnerEnv.PATH ?? '') }
+  const tools = { runnerEnv, secretVariables, environments: createEnvironments(home, runnerEnv.PATH ?? '') }
   // The wrappers that this process has started and that still run, by the record of their attempt.
   const children = new Map<string, Started>()
   const servicesRoot = `${root}.services`

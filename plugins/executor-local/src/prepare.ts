@@ -9,7 +9,7 @@ import {
   reasonOf,
   type SqlWork,
 } from '@liminal/core'
-import { formsOfSecrets, maskText, resolveSecrets } from '@liminal/core/secrets'
+import { formsOfSecrets, maskText, resolveSecrets, secretVariable } from '@liminal/core/secrets'
 import { type Attempt, outputFile, workFile } from './attempt.ts'
 import type { Environments, Place, SourceImage } from './environment.ts'
 import type { Job } from './job.ts'
@@ -22,7 +22,10 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /** What `prepare` works with. */
 export interface Tools {
+  /** All of it; work gets it without the secrets that it does not name. */
   readonly runnerEnv: Environment
+  /** The variables that hold secrets of the system. */
+  readonly secretVariables: readonly string[]
   readonly environments: Environments
 }
 
@@ -55,7 +58,7 @@ const withoutSecrets: WithSecrets = { mounts: [], forms: [] }
 async function prepareJob(
   work: ContainerWork | SqlWork,
   attempt: Attempt,
-  { runnerEnv, environments }: Tools,
+  { environments, ...tools }: Tools,
   signal: AbortSignal,
   { mounts, forms } = withoutSecrets,
 ): Promise<Job | Failed> {
@@ -64,13 +67,21 @@ async function prepareJob(
   const unusable = makeFolders(work.mounts)
   if (unusable !== undefined) return unusable
   const replace = replaceMounts([...work.mounts, ...mounts])
-  const env = { ...runnerEnv, ...replaceValues(work.env, replace), LIMINAL_OUTPUT: outputFile(attempt) }
+  const inherited = inheritedBy(work, tools)
+  const env = { ...inherited, ...replaceValues(work.env, replace), LIMINAL_OUTPUT: outputFile(attempt) }
   if (work.kind === 'sql') return programJob(work, env, attempt, replace)
   const command = withOddNames([...work.command, ...work.args].map(replace), work.env, replace)
   if (!hasSource(work.build)) return { command, cwd: work.folder, env }
   const place = await environments.make(work.build, { file: attempt.log, forms }, signal)
   if ('status' in place) return place
   return { command, cwd: place.source, env: withPython(env, place) }
+}
+
+/** Who prints its environment, or all local variables with a traceback, must not print secrets of others. */
+function inheritedBy(work: ContainerWork | SqlWork, { runnerEnv, secretVariables }: Omit<Tools, 'environments'>) {
+  const named = new Set(referencesOf(work).map(({ source, secret }) => source?.env ?? secretVariable(secret)))
+  const hidden = new Set(secretVariables.filter((name) => !named.has(name)))
+  return Object.fromEntries(Object.entries(runnerEnv).filter(([name]) => !hidden.has(name)))
 }
 
 function refuse(work: ContainerWork | SqlWork): Failed | undefined {

@@ -84,6 +84,11 @@ export interface ExecutorContext {
   /** The executor's name in `executors:`. */
   readonly name: string
   /**
+   * Environment variables that hold secrets of the system: where work runs on this machine, none reaches work that does not
+   * name it.
+   */
+  readonly secretVariables?: readonly string[]
+  /**
    * The file that keeps an attempt's log. An executor whose work runs on this machine lets it write there, as it
    * arrives; the engine copies the lines of `logs` into that file for every executor that does not.
    */

@@ -26,6 +26,7 @@ import { loadRegistry } from '../registry/load.ts'
 import type { Registry } from '../registry/registry.ts'
 import { mapTexts, unescapeTemplate } from '../system/placeholders.ts'
 import { type RenderedSystem, renderSystem } from '../system/render-system.ts'
+import { secretVariablesOf } from '../system/secret-variables.ts'
 import { type System, withPipeline } from '../system/system.ts'
 import { loadProject } from './load.ts'
 import { pluginsNamedIn } from './plugins.ts'
@@ -52,6 +53,8 @@ export interface ProjectSystem {
   readonly services: readonly PlannedService[]
   /** The executors of the system, of any type. */
   readonly executors: Readonly<Record<string, { readonly type: string; readonly config: JsonObject }>>
+  /** Environment variables that hold secrets of the system. */
+  readonly secretVariables: readonly string[]
 }
 
 /** How a project is opened. */
@@ -150,6 +153,7 @@ async function openChecked(
     images: usable ? [...checked.images.values()] : [],
     services: usable ? servicesOf(checked, options, report) : [],
     executors: Object.fromEntries(usable ? checked.executors : []),
+    secretVariables: [...secretVariablesOf(system.root)].sort(),
   }
   return { system: { ...opened, diagnostics: found() }, checked }
 }

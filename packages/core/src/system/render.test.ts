@@ -30,6 +30,29 @@ test('params win over task variables, those over system variables, those over th
   expect(command("'{{x}}'", '{}', { env: all.env })).toBe('env')
 })
 
+test('what holds a secret is not filled in, whoever names it as one', () => {
+  const refused = (section: string, name: string, more = '') => {
+    const text = yaml`
+      name: s
+      ${section}
+      pipelines:
+        - pipeline: p
+          ${more}
+          tasks:
+            - { task: t, type: python, cmd: 'x {{${name}}}' }
+            - { task: u, type: python, cmd: x, when: '{{ ${name} | length > 3 }}' }
+    `
+    const { problems } = opened(text, { env: { API_TOKEN: 'hush', LOGIN: 'hush', HOOK: 'hush' } })
+    return problems.filter((problem) => problem.includes('E_SECRET_PLACEHOLDER')).length
+  }
+  expect(refused('secrets: [{ secret: api-token }]', 'API_TOKEN')).toBe(2)
+  expect(refused('secrets: [{ secret: other, env: LOGIN }]', 'LOGIN')).toBe(2)
+  expect(refused('connections: [{ connection: c, type: postgres, password: { env: LOGIN } }]', 'LOGIN')).toBe(2)
+  expect(refused('owner: o', 'HOOK', 'on_failure: [{ type: webhook, url: { env: HOOK } }]')).toBe(2)
+  expect(refused('secrets: [{ secret: api-token, path: a }]', 'API_TOKEN')).toBe(0)
+  expect(refused('variables: { API_TOKEN: none }\n      secrets: [{ secret: api-token }]', 'API_TOKEN')).toBe(0)
+})
+
 test('task variables may be the name of a map', () => {
   expect(command("'{{x}}'", '{ prod: { x: p } }', {}, 'prod')).toBe('p')
 })

@@ -53,7 +53,7 @@ export async function openHosts(
   home: string,
   io: Io,
 ): Promise<HostedSystem> {
-  const executors = executorsOf({ executors: system.executors }, system.registry, home)
+  const executors = executorsOf(system, system.registry, home)
   const planned = Map.groupBy(system.services, ({ executor }) => executor)
   const all = new Set([...planned.keys(), ...hostingExecutors(system)])
   const looked = await Promise.all(

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import type { ContainerWork } from '@liminal/core'
 import { expect, test } from 'vitest'
 import { attemptFrom, outputFile } from '../attempt.ts'
+import { localConfig } from '../config.ts'
+import { createExecutor } from '../executor.ts'
 import { logFileOf, makeFolder, never, openLocal, read, shell, until } from '../test-support/local.ts'
 import { keep, run, tokenSecret, token as value } from '../test-support/secrets.ts'
 
@@ -17,6 +19,25 @@ test('cancelled work keeps its last words, and they are masked', async () => {
   await executor.cancel(handle, never)
   expect(await executor.wait(handle, never)).toEqual({ status: 'cancelled' })
   expect(read(logFileOf(home.path, 'k')).replaceAll('Terminated\n', '')).toBe('ready\nbye ***\n')
+})
+
+test('work does not inherit the secrets of the system that it does not name', async () => {
+  using home = makeFolder()
+  process.env.LOCAL_TEST_OTHER = 'of-another-task'
+  const context = { home: home.path, name: 'local', logFile: (key: string) => logFileOf(home.path, key) }
+  const secretVariables = ['LOCAL_TEST_TOKEN', 'LOCAL_TEST_OTHER']
+  await using executor = createExecutor(localConfig.parse({}), { ...context, secretVariables })
+  for (const [key, secrets] of [
+    ['none', []],
+    ['one', token],
+  ] as const) {
+    const handle = await executor.submit(key, shell(home.path, 'env', { secrets }), never)
+    expect(await executor.wait(handle, never)).toMatchObject({ status: 'succeeded' })
+  }
+  delete process.env.LOCAL_TEST_OTHER
+  expect(read(logFileOf(home.path, 'none'))).not.toMatch(/LOCAL_TEST_/)
+  expect(read(logFileOf(home.path, 'one'))).toMatch(/^TOKEN=\*\*\*$/m)
+  expect(read(logFileOf(home.path, 'one'))).not.toMatch(/LOCAL_TEST_OTHER/)
 })
 
 test('a line is in the log before the next one is printed', async () => {
