@@ -151,6 +151,20 @@ describe.skipIf(process.env.DOCKER_HOST === undefined)('against the engine of DO
     }
   })
 
+  test('a secret of several lines, and base64 over several, are masked in what a container prints', async () => {
+    const home = makeHome()
+    await using executor = openDocker(home)
+    process.env.LIMINAL_TEST_TOKEN = 'one\ntwo\nthree'
+    const secrets = [{ secret: 'a', source: { env: 'LIMINAL_TEST_TOKEN' }, env: 'TOKEN' }]
+    const script = 'echo first; echo "$TOKEN"; printf "%065d%s" 0 "$TOKEN, and more" | base64; echo last'
+    const handle = await executor.submit('k', shell(home, script, { secrets }), never)
+    const lines = await logsOf(executor, handle, true)
+    delete process.env.LIMINAL_TEST_TOKEN
+    expect(lines.slice(0, 4)).toEqual(['first', '***', '', ''])
+    expect(Buffer.from(lines.slice(4, -1).join(''), 'base64').toString('latin1')).not.toMatch(/one|two|three/)
+    expect(lines.at(-1)).toBe('last')
+  })
+
   test('no secret is in what the engine tells of a container, and none is shown where it cannot be recognised', async () => {
     const home = makeHome()
     await using executor = openDocker(home)

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { LogLine, LogOptions } from '@liminal/core'
-import { maskerOf } from '@liminal/core/secrets'
+import { lineMaskerOf } from '@liminal/core/secrets'
 import type Docker from 'dockerode'
 import type { Attempt } from './attempt.ts'
 import { isGone, statusOf } from './engine.ts'
@@ -58,21 +58,43 @@ async function* readOnce(
 ): AsyncIterable<LogLine> {
   const forms = formsToMask(printer.secrets)
   if (forms === undefined) return
-  const makeMasker = maskerOf(forms)
-  const stream = await open(docker, printer, { after, follow, signal })
-  if (stream === undefined) return
+  const masker = forms.length === 0 ? undefined : lineMaskerOf<LogLine>(forms)()
+  const cut = new AbortController()
+  const until = AbortSignal.any([signal, cut.signal])
+  let lines = 0
   try {
-    for await (const { text, cursor } of logLines(stream, after, !follow)) {
+    const stream = await open(docker, printer, { after, follow, signal: until })
+    if (stream === undefined) return
+    if (follow) cutForgotten(docker, printer, cut, () => lines)
+    for await (const line of logLines(stream, after, !follow)) {
+      lines += 1
       if (signal.aborted) return
-      yield { text: forms.length === 0 ? text : masked(text, makeMasker()), cursor }
+      yield* masker === undefined ? [line] : masker.push(line)
     }
+    // What is held back of a stream that broke off comes again with the next.
+    if (masker !== undefined && !follow) yield* masker.end()
   } catch (error) {
-    if (!signal.aborted && !isGone(error)) throw error
+    if (!until.aborted && !isGone(error)) throw error
+  } finally {
+    cut.abort()
   }
 }
 
-function masked(text: string, masker: ReturnType<ReturnType<typeof maskerOf>>): string {
-  return Buffer.concat([...masker.push(Buffer.from(text)), ...masker.end()]).toString('utf8')
+/**
+ * Cuts a stream that brings nothing more though its container has ended. An engine that is asked to follow just as a
+ * container ends may forget to end the stream (seen with 20.10: its log has been closed before the follower is noted).
+ */
+async function cutForgotten(docker: Docker, { container }: Printer, cut: AbortController, count: () => number) {
+  const { signal } = cut
+  await docker
+    .getContainer(container)
+    .wait({ condition: 'not-running', abortSignal: signal })
+    .catch(() => undefined)
+  for (let before = -1; !signal.aborted && before !== count(); ) {
+    before = count()
+    await setTimeout(interval, undefined, { signal }).catch(() => undefined)
+  }
+  cut.abort()
 }
 
 async function open(

@@ -20,6 +20,8 @@ function lineEntries(text: string): ReadonlyMap<string, string> | undefined {
   const lines = text.split(/\r?\n/).filter((line) => !/^\s*(?:[#;].*|\[[^\]]*\]\s*)?$/.test(line))
   const entries = lines.map((line) => /^\s*(?:export\s+)?([\w.-]+)\s*=\s*(.*?)\s*$/.exec(line))
   if (entries.length === 0 || entries.includes(null)) return undefined
+  // Base64 that ends in `=` is no name: it would be told to who asks for another.
+  if (entries.every((match) => /^=*$/.test(match?.[2] ?? ''))) return undefined
   return new Map(entries.map((match) => [match?.[1] ?? '', unquoted(match?.[2] ?? '')]))
 }
 

@@ -21,6 +21,11 @@ const punctuation: readonly Escape[] = [
   (text) => text.replace(/[<>&='\u2028\u2029]/g, (each) => unicode(each)),
 ]
 
+/** A text inside of a JSON string, as most write it: JavaScript, and Python, which escapes what is not ASCII. Pure. */
+export function usualJson(text: string): readonly string[] {
+  return characters.slice(0, 2).map((first) => first(json(text)))
+}
+
 /** A text inside of a JSON string, as the usual libraries write it, and inside of a JSON string in another. Pure. */
 export function jsonForms(text: string): readonly string[] {
   const once = characters.flatMap((first) => punctuation.map((then) => then(first(json(text)))))

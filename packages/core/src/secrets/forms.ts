@@ -1,5 +1,5 @@
 import { base64Forms } from './base64.ts'
-import { jsonForms, literalForms } from './escapes.ts'
+import { jsonForms, literalForms, usualJson } from './escapes.ts'
 import { urlForms } from './url.ts'
 
 /** The fewest characters of a value: every form of a shorter one would mask what has nothing to do with it. */
@@ -40,7 +40,13 @@ export function formsOf(value: string | Uint8Array): readonly Uint8Array[] {
 
 function formsOfText(text: string): readonly string[] {
   const literals = text.length <= largestLiteral ? literalForms(text) : []
-  return [text, ...base64Forms(bytesOf(text)), ...urlForms(text), ...jsonForms(text), ...literals]
+  const sent = new Set([text, ...usualJson(text)])
+  return [text, ...[...sent].flatMap(encoded), ...jsonForms(text), ...literals]
+}
+
+/** As it is sent: by itself, or within JSON. */
+function encoded(text: string): readonly string[] {
+  return [...base64Forms(bytesOf(text)), ...urlForms(text)]
 }
 
 /** What is printed of a key or a certificate is often one of its lines, indented by others. */

@@ -72,6 +72,34 @@ test('every form of a value, at any place, cut anywhere: nothing leaks, all else
   }
 })
 
+/** As tools wrap a text: so many characters on a line. */
+function wrapped(text: string, width: number, end = '\n'): string {
+  return text.replace(new RegExp(`.{${width}}(?=.)`, 'g'), `$&${end}`)
+}
+
+test('base64 of what holds a secret, broken into lines at any place: no more than the head of it is left', () => {
+  const secret = 'canary-0123456789'
+  const make = maskerOf(formsOf(secret))
+  const random = randomOf(7)
+  for (const before of Array.from({ length: 90 }, (_, length) => 'x'.repeat(length))) {
+    const whole = Buffer.from(`${before}${secret}, and more`).toString('base64')
+    for (const text of [wrapped(whole, 76), wrapped(whole, 64, '\r\n'), wrapped(whole, 60)]) {
+      const masked = inPieces(make(), text, random, 20).replaceAll(/\s/g, '')
+      const inside = Buffer.from(masked.replaceAll('***', ''), 'base64').toString('latin1')
+      expect(masked).toContain('***')
+      expect(inside).not.toMatch(/canar|012|123|234|345|456|567|678/)
+    }
+  }
+})
+
+test('the end of a line is seen at once, though it could be the beginning of a form', () => {
+  const masker = maskerOf(formsOf('canary-0123456789'))()
+  expect(textOf(masker.push(bytesOf('can\nY2F\n')))).toBe('can\nY2F\n')
+  expect(textOf(masker.push(bytesOf('cana\n')))).toBe('')
+  expect(textOf(masker.push(bytesOf('ry\n')))).toBe('')
+  expect(textOf(masker.push(bytesOf('x')))).toBe('cana\nry\nx')
+})
+
 test('what cannot be the beginning of a form is passed on at once', () => {
   const masker = maskerOf([bytesOf('secret'), bytesOf('second')])()
   expect(textOf(masker.push(bytesOf('a line\n')))).toBe('a line\n')
