@@ -18,9 +18,10 @@ set -- "$1" ${_liminal_stat##*) }
 _liminal_shell="$$ ${21}"
 _liminal_space=$1
 
-# Without -f, `wait` would take a process that is stopped for one that has ended.
-_liminal_wait='wait -f'
-[ "${BASH_VERSINFO[0]}" -ge 5 ] || _liminal_wait=wait
+# Waits for the command until it is over. Without -f, `wait` would take a process that is stopped for one that has ended; of a
+# process instead of a job, `wait -f` of bash 5 looks at memory that it has freed, and one shell in 256 would wait for ever.
+_liminal_over='wait -f %%'
+[ "${BASH_VERSINFO[0]}" -ge 5 ] || _liminal_over=:
 
 # _liminal_run RECORD LOG FOLDER SURROUNDINGS COMMAND [ARGUMENT...]
 #
@@ -36,7 +37,8 @@ _liminal_run() {
     set +C
     cd "$3" && eval "$4" && shift 4 && exec "$@" 3>&-
   } </dev/null >>"$2" 2>&1 &
-  $_liminal_wait "$!"
+  $_liminal_over
+  wait "$!"
   _liminal_status=$?
   # Whether it was this process group that made the record.
   if read -r _liminal_line <"$1" && [ "$_liminal_line" = "$_liminal_shell $! $_liminal_space" ]; then

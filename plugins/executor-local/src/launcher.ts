@@ -37,6 +37,12 @@ interface Shell {
   tell: () => void
 }
 
+/**
+ * Has bash leave the environment as it is. Where its input is a socket, and no shell is around it, it takes itself for a
+ * remote login and reads ~/.bashrc; else it reads $BASH_ENV (man bash, INVOCATION).
+ */
+const asItIs = ['--norc', '-p']
+
 /** What bash runs. */
 const script = packageFile(import.meta.dirname, 'launcher.bash')
 
@@ -55,7 +61,7 @@ export function createLauncher(env: Environment): Launcher | undefined {
 
   function open(program: string): Shell {
     text ??= readFileSync(script, 'utf8')
-    const child = spawn(program, ['-c', text, 'liminal', pidSpace], {
+    const child = spawn(program, [...asItIs, '-c', text, 'liminal', pidSpace], {
       env,
       stdio: ['pipe', 'pipe', 'ignore'],
       detached: true,
