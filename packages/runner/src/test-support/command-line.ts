@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -28,6 +28,8 @@ export interface Surroundings {
 export interface Running {
   readonly process: ChildProcess
   readonly ended: Promise<Result>
+  /** What it has printed by now. */
+  soFar(): Omit<Result, 'code'>
   /** Resolves at the first line, on standard output or error, that holds this text. */
   line(text: string): Promise<string>
 }
@@ -50,14 +52,15 @@ export function start(args: readonly string[], { home, cwd = repository, env = {
     return { lines, closed: once(reader, 'close') }
   }
   const [out, err] = [collect(child.stdout), collect(child.stderr)]
+  const soFar = () => ({ stdout: out.lines.join('\n'), stderr: err.lines.join('\n') })
   const ended = Promise.all([once(child, 'close'), out.closed, err.closed]).then(([[code]]) => ({
     code: code as number | null,
-    stdout: out.lines.join('\n'),
-    stderr: err.lines.join('\n'),
+    ...soFar(),
   }))
   return {
     process: child,
     ended,
+    soFar,
     line: (text) => {
       const found = [...out.lines, ...err.lines].find((line) => line.includes(text))
       if (found !== undefined) return Promise.resolve(found)
@@ -70,9 +73,26 @@ export function start(args: readonly string[], { home, cwd = repository, env = {
   }
 }
 
-/** Runs `liminal-run` to its end. */
-export function liminalRun(args: readonly string[], surroundings: Surroundings): Promise<Result> {
-  return start(args, surroundings).ended
+/** How long a command may take, in milliseconds: environments and images are made meanwhile. */
+const patience = 240_000
+
+/** Runs `liminal-run` to its end; one that does not end is told of with all that it did. */
+export async function liminalRun(args: readonly string[], surroundings: Surroundings): Promise<Result> {
+  const running = start(args, surroundings)
+  const ended = running.ended.finally(() => clearTimeout(timer))
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, patience)
+  })
+  if ((await Promise.race([ended, late])) === undefined) {
+    const { stdout: processes } = spawnSync('ps', ['-ejHo', 'pid,ppid,pgid,etime,stat,wchan:20,args'], {
+      encoding: 'utf8',
+    })
+    running.process.kill('SIGKILL')
+    const { stdout, stderr } = running.soFar()
+    throw new Error(`liminal-run ${args.join(' ')} has not ended:\n${stdout}\n${stderr}\n${processes}`)
+  }
+  return ended
 }
 
 /** Whether a process with this id runs; one that has ended and that nobody has waited for does not. */
