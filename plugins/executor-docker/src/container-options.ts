@@ -3,6 +3,7 @@ import { bytesOf, type ContainerWork } from '@liminal/core'
 import type Docker from 'dockerode'
 import type { DockerConfig } from './config.ts'
 import { outputPath } from './output.ts'
+import { secretFolders } from './secret-folders.ts'
 import { entryWithSecrets } from './secrets.ts'
 
 /** Who a container belongs to, as its labels say. */
@@ -59,7 +60,7 @@ export function containerOptions({
         ...work.mounts.map(({ folder, path, readOnly = false }) => bind(folder, path, readOnly)),
         ...(output === undefined ? [] : [bind(output, dirname(outputPath), false)]),
       ],
-      ...(hasSecrets && { Tmpfs: secretFolders(work, runAs) }),
+      ...(hasSecrets && { Tmpfs: inMemory(work, runAs) }),
       ...(config.network !== undefined && { NetworkMode: config.network }),
       ...resourcesOf(work),
     },
@@ -77,12 +78,12 @@ function environmentOf({ env }: ContainerWork, user: string | undefined): string
 }
 
 /** Folders in memory, for the user of the container alone. */
-function secretFolders({ secrets }: ContainerWork, user: string | undefined): Record<string, string> {
+function inMemory(work: ContainerWork, user: string | undefined): Record<string, string> {
   const [uid, gid = uid] = user?.split(':') ?? []
   const owner = uid !== undefined && /^\d+$/.test(uid) ? `,mode=0700,uid=${uid},gid=${gid}` : ',mode=0755'
-  const paths = secrets.map(({ path }) => path).filter((path) => path !== undefined)
-  const folders = paths.map((path) => (path.endsWith('/') ? path.slice(0, -1) : dirname(path)))
-  return Object.fromEntries(folders.map((folder) => [folder, `rw,noexec,nosuid,size=${secretRoom}${owner}`]))
+  return Object.fromEntries(
+    secretFolders(work).map((folder) => [folder, `rw,noexec,nosuid,size=${secretRoom}${owner}`]),
+  )
 }
 
 function resourcesOf({ resources: { memory, cpu, gpu } }: ContainerWork): Docker.HostConfig {

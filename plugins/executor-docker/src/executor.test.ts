@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { openEngine } from './engine.ts'
 import { containersOf, image, logsOf, makeHome, never, openDocker, run, shell, until } from './test-support/docker.ts'
 
@@ -32,6 +32,13 @@ describe.skipIf(process.env.DOCKER_HOST === undefined)('against the engine of DO
     ],
     ['an image that is never pulled', { image: 'liminal-none' }, 'image', /check its name/],
     ['a program that is not there', { command: ['/no/such'] }, 'user', /which command was not found/],
+    ['more GPUs than there are', { resources: { gpu: 64 } }, 'unschedulable', /no GPUs for containers/],
+    [
+      'a secret that would hide the passwords of the image',
+      { secrets: [{ secret: 'a', source: { env: 'PATH' }, path: '/etc/key' }] },
+      'user',
+      /give them a folder of their own/,
+    ],
     ['a command that is not there', { args: ['no-such-command'] }, 'user', /which command was not found/],
   ])('%s: a failure that names the fix', async (_, more, failureClass, says) => {
     const home = makeHome()
@@ -41,6 +48,31 @@ describe.skipIf(process.env.DOCKER_HOST === undefined)('against the engine of DO
     const outcome = await run(executor, name === undefined ? withoutImage(work) : { ...work, image: name })
     expect(outcome).toMatchObject({ status: 'failed', class: failureClass })
     expect(JSON.stringify(outcome)).toMatch(says)
+  })
+
+  test('an image that is there is pulled anew only where that was asked for', async () => {
+    const home = makeHome()
+    // There is no such registry: whoever pulls fails.
+    const name = 'localhost:1/liminal-test:latest'
+    const docker = openEngine()
+    await docker.getImage(image).tag({ repo: 'localhost:1/liminal-test', tag: 'latest' })
+    onTestFinished(async () => void (await docker.getImage(name).remove()))
+    for (const [pull, ends] of [
+      ['missing', { status: 'succeeded' }],
+      ['never', { status: 'succeeded' }],
+      ['always', { status: 'failed', class: 'image' }],
+    ] as const) {
+      await using executor = openDocker(home, { pull })
+      expect(await run(executor, shell(home, 'true', { image: name }), pull)).toMatchObject(ends)
+    }
+  })
+
+  test('the network is that which the executor names', async () => {
+    const home = makeHome()
+    await using executor = openDocker(home, { network: 'none' })
+    const work = shell(home, 'ls /sys/class/net > /shared/nets')
+    expect(await run(executor, work)).toMatchObject({ status: 'succeeded' })
+    expect(read(join(home, 'shared/nets'))).toBe('lo\n')
   })
 
   test('files on volumes belong to who runs this, and a volume may be read only', async () => {

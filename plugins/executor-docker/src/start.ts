@@ -10,6 +10,7 @@ import { refusalOf, statusOf } from './engine.ts'
 import { provideImage } from './image.ts'
 import { outcomeOfRefusal } from './outcome.ts'
 import { makeOutputFile, makeSharedOutput } from './output.ts'
+import { refusalOfFolders } from './secret-folders.ts'
 import { secretInput } from './secrets.ts'
 
 /** What is started, and for whom. */
@@ -32,6 +33,8 @@ export async function startContainer(request: StartRequest, signal: AbortSignal)
   if (secrets !== undefined && 'problem' in secrets) {
     return { status: 'failed', class: 'user', reason: secrets.problem, hint: secrets.hint }
   }
+  const hiding = refusalOfFolders(work)
+  if (hiding !== undefined) return { status: 'failed', class: 'user', ...hiding }
   const container = docker.getContainer(attempt.container)
   let state = await stateOf(container)
   while (state === undefined) {
@@ -46,9 +49,15 @@ export async function startContainer(request: StartRequest, signal: AbortSignal)
     const failed = await start(container, work)
     if (failed !== undefined) return failed
   }
-  if (secrets !== undefined && (state === 'created' || state === 'running'))
+  if (secrets === undefined || (state !== 'created' && state !== 'running')) return undefined
+  try {
     await sendInput(container, secretInput(secrets))
-  return undefined
+    return undefined
+  } catch (error) {
+    // It would wait for its secrets for ever.
+    if (state === 'created') await container.remove({ force: true }).catch(() => undefined)
+    throw error
+  }
 }
 
 /** `created`, `running`, `exited`, ...; undefined if there is no such container. */

@@ -25,8 +25,8 @@ export async function measureNoOpTasks(runs: number, count: number): Promise<Row
     const note = (median: number) => `${(median / asXargs.median).toFixed(1)} x xargs`
     return [
       { what: `${count} no-op tasks, xargs -P2, each`, sample: asXargs, unit: 'ms' },
-      { what: `${count} no-op tasks, fan, each`, sample: asFan, unit: 'ms', limit: 5, note: note(asFan.median) },
-      { what: `${count} no-op tasks, chain, each`, sample: asChain, unit: 'ms', limit: 8, note: note(asChain.median) },
+      { what: `${count} no-op tasks, fan, each`, sample: asFan, unit: 'ms', limit: 4, note: note(asFan.median) },
+      { what: `${count} no-op tasks, chain, each`, sample: asChain, unit: 'ms', limit: 4, note: note(asChain.median) },
     ]
   } finally {
     await rm(folder, { recursive: true })

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Webhook } from '@liminal/core'
 import { expect, onTestFinished, test } from 'vitest'
-import { logFile } from '../logs/file.ts'
+import { hookLogFile } from '../logs/file.ts'
 import { makeBench } from '../test-support/bench.ts'
 import { succeeded, userFailure } from '../test-support/cluster.ts'
 import { planOf, task } from '../test-support/plan.ts'
@@ -128,7 +128,7 @@ test('what a command prints is masked: the secrets of its system, and those of a
   const plan = planOf([task('a')], { hooks, secretVariables: ['SYSTEM'] })
   const { run, done } = start(plan, { outcome: () => succeeded })
   expect(await done).toBe('succeeded')
-  const log = readFileSync(logFile(home, `${run}/on_success-1/1`), 'utf8')
+  const log = readFileSync(hookLogFile(home, run, 'on_success-1'), 'utf8')
   expect(log.split('\n').sort()).toEqual(['', '***', '*** ***', 'plain'])
 })
 
@@ -139,7 +139,7 @@ test('a command reads what it is told, and its output is kept', async () => {
   const { run, done } = start(planOf([task('a')], { hooks }), { outcome: () => succeeded })
   expect(await done).toBe('succeeded')
   expect(JSON.parse(readFileSync(join(home, 'told'), 'utf8'))).toMatchObject({ event: 'success', run })
-  const log = logFile(home, `${run}/on_success-1/1`)
+  const log = hookLogFile(home, run, 'on_success-1')
   expect(readFileSync(log, 'utf8')).toBe('done\n')
   const ended = store.events(run).find(({ type }) => type === 'hook_ended')
   expect(ended).toMatchObject({ problem: `it ended with exit code 3; its log: ${log}` })

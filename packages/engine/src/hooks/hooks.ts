@@ -1,6 +1,6 @@
 import { type Hook, type HookEvent, type JsonObject, reasonOf } from '@liminal/core'
 import type { EventBody, RunEvent } from '../events/events.ts'
-import { logFile } from '../logs/file.ts'
+import { hookLogFile } from '../logs/file.ts'
 import type { RunState } from '../state/state.ts'
 import { runCommand } from './command.ts'
 import { payloadOf, type Standing } from './payload.ts'
@@ -48,7 +48,7 @@ export function makeHooks({ state, home, env, signal, check, ended: before, onEn
   async function tell(hook: Hook, name: string, payload: JsonObject, masks: Masks): Promise<string | undefined> {
     if (hook.type === 'webhook') return postWebhook(hook, payload, { env, check, signal })
     check()
-    return runCommand(hook, payload, { log: logFile(home, `${state.run}/${name}/1`), masker: masks.stream(), signal })
+    return runCommand(hook, payload, { log: hookLogFile(home, state.run, name), masker: masks.stream(), signal })
   }
 
   return {

@@ -10,3 +10,8 @@ export function logFile(home: string, key: string): string {
   const [run = '', task = '', number = ''] = key.split('/')
   return join(home, 'runs', run, `${task}.${number}.log`)
 }
+
+/** The file that keeps what a hook of a run prints: no task's, whatever that is called. */
+export function hookLogFile(home: string, run: string, hook: string): string {
+  return join(home, 'runs', run, `${hook}.hook.log`)
+}

@@ -5,6 +5,7 @@ import type { DockerConfig } from '../config.ts'
 import { containerOptions } from '../container-options.ts'
 import { refusalOf, statusOf } from '../engine.ts'
 import { readLogs } from '../logs.ts'
+import { refusalOfFolders } from '../secret-folders.ts'
 import { secretInput } from '../secrets.ts'
 import { callerOf, makeFolders, sendInput } from '../start.ts'
 import { graceOf } from './grace.ts'
@@ -54,7 +55,7 @@ async function startVersion(input: VersionInput): Promise<(Version & { readonly 
   const { work, listens } = spec
   const secrets = work.secrets.length === 0 ? undefined : resolveSecrets(work.secrets, process.env)
   if (secrets !== undefined && 'problem' in secrets) return { reason: secrets.problem, hint: secrets.hint, log: [] }
-  const unusable = makeFolders(work.mounts)
+  const unusable = refusalOfFolders(work) ?? makeFolders(work.mounts)
   if (unusable !== undefined) return { ...unusable, log: [] }
   const name = place.names.version()
   try {
