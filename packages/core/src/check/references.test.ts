@@ -53,3 +53,21 @@ test('executors and volumes that are not listed are shown together, with those t
     '7:61 E_KEY_UNKNOWN nothing reads the key typo | did you mean type?',
   ])
 })
+
+test('a mount that names its claim needs no volume to be listed, and is told of', () => {
+  const { problems } = opened(yaml`
+    name: s
+    volumes: [{ volume: data }]
+    pipelines:
+      - pipeline: p
+        tasks:
+          - { task: a, type: python, cmd: x, mounts: [{ volume: dags, pvc: all-dags, path: /d }] }
+          - { task: b, type: python, cmd: x, mounts: [{ volume: data, pvc: all-dags, path: /d }] }
+          - { task: c, type: python, cmd: x, mounts: [{ volume: dta, claim_name: c, path: /d }] }
+  `)
+  const elsewhere = 'elsewhere a folder that begins empty'
+  expect(problems).toEqual([
+    `6:61 E_VOLUME_UNDECLARED volumes: has no dags: on Kubernetes it is the claim all-dags, ${elsewhere} | did you mean data?`,
+    `8:61 E_VOLUME_UNDECLARED volumes: has no dta: on Kubernetes it is the claim c, ${elsewhere} | did you mean data?`,
+  ])
+})

@@ -54,6 +54,10 @@ export const taskSchema = z.object({
         volume: text.describe('an entry of `volumes:`'),
         path: text.describe('where the task sees it'),
         sub_path: text.optional().describe('the folder of the volume that it sees, rather than all of it'),
+        claim_name: text
+          .optional()
+          .describe('of a volume that `volumes:` does not list: the persistent volume claim that it is on Kubernetes'),
+        pvc: text.optional().describe('as Apache Liminal called `claim_name`'),
         read_only: flag.optional().describe('whether it may only read'),
       }),
     )
