@@ -62,3 +62,42 @@ export async function asked<T>(answer: Promise<T>): Promise<T> {
     throw new LiminalError('E_ENGINE_GONE', { engine: 'the Docker engine', reason: reasonOf(error) }, { cause: error })
   }
 }
+
+/** How long an answer may take, in milliseconds: a connection may die without a word. */
+export interface Limits {
+  /** One that comes at once. */
+  readonly answer: number
+  /** One that comes with the end of a container; then it is asked anew. */
+  readonly end: number
+}
+
+export const usualLimits: Limits = { answer: 30_000, end: 60_000 }
+
+/** Asks the engine what it answers at once; where it is silent, that is an error as of an engine that has gone away. */
+export async function answerOf<T>(
+  ask: (abortSignal: AbortSignal) => Promise<T>,
+  signal: AbortSignal,
+  { answer }: Limits = usualLimits,
+): Promise<T> {
+  const limit = AbortSignal.timeout(answer)
+  try {
+    return await ask(AbortSignal.any([signal, limit]))
+  } catch (error) {
+    if (!limit.aborted || signal.aborted) throw error
+    throw Object.assign(new Error(`no answer for ${answer / 1000} s`), { code: 'ETIMEDOUT' })
+  }
+}
+
+/** Waits until a container has ended, or as long as is waited at once. */
+export async function awaitEnd(
+  container: Docker.Container,
+  signal: AbortSignal,
+  { end }: Limits = usualLimits,
+): Promise<void> {
+  const limit = AbortSignal.timeout(end)
+  try {
+    await container.wait({ condition: 'not-running', abortSignal: AbortSignal.any([signal, limit]) })
+  } catch (error) {
+    if (!limit.aborted || signal.aborted) throw error
+  }
+}

@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { attemptFrom } from './attempt.ts'
 import { openEngine } from './engine.ts'
 import { containersOf, image, logsOf, makeHome, never, openDocker, run, shell, until } from './test-support/docker.ts'
+import { waitForContainer } from './wait.ts'
 
 const read = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8') : '')
 
@@ -252,6 +255,27 @@ describe.skipIf(process.env.DOCKER_HOST === undefined)('against the engine of DO
     expect(await containersOf(home)).toMatchObject([{ State: 'exited' }])
   })
 
+  test('a connection that dies without a word is noticed; work is found again behind it', async () => {
+    const home = makeHome()
+    const proxy = await makeProxy(home)
+    const limits = { answer: 200, end: 200 }
+    const docker = openEngine(proxy.address)
+    await using executor = openDocker(home)
+    const script = 'echo > /shared/runs; until [ -e /shared/go ]; do sleep 0.05; done'
+    const attempt = attemptFrom(await executor.submit('k', shell(home, script), never))
+    const waiting = waitForContainer(docker, attempt, 60, never, limits)
+    proxy.silence()
+    await pause(1000)
+    proxy.speak()
+    writeFileSync(join(home, 'shared/go'), '')
+    expect(await waiting).toMatchObject({ status: 'succeeded' })
+    proxy.silence()
+    expect(await waitForContainer(docker, attempt, 1, never, limits)).toEqual({
+      status: 'lost',
+      reason: 'the Docker engine has not answered for 1 s: no answer for 0.2 s',
+    })
+  })
+
   test('orphaned containers are collected, those of known keys and of other homes are not', async () => {
     const [home, other] = [makeHome(), makeHome()]
     await using executor = openDocker(home)
@@ -285,8 +309,11 @@ function withoutImage<T extends { readonly image?: string }>({ image: _, ...work
 async function makeProxy(home: string) {
   const real = (process.env.DOCKER_HOST ?? '').replace('unix://', '')
   const path = join(home, 'proxy.sock')
-  const open = new Set<{ destroy(): unknown }>()
+  const open = new Set<Socket>()
+  let isSilent = false
   const server = createServer((client) => {
+    open.add(client)
+    if (isSilent) return
     const engine = connect(real)
     for (const [from, to] of [
       [client, engine],
@@ -303,6 +330,14 @@ async function makeProxy(home: string) {
   return {
     address: `unix://${path}`,
     start,
+    /** From now on nothing comes through, and nobody is told. */
+    silence() {
+      isSilent = true
+      for (const each of open) each.unpipe()
+    },
+    speak() {
+      isSilent = false
+    },
     async stop() {
       const closed = new Promise((done) => server.close(done))
       for (const each of open) each.destroy()

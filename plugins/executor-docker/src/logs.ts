@@ -3,7 +3,7 @@ import type { LogLine, LogOptions } from '@liminal/core'
 import { lineMaskerOf } from '@liminal/core/secrets'
 import type Docker from 'dockerode'
 import type { Attempt } from './attempt.ts'
-import { isGone, statusOf } from './engine.ts'
+import { answerOf, awaitEnd, isGone, statusOf } from './engine.ts'
 import { logLines, sinceOf } from './log-lines.ts'
 import { formsToMask } from './secrets.ts'
 
@@ -42,7 +42,8 @@ export async function* readLogs(docker: Docker, printer: Printer, options: LogOp
 /** Whether no more can come than what is there by now. */
 async function hasEnded(docker: Docker, { container }: Printer, signal: AbortSignal): Promise<boolean> {
   try {
-    const { State: state } = await docker.getContainer(container).inspect({ abortSignal: signal })
+    const asked = docker.getContainer(container)
+    const { State: state } = await answerOf((abortSignal) => asked.inspect({ abortSignal }), signal)
     return !state.Running && !state.Restarting && state.Status !== 'created'
   } catch (error) {
     if (!isGone(error) && statusOf(error) !== 404 && !signal.aborted) throw error
@@ -81,15 +82,13 @@ async function* readOnce(
 }
 
 /**
- * Cuts a stream that brings nothing more though its container has ended. An engine that is asked to follow just as a
- * container ends may forget to end the stream (seen with 20.10: its log has been closed before the follower is noted).
+ * Cuts a stream that brings nothing more though its container has ended, or though it is long ago that it was opened. An
+ * engine that is asked to follow just as a container ends may forget to end the stream (seen with 20.10: its log has been
+ * closed before the follower is noted), and a connection may die without a word.
  */
 async function cutForgotten(docker: Docker, { container }: Printer, cut: AbortController, count: () => number) {
   const { signal } = cut
-  await docker
-    .getContainer(container)
-    .wait({ condition: 'not-running', abortSignal: signal })
-    .catch(() => undefined)
+  await awaitEnd(docker.getContainer(container), signal).catch(() => undefined)
   for (let before = -1; !signal.aborted && before !== count(); ) {
     before = count()
     await setTimeout(interval, undefined, { signal }).catch(() => undefined)

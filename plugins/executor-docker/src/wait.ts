@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { type Outcome, reasonOf } from '@liminal/core'
 import type Docker from 'dockerode'
 import { type Attempt, isCancelled } from './attempt.ts'
-import { isGone, statusOf } from './engine.ts'
+import { answerOf, awaitEnd, isGone, type Limits, statusOf, usualLimits } from './engine.ts'
 import { outcomeOfEnd } from './outcome.ts'
 import { readOutput } from './output.ts'
 import { formsToMask } from './secrets.ts'
@@ -19,13 +19,14 @@ export async function waitForContainer(
   attempt: Attempt,
   patience: number,
   signal: AbortSignal,
+  limits: Limits = usualLimits,
 ): Promise<Outcome> {
   let goneSince: number | undefined
   const since = performance.now()
   for (;;) {
     signal.throwIfAborted()
     try {
-      const outcome = await waitOnce(docker, attempt, performance.now() - since, signal)
+      const outcome = await waitOnce({ docker, attempt, signal, limits }, performance.now() - since)
       if (outcome !== undefined) return outcome
       goneSince = undefined
     } catch (error) {
@@ -40,14 +41,17 @@ export async function waitForContainer(
   }
 }
 
-async function waitOnce(
-  docker: Docker,
-  attempt: Attempt,
-  waited: number,
-  signal: AbortSignal,
-): Promise<Outcome | undefined> {
+interface Waiting {
+  readonly docker: Docker
+  readonly attempt: Attempt
+  readonly signal: AbortSignal
+  readonly limits: Limits
+}
+
+async function waitOnce(waiting: Waiting, waited: number): Promise<Outcome | undefined> {
+  const { docker, attempt, signal, limits } = waiting
   const container = docker.getContainer(attempt.container)
-  const found = await inspect(container)
+  const found = await inspect(container, waiting)
   if (found === undefined) {
     if (isCancelled(attempt)) return { status: 'cancelled' }
     return { status: 'lost', reason: `its container ${attempt.container} is gone, and nobody recorded how it ended` }
@@ -60,7 +64,7 @@ async function waitOnce(
     return undefined
   }
   if (state.Running || state.Restarting) {
-    await container.wait({ condition: 'not-running', abortSignal: signal })
+    await awaitEnd(container, signal, limits)
     return undefined
   }
   const forms = formsToMask(attempt.secrets)
@@ -77,9 +81,12 @@ function unmaskable(exitCode: number): Outcome {
   return { status: 'failed', class: 'user', exitCode, reason, hint }
 }
 
-async function inspect(container: Docker.Container): Promise<Docker.ContainerInspectInfo | undefined> {
+async function inspect(
+  container: Docker.Container,
+  { signal, limits }: Waiting,
+): Promise<Docker.ContainerInspectInfo | undefined> {
   try {
-    return await container.inspect()
+    return await answerOf((abortSignal) => container.inspect({ abortSignal }), signal, limits)
   } catch (error) {
     if (statusOf(error) === 404) return undefined
     throw error
