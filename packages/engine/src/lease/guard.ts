@@ -1,7 +1,6 @@
 import { bootNow } from '../clock/boot-clock.ts'
-import type { Lease } from '../store/lease.ts'
 import type { Store } from '../store/store.ts'
-import { type LeaseTimes, leaseEnd } from './lease.ts'
+import { type LeaseTimes, leaseEnd, type TakenLease } from './lease.ts'
 
 /** Keeps the lease of a run while a process carries it out. */
 export interface Guard {
@@ -16,9 +15,10 @@ export interface Guard {
   check(): void
 }
 
-/** The guard of a lease that was taken just now. */
-export function guardOf(store: Store, lease: Lease, times: LeaseTimes): Guard {
-  let end = leaseEnd(times, Date.now())
+/** The guard of a lease. */
+export function guardOf(store: Store, lease: TakenLease, times: LeaseTimes): Guard {
+  // As it was taken: the process may have been stopped since.
+  let { end } = lease
   const renew = () => {
     const next = leaseEnd(times, Date.now())
     store.renewLease(lease, next)

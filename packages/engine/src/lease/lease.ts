@@ -14,8 +14,13 @@ export interface LeaseTimes {
   readonly renewed: number
 }
 
+/** A lease that was taken, and when it ends unless it is renewed. */
+export interface TakenLease extends Lease {
+  readonly end: { readonly [key in keyof LeaseEnd]: number }
+}
+
 /** When a lease ends that is taken, or renewed, now. */
-export function leaseEnd({ lasts }: LeaseTimes, now: number): { readonly [key in keyof LeaseEnd]: number } {
+export function leaseEnd({ lasts }: LeaseTimes, now: number): TakenLease['end'] {
   return { until: now + lasts, untilBoot: bootNow() + lasts }
 }
 
@@ -31,13 +36,14 @@ export function holderOf(run: RunRow, now: number): Holder | undefined {
  *
  * @throws E_RUN_UNKNOWN, E_RUN_HELD
  */
-export function acquireLease(store: Store, id: string, now: number, times: LeaseTimes = leaseTimes): Lease {
+export function acquireLease(store: Store, id: string, now: number, times: LeaseTimes = leaseTimes): TakenLease {
   const run = store.run(id)
   if (run === undefined) throw new LiminalError('E_RUN_UNKNOWN', { run: id })
   if (holderOf(run, now) !== undefined) throw held(run, now)
-  const lease = store.takeLease(run.id, run.lease.epoch, JSON.stringify(thisProcess()), leaseEnd(times, now))
+  const end = leaseEnd(times, now)
+  const lease = store.takeLease(run.id, run.lease.epoch, JSON.stringify(thisProcess()), end)
   if (lease === undefined) throw held(store.run(run.id) ?? run, now)
-  return lease
+  return { ...lease, end }
 }
 
 /** One that was faster may have let go already. */

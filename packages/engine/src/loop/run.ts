@@ -2,9 +2,8 @@ import type { Executor } from '@liminal/core'
 import type { RunStatus } from '../events/events.ts'
 import { hookHistory, makeHooks } from '../hooks/hooks.ts'
 import { guardOf } from '../lease/guard.ts'
-import { acquireLease, leaseTimes } from '../lease/lease.ts'
+import { acquireLease, leaseTimes, type TakenLease } from '../lease/lease.ts'
 import { stateOf } from '../state/from-rows.ts'
-import type { Lease } from '../store/lease.ts'
 import type { RunOptions, Session } from './context.ts'
 import { loop } from './loop.ts'
 import { openRun } from './open-run.ts'
@@ -28,7 +27,7 @@ export async function carryOutRun(options: RunOptions): Promise<RunStatus> {
   }
 }
 
-async function withLease(options: RunOptions, lease: Lease): Promise<RunStatus> {
+async function withLease(options: RunOptions, lease: TakenLease): Promise<RunStatus> {
   const signal = makeWake()
   const session = openSession(options, lease, signal)
   await using _closing = { [Symbol.asyncDispose]: () => close(session) }
@@ -36,7 +35,7 @@ async function withLease(options: RunOptions, lease: Lease): Promise<RunStatus> 
   return await loop(session, signal)
 }
 
-function openSession(options: RunOptions, lease: Lease, signal: Wake): Session {
+function openSession(options: RunOptions, lease: TakenLease, signal: Wake): Session {
   const { store, run } = options
   const row = openRun(options, lease)
   const plan = store.plan(run)

@@ -1,4 +1,4 @@
-import type { Decision, ForEach, Plan, PlannedTask, TriggerRule } from '@liminal/core'
+import type { Decision, ForEach, Hook, HookEvent, Plan, PlannedTask, TriggerRule } from '@liminal/core'
 import { containerWork, functionTask, planOf, task } from './plan.ts'
 import type { JobScript } from './process-executor.ts'
 
@@ -46,6 +46,7 @@ export const features = [
   'approval',
   'rejection',
   'pool',
+  'hook',
 ] as const
 
 /** One of them. */
@@ -63,6 +64,14 @@ export interface RandomPlan {
 
 /** One slot, that only one task has at a time. */
 const pools = { lane: 1 }
+
+/** They print what they are told into their logs. */
+const hooks = Object.fromEntries(
+  (['success', 'failure'] as const).map((event): [HookEvent, readonly Hook[]] => [
+    event,
+    [{ type: 'command', command: 'cat; echo', folder: '/', timeoutSeconds: 10 }],
+  ]),
+)
 
 /** A plan of some tasks, the same for the same seed. */
 export function randomPlan(seed: number, size = 6): RandomPlan {
@@ -101,7 +110,8 @@ export function randomPlan(seed: number, size = 6): RandomPlan {
   const cancels = chance(0.15) ? [pick(tasks).name] : []
   const asking = tasks.filter(isApproval).map(({ name }) => name)
   const decisions = Object.fromEntries(asking.map((name) => [name, { approved: chance(0.6), by: 'ada' }]))
-  return { plan: planOf(tasks, { pools }), has: featuresOf(tasks, { cancels, decisions }), cancels, decisions }
+  const plan = planOf(tasks, { pools, ...(chance(0.4) && { hooks }) })
+  return { plan, has: featuresOf(plan, { cancels, decisions }), cancels, decisions }
 }
 
 function functionOf(name: string, upstreams: readonly string[], what: string, rule: TriggerRule): PlannedTask {
@@ -126,7 +136,7 @@ function conditionOn(
 }
 
 function featuresOf(
-  tasks: readonly PlannedTask[],
+  { tasks, hooks }: Plan,
   { cancels, decisions }: Pick<RandomPlan, 'cancels' | 'decisions'>,
 ): ReadonlySet<Feature> {
   const downstreams = (name: string) => tasks.filter(({ upstreams }) => upstreams.includes(name)).length
@@ -148,6 +158,7 @@ function featuresOf(
     approval: ({ name }) => decisions[name]?.approved === true,
     rejection: ({ name }) => decisions[name]?.approved === false,
     pool: ({ pool }) => pool !== undefined,
+    hook: () => hooks !== undefined,
   }
   return new Set(features.filter((feature) => tasks.some(some[feature])))
 }

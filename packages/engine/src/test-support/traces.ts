@@ -2,10 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Plan } from '@liminal/core'
 import { expect } from 'vitest'
-import { logFile } from '../logs/file.ts'
+import { hookLogFile, logFile } from '../logs/file.ts'
 import { groupOf } from '../state/instances.ts'
 import { openStore } from '../store/open.ts'
 import type { RunRow } from '../store/rows.ts'
+import type { Store } from '../store/store.ts'
 import { type LedgerLine, ledgerOf } from './process-executor.ts'
 
 /** How a run ended, apart from times and from how many attempts it took. */
@@ -39,6 +40,7 @@ export function checkTraces(home: string, run: string, label: string): void {
   if (open.size > 0) throw new Error(`${[...open].join()} still runs: ${story()}`)
   expect(doubled(ledger), label).toEqual([])
   checkPools(store.plan(run), ledger, story)
+  checkHooks(store, home, run, label)
   for (const { task, number, key, outcome, executor } of attempts) {
     // Functions print nothing.
     if (outcome?.status !== 'succeeded' || executor === undefined) continue
@@ -64,6 +66,21 @@ export function snapshotOf(home: string, run: string): string {
 function doubled(ledger: readonly LedgerLine[]): string[] {
   const starts = ledger.filter(({ what }) => what === 'start').map(({ task, number }) => `${task}.${number}`)
   return starts.filter((each, index) => starts.indexOf(each) !== index)
+}
+
+/** The end of the run, and no other, was told at least once, and noted once. */
+function checkHooks(store: Store, home: string, run: string, label: string): void {
+  const { state } = store.run(run) as RunRow
+  const event = state === 'succeeded' ? 'success' : 'failure'
+  const called = (store.plan(run).hooks?.[event] ?? []).map((_, index) => `on_${event}-${index + 1}`)
+  const noted = store.events(run).flatMap((each) => (each.type === 'hook_ended' ? [each] : []))
+  expect(noted, label).toEqual(called.map((hook) => expect.objectContaining({ hook })))
+  for (const hook of called) {
+    const told = readFileSync(hookLogFile(home, run, hook), 'utf8')
+      .trim()
+      .split('\n')
+    expect(new Set(told.map((line) => JSON.parse(line).state)), label).toEqual(new Set([state]))
+  }
 }
 
 /** Never more at once than a pool has slots. */
