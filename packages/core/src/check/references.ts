@@ -8,10 +8,8 @@ export function checkReferences(task: Node, root: MapNode, report: Report): void
   checkReference(get(task, 'executor'), root, 'executors', 'E_EXECUTOR_UNDECLARED', report)
   checkReference(get(task, 'pool'), root, 'pools', 'E_POOL_UNDECLARED', report)
   for (const mount of itemsAt(task, 'mounts')) {
-    const volume = get(mount, 'volume')
     const claim = textAt(mount, 'claim_name') ?? textAt(mount, 'pvc')
-    if (claim === undefined) checkReference(volume, root, 'volumes', 'E_VOLUME_UNDECLARED', report)
-    else checkClaim(volume, claim, root, report)
+    checkReference(get(mount, 'volume'), root, 'volumes', 'E_VOLUME_UNDECLARED', withClaim(claim, report))
   }
   for (const secret of itemsAt(task, 'secrets')) {
     checkReference(get(secret, 'secret'), root, 'secrets', 'E_SECRET_UNDECLARED', report)
@@ -36,19 +34,11 @@ function checkReference(
   report({ severity: 'error', code, message, place: headOf(node), ...(suggestion && { suggestion }) })
 }
 
-/** Apache Liminal let a mount itself name the claim that a volume is on Kubernetes; a slip in its name is still likely. */
-function checkClaim(node: Node | undefined, claim: string, root: MapNode, report: Report): void {
-  if (node?.kind !== 'scalar' || typeof node.value !== 'string') return
-  const known = namesIn(root, 'volumes')
-  if (known.includes(node.value)) return
-  const suggestion = suggest(node.value, known)
-  report({
-    severity: 'warning',
-    code: 'E_VOLUME_UNDECLARED',
-    message: `volumes: has no ${node.value}: on Kubernetes it is the claim ${claim}, elsewhere a folder that begins empty`,
-    place: headOf(node),
-    ...(suggestion && { suggestion }),
-  })
+/** Apache Liminal let a mount itself name the claim that its volume is on Kubernetes; a slip in its name is still likely. */
+function withClaim(claim: string | undefined, report: Report): Report {
+  if (claim === undefined) return report
+  const where = `on Kubernetes it is the claim ${claim}, elsewhere a folder that begins empty`
+  return (found) => report({ ...found, severity: 'warning', message: `${found.message}: ${where}` })
 }
 
 /** Any image of a registry will do; one that is nearly an entry of `images:` is a slip. */
