@@ -21,7 +21,14 @@ type Names = Record<string, unknown>
 
 /** All of Airflow's names. Those of the run itself (run_id, ti, task_instance, dag_run) only if `run` is given. */
 export function airflowContext(input: AirflowInput): Names {
-  return { ...dateNames(input.moment), ...pipelineNames(input), ...runContext(input) }
+  const names = { ...dateNames(input.moment), ...pipelineNames(input), ...runContext(input) }
+  return input.task === undefined ? names : withTask(names, input.pipeline, input.task)
+}
+
+/** Airflow's names of a pipeline, with those that speak of one of its tasks. */
+export function withTask(names: Names, pipeline: string, task: string): Names {
+  const task_instance_key_str = `${pipeline}__${task}__${names.ds_nodash}`
+  return { ...names, task: { task_id: task, dag_id: pipeline }, task_instance_key_str }
 }
 
 function dateNames(moment: Moment): Names {
@@ -66,9 +73,8 @@ function days(stamps: Readonly<Record<string, Stamp | undefined>>): Names {
   )
 }
 
-function pipelineNames({ pipeline, task, params, variables, connections, moment }: AirflowInput): Names {
+function pipelineNames({ pipeline, params, variables, connections }: AirflowInput): Names {
   const dag = { dag_id: pipeline }
-  const day = strftime(stampAt(moment.logicalDate), '%Y%m%d')
   return {
     macros,
     params,
@@ -78,9 +84,6 @@ function pipelineNames({ pipeline, task, params, variables, connections, moment 
     test_mode: false,
     inlets: [],
     outlets: [],
-    ...(task === undefined
-      ? {}
-      : { task: { task_id: task, dag_id: pipeline }, task_instance_key_str: `${pipeline}__${task}__${day}` }),
   }
 }
 

@@ -11,7 +11,6 @@ export interface Environment {
   addFilter(name: string, filter: (...given: unknown[]) => unknown): void
   removeGlobal(name: string): void
   evalExpr(expression: string, context: object): unknown
-  free(): void
   /** Lets the environment go without calling into an engine that has crashed. */
   __destroy_into_raw(): number
 }
@@ -26,33 +25,47 @@ interface Loaded {
   readonly module: WasmModule
 }
 
+interface Running {
+  readonly memory: WasmMemory
+  readonly environment: Environment
+  prepared: boolean
+}
+
 /** 64 KiB pages: 32 MiB, nearly thirty times what an empty engine needs. */
 const memoryPages = 512
 const folder = 'minijinja-js/dist/bundler'
 
+/** The engine, which is started by its first use. */
+export interface Engine {
+  use<T>(work: (environment: Environment) => T): T
+  /** Lets go of an engine that has crashed or was stopped: it answers nothing any more, and the next use starts another. */
+  discard(): void
+}
+
 /**
- * minijinja with bounded memory, since no fuel is taken by `"a" * 10 ** 9`. An engine that has crashed, as it does when
- * memory runs out, answers nothing any more and is replaced.
+ * minijinja with bounded memory, since no fuel is taken by `"a" * 10 ** 9`. An engine that crashes, as it does when memory
+ * runs out, is replaced. `prepare` sets up the environment, which all uses share.
  */
-export function createEngine(): { use<T>(work: (environment: Environment) => T): T } {
+export function createEngine(prepare: (environment: Environment) => void): Engine {
   let loaded: Loaded | undefined
-  let memory: WasmMemory | undefined
+  let running: Running | undefined
+  const discard = () => {
+    running?.environment.__destroy_into_raw()
+    // The glue keeps views of the memory until growing, even by nothing, detaches them.
+    running?.memory.grow(0)
+    running = undefined
+  }
   return {
+    discard,
     use: (work) => {
       loaded ??= load()
-      memory ??= start(loaded)
-      const environment = new loaded.glue.Environment()
+      running ??= start(loaded)
       try {
-        const result = work(environment)
-        environment.free()
-        return result
+        if (!running.prepared) prepare(running.environment)
+        running.prepared = true
+        return work(running.environment)
       } catch (error) {
-        if (isCrash(error)) {
-          environment.__destroy_into_raw()
-          // The glue keeps views of the memory until growing, even by nothing, detaches them.
-          memory.grow(0)
-          memory = undefined
-        } else environment.free()
+        if (isCrash(error)) discard()
         throw error
       }
     },
@@ -73,7 +86,7 @@ function load(): Loaded {
   }
 }
 
-function start({ glue, module }: Loaded): WasmMemory {
+function start({ glue, module }: Loaded): Running {
   const imports = Object.fromEntries(
     WebAssembly.Module.imports(module).map(({ name }) => [
       name,
@@ -82,7 +95,7 @@ function start({ glue, module }: Loaded): WasmMemory {
   )
   const { exports } = new WebAssembly.Instance(module, { './minijinja_js_bg.js': imports })
   glue.__wbg_set_wasm(exports)
-  return exports.memory
+  return { memory: exports.memory, environment: new glue.Environment(), prepared: false }
 }
 
 /** A crash writes its trace to the console, where nothing but a renderer may print. */

@@ -7,7 +7,8 @@ import { sentence, undefinedValue } from './problem.ts'
 import { toJson } from './result.ts'
 import { missingName, rewrite, undefinedName } from './rewrite.ts'
 import { shown } from './shown.ts'
-import { isHead, strayBracket, tokensOf } from './tokens.ts'
+import { createTimeLimit } from './time-limit.ts'
+import { isHead, isOperandEnd, strayBracket, type Token, tokensOf } from './tokens.ts'
 
 /** What an expression comes to. */
 export type Evaluated = { readonly value: Json } | { readonly problem: string }
@@ -16,7 +17,13 @@ type Context = Readonly<Record<string, unknown>>
 
 /** Steps of the engine; an expression without loops needs some dozens. */
 const fuel = 100_000
-const engine = createEngine()
+/** Milliseconds of the processor that one expression may take. */
+const timeLimit = 1000
+/** Tokens of an expression that is evaluated without a clock. */
+const simpleLength = 50
+const guard = createGuard()
+const engine = createEngine(prepare)
+const limited = createTimeLimit(timeLimit, engine.discard)
 const missing = shown('undefined', '', {})
 
 /**
@@ -25,19 +32,31 @@ const missing = shown('undefined', '', {})
  */
 export function evaluate(expression: string, context: Context): Evaluated {
   const tokens = tokensOf(expression)
+  const work = () => evaluateUnlimited(expression, tokens, context)
+  if (!mayTakeLong(tokens)) return work()
+  const evaluated = limited(work)
+  return evaluated === 'stopped' ? { problem: 'it takes longer than a second' } : evaluated.value
+}
+
+/** Without calls and filters nothing is done more often than it is written, and a clock would cost more than the rest. */
+function mayTakeLong(tokens: readonly Token[]): boolean {
+  return (
+    tokens.length > simpleLength ||
+    tokens.some(({ text }, index) => /^[|%]$/.test(text) || (text === '(' && isOperandEnd(tokens[index - 1])))
+  )
+}
+
+function evaluateUnlimited(expression: string, tokens: readonly Token[], context: Context): Evaluated {
   const stray = strayBracket(tokens)
   if (stray !== undefined) return { problem: `there is no opening bracket for \`${stray.text}\`` }
-  const guard = createGuard()
   const names = namesIn(expression)
   const known = Object.fromEntries(
     Object.entries(context).filter(([name, value]) => names.has(name) && value !== undefined),
   )
   const absent = missingNames(tokens, known)
+  guard.reset()
   try {
     const value = engine.use((environment) => {
-      prepare(environment)
-      for (const [name, filter] of Object.entries(filters))
-        environment.addFilter(name, guard.guarded(filter) as () => unknown)
       const given = guard.guarded({ ...known, [undefinedName]: missing, [missingName]: failUndefined }) as object
       return answer(environment, rewrite(expression, tokens, absent), given)
     })
@@ -63,6 +82,8 @@ function prepare(environment: Environment): void {
   environment.enablePyCompat()
   // It prints the whole context.
   environment.removeGlobal('debug')
+  for (const [name, filter] of Object.entries(filters))
+    environment.addFilter(name, guard.guarded(filter) as () => unknown)
 }
 
 /** The engine answers the same for None and for what is undefined. */

@@ -2,7 +2,9 @@
 export interface Guard {
   /** The value with every function in it, and in what those give back, guarded. */
   guarded(value: unknown): unknown
+  /** The first failure since the last reset. */
   readonly failure: () => string | undefined
+  reset(): void
 }
 
 /** Functions are called with numbers instead of big integers. */
@@ -23,7 +25,10 @@ export function createGuard(): Guard {
       return null
     }
   }
-  return { guarded, failure: () => failure }
+  const reset = () => {
+    failure = undefined
+  }
+  return { guarded, failure: () => failure, reset }
 }
 
 function smaller(value: unknown): unknown {

@@ -72,6 +72,17 @@ test.each([
   expect(timed(expression)).toEqual({ value: expect.any(String) })
 })
 
+test.each([["'x'.count('')"], ['text.count(nothing)'], ["[text.count(nothing), 1]|join(',')"]])(
+  '%s is stopped after a second, and the engine lives on',
+  (expression) => {
+    const start = performance.now()
+    const problem = 'it takes longer than a second'
+    expect(evaluate(expression, { text: 'x', nothing: '' })).toEqual({ problem })
+    expect(performance.now() - start).toBeLessThan(10_000)
+    expect(evaluate('ds', context)).toEqual({ value: '2018-01-01' })
+  },
+)
+
 test('many evaluations do not fill the memory', () => {
   const text = 'x'.repeat(100_000)
   for (let count = 0; count < 1000; count++) expect(evaluate('text ~ 1', { text })).toEqual({ value: `${text}1` })

@@ -81,3 +81,8 @@ export function isOperandEnd(token: Token | undefined): boolean {
 export function isHead(tokens: readonly Token[], index: number): boolean {
   return tokens[index]?.kind === 'name' && tokens[index - 1]?.text !== '.'
 }
+
+/** Whether a text is a name as expressions write them. */
+export function isIdentifier(text: string): boolean {
+  return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(text)
+}

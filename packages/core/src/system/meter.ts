@@ -5,9 +5,28 @@ import type { Scope } from './scope.ts'
 
 /**
  * Variables that refer to each other twice unfold into twice the text at every step: what placeholders may put into one
- * system, counted in characters (a value counts as a few, however short), and how deep values may be nested.
+ * system, counted in characters (a value counts as a few, however short), and how deep values may be nested. Slow
+ * expressions, those of a tenth of a second and more, may take so many milliseconds together.
  */
-export const renderLimits = { characters: 20_000_000, valueCost: 50, depth: 500 } as const
+export const renderLimits = {
+  characters: 20_000_000,
+  valueCost: 50,
+  depth: 500,
+  slow: 100,
+  slowTogether: 10_000,
+} as const
+
+/** What placeholders have cost a system so far. */
+export interface Meter {
+  characters: number
+  /** Milliseconds that its slow expressions took. */
+  slow: number
+}
+
+/** A meter that nothing has been counted on. */
+export function newMeter(): Meter {
+  return { characters: 0, slow: 0 }
+}
 
 /** Where a value is about to be filled in. */
 interface Filling {
@@ -26,6 +45,20 @@ export function isAffordable(node: Node, { scope: { meter }, report, depth }: Fi
   const message = `with its variables filled in, the system has more than ${limit}`
   report({ severity: 'error', code: 'E_VARIABLE_TOO_LARGE', message, place })
   return false
+}
+
+/** Evaluates while there is time left for expressions of the system; says so once when there is none. */
+export function timed<T>(evaluate: () => T, { scope: { meter }, report }: Filling, place: Place): T | 'wrong' {
+  if (meter.slow > renderLimits.slowTogether) return 'wrong'
+  const start = performance.now()
+  const evaluated = evaluate()
+  const took = performance.now() - start
+  if (took < renderLimits.slow) return evaluated
+  meter.slow += took
+  if (meter.slow <= renderLimits.slowTogether) return evaluated
+  const message = `the expressions of the system take longer than ${renderLimits.slowTogether / 1000} seconds`
+  report({ severity: 'error', code: 'E_PLACEHOLDER_INVALID', message, place })
+  return 'wrong'
 }
 
 function sizeOf(node: Node): number {

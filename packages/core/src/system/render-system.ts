@@ -1,9 +1,10 @@
 import type { JsonObject } from '../contract/json.ts'
 import type { Report } from '../diagnostics/diagnostic.ts'
-import { airflowContext } from '../jinja/airflow.ts'
+import { airflowContext, withTask } from '../jinja/airflow.ts'
 import { momentOf } from '../jinja/moment.ts'
 import { get, itemsAt, type MapEntry, type MapNode, mapOf, mapToJson, textAt, toJson, without } from '../load/node.ts'
 import { type MissingParams, type ParamSource, resolveParams } from '../params/params.ts'
+import { newMeter } from './meter.ts'
 import { render } from './render.ts'
 import { renderTask } from './render-task.ts'
 import type { Scope } from './scope.ts'
@@ -55,7 +56,7 @@ export function renderSystem(system: System, inputs: RenderInputs, report: Repor
     params: {},
     taskVariables: undefined,
     systemVariables: variables,
-    meter: { characters: 0 },
+    meter: newMeter(),
   }
   const pipelines = system.pipelines.map((pipeline) => renderPipeline(pipeline, system, base, inputs, report))
   const chosen = pipelines.filter(({ name }) => inputs.pipeline === undefined || name === inputs.pipeline)
@@ -110,7 +111,7 @@ function renderPipeline(
     left,
     node: { ...node, entries: new Map([...node.entries, ...params]) },
     tasks: pipeline.tasks.map((task) =>
-      renderTask(task, withAirflow(scope, system, pipeline, inputs, textAt(task.node, 'task')), report),
+      renderTask(task, ofTask(scope, pipeline.name ?? system.name, textAt(task.node, 'task')), report),
     ),
   }
 }
@@ -118,15 +119,8 @@ function renderPipeline(
 function ignore(): void {}
 
 /** The scope with Airflow's names, made when the first of them is asked for. */
-function withAirflow(
-  scope: Scope,
-  system: System,
-  pipeline: Pipeline | undefined,
-  { date }: RenderInputs,
-  task?: string,
-): Scope {
+function withAirflow(scope: Scope, system: System, pipeline: Pipeline | undefined, { date }: RenderInputs): Scope {
   if (date === undefined) return scope
-  let made: Readonly<Record<string, unknown>> | undefined
   const make = () =>
     airflowContext({
       moment: momentOf(date, textAt(pipeline?.node, 'schedule')),
@@ -134,14 +128,22 @@ function withAirflow(
       params: scope.params,
       variables: scope.systemVariables === undefined ? {} : mapToJson(scope.systemVariables),
       connections: connectionsOf(system),
-      ...(task !== undefined && { task }),
     })
-  return {
-    ...scope,
-    airflow: () => {
-      made ??= make()
-      return made
-    },
+  return { ...scope, airflow: once(make) }
+}
+
+/** The scope of a pipeline with the names that speak of a task. */
+function ofTask(scope: Scope, pipeline: string, task: string | undefined): Scope {
+  const { airflow } = scope
+  if (airflow === undefined || task === undefined) return scope
+  return { ...scope, airflow: once(() => withTask(airflow(), pipeline, task)) }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
   }
 }
 

@@ -160,6 +160,13 @@ test('a chain of ten thousand variables is refused, one of forty is not', () => 
   ])
 })
 
+test('slow expressions are evaluated for ten seconds in all', { timeout: 60_000 }, () => {
+  const tasks = Array.from({ length: 30 }, (_, at) => `{ task: t${at}, type: python, cmd: "{{ 'x'.count('') }}" }`)
+  const { problems } = opened(`name: s\npipelines: [{ pipeline: p, tasks: [${tasks.join(', ')}] }]`)
+  expect(problems.length).toBeLessThan(15)
+  expect(problems).toContainEqual(expect.stringContaining('the expressions of the system take longer than 10 seconds'))
+})
+
 test('outputs of tasks stay for the engine', () => {
   expect(outputReference('tasks.a-1.outputs.b_c')).toEqual({ task: 'a-1', output: 'b_c' })
   const { tasks } = opened(yaml`

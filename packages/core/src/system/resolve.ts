@@ -4,8 +4,9 @@ import type { Place } from '../diagnostics/place.ts'
 import { suggest } from '../diagnostics/suggest.ts'
 import { airflowNames, runNames } from '../jinja/airflow.ts'
 import { evaluate, namesIn } from '../jinja/evaluate.ts'
+import { plainValue } from '../jinja/plain-value.ts'
 import { type Node, toJson } from '../load/node.ts'
-import { isAffordable } from './meter.ts'
+import { isAffordable, timed } from './meter.ts'
 import { hasPlaceholders, isName, mapTexts, outputReference, unescapeTemplate } from './placeholders.ts'
 import { lookUp, namesOf, type Scope, templateOf } from './scope.ts'
 
@@ -64,7 +65,7 @@ function resolveOther(name: string, place: Place, context: RenderContext): Resol
     return wrong(context, 'E_PLACEHOLDER_INVALID', `${name} is no output of a task`, place, { expected })
   }
   if (head === 'item' && scope.task?.mapped) return leave(name, place, context)
-  if (airflowNames.has(head)) return resolveJinja(name, place, context)
+  if (airflowNames.has(head)) return airflowValue(name, place, scope) ?? resolveJinja(name, place, context)
   const suggestion = suggest(name, namesOf(scope))
   return wrong(context, 'E_PLACEHOLDER_UNKNOWN', `nothing is named ${name}`, place, {
     expected:
@@ -73,6 +74,14 @@ function resolveOther(name: string, place: Place, context: RenderContext): Resol
         : 'a param, a variable of the task or the system, an environment variable, or a macro of Airflow',
     ...(suggestion && { suggestion }),
   })
+}
+
+/** What is plain data among Airflow's names needs no engine. */
+function airflowValue(name: string, place: Place, scope: Scope): Node | undefined {
+  const [head = '', ...steps] = name.split('.')
+  if (scope.left?.has(head) || lookUp(scope, head, place) !== undefined) return undefined
+  const value = plainValue(scope.airflow?.(), [head, ...steps])
+  return value === undefined ? undefined : templateOf(value, place)
 }
 
 function resolveJinja(expression: string, place: Place, context: RenderContext): Resolved {
@@ -91,8 +100,14 @@ function resolveJinja(expression: string, place: Place, context: RenderContext):
     if (left === 'later') Object.assign(scope.task?.values ?? {}, values)
     return left
   }
-  if (scope.airflow === undefined && [...names].some((name) => airflowNames.has(name) && isOpen(name))) return 'later'
-  const evaluated = evaluate(expression, { ...scope.airflow?.(), ...values })
+  const ofAirflow = [...names].some((name) => airflowNames.has(name) && isOpen(name))
+  if (ofAirflow && scope.airflow === undefined) return 'later'
+  const evaluated = timed(
+    () => evaluate(expression, { ...(ofAirflow && scope.airflow?.()), ...values }),
+    context,
+    place,
+  )
+  if (evaluated === 'wrong') return evaluated
   if ('problem' in evaluated) return invalid(expression, evaluated.problem, place, context)
   const node = templateOf(evaluated.value, place)
   return isAffordable(node, context, place) ? node : 'wrong'

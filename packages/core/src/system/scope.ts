@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../contract/json.ts'
 import type { Place } from '../diagnostics/place.ts'
 import { fromJson, type MapNode, type Node, nodeAt } from '../load/node.ts'
+import type { Meter } from './meter.ts'
 import { escapeTemplate, mapTexts } from './placeholders.ts'
 
 /** Where names come from, the first that has one wins: params, the task's variables, the system's, the environment. */
@@ -13,8 +14,8 @@ export interface Scope {
   readonly secretVariables: ReadonlySet<string>
   /** Params without a value, whose placeholders stay. */
   readonly left?: ReadonlySet<string>
-  /** What placeholders have put into this system so far; see `renderLimits`. */
-  readonly meter: { characters: number }
+  /** What placeholders have cost this system so far; see `renderLimits`. */
+  readonly meter: Meter
   /** What Airflow's names stand for; without it they stay as they are. */
   readonly airflow?: () => Readonly<Record<string, unknown>>
   /** Set inside of a task, where what only the run knows may stay. */

@@ -1,4 +1,4 @@
-import { airflowContext, evaluate, type Json, type Plan, type PlannedTask } from '@liminal/core'
+import { airflowContext, evaluate, type Json, type Plan, type PlannedTask, plainValue } from '@liminal/core'
 import type { Outputs } from '../events/events.ts'
 
 /** What is known when a task's expressions are evaluated. */
@@ -33,7 +33,8 @@ export function evaluatorOf(
   let context: Record<string, unknown> | undefined
   return (expression) => {
     context ??= contextOf(scope, task, instance, tryNumber)
-    return evaluate(expression, context)
+    const value = plainValue(context, expression.split('.'))
+    return value === undefined ? evaluate(expression, context) : { value }
   }
 }
 
