@@ -36,3 +36,26 @@ test('an expression that never ends is an error of the file', async () => {
   expect(code).toBe(1)
   expect(stderr).toMatch(/liminal\.yml:10:\d+.*\n?.*it takes longer than a second/)
 })
+
+test('tasks, outputs and params may have dashes in expressions, of the plan and of the run', async () => {
+  const project = makeProject({
+    'liminal.yml': `name: dashes
+pipelines:
+  - pipeline: p
+    params: { min-rows: 5 }
+    tasks:
+      - task: load-data
+        type: python
+        cmd: printf 'row-count=10\\nrow=3\\n' >> $LIMINAL_OUTPUT
+        outputs: { row-count: number, row: number }
+      - task: use
+        type: python
+        when: tasks.load-data.outputs.row-count > min-rows
+        cmd: echo got {{ tasks.load-data.outputs.row-count * 2 }} {{tasks.load-data.outputs.row-1}} {{ min-rows + 1 }}
+`,
+  })
+  const surroundings = { home: temporaryFolder() }
+  expect(await liminalRun([project], surroundings)).toMatchObject({ code: 0 })
+  const [{ id }] = JSON.parse((await liminalRun(['runs', '--json'], surroundings)).stdout)
+  expect((await liminalRun(['logs', id, 'use'], surroundings)).stdout).toContain('got 20 2 6')
+})

@@ -1,13 +1,8 @@
 import type { Report } from '../diagnostics/diagnostic.ts'
 import { suggest } from '../diagnostics/suggest.ts'
 import { get, type Node, type ScalarNode, textAt } from '../load/node.ts'
-import {
-  type OutputReference,
-  outputReference,
-  outputReferences,
-  piecesOf,
-  placeOfPiece,
-} from '../system/placeholders.ts'
+import { type OutputReference, outputReference, outputReferences } from '../system/output-references.ts'
+import { piecesOf, placeOfPiece } from '../system/placeholders.ts'
 import type { GraphTask } from './graph.ts'
 
 type Upstreams = ReadonlyMap<string, readonly string[]>
@@ -36,9 +31,15 @@ function referencesOf(task: Node): Found[] {
   const bare = ['when', 'for_each'].flatMap((key) => {
     const node = get(task, key)
     if (node?.kind !== 'scalar' || typeof node.value !== 'string') return []
-    return outputReferences(node.value).map((reference) => ({ node, raw: reference.raw, reference }))
+    return referencesOfExpression(node, node.value)
   })
   return [...bare, ...referencesIn(task)]
+}
+
+function referencesOfExpression(node: ScalarNode, expression: string): Found[] {
+  return outputReferences(expression).map((reference) => {
+    return { node, raw: expression.slice(reference.start, reference.end), reference }
+  })
 }
 
 function referencesIn(node: Node): Found[] {

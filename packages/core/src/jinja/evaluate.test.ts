@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { airflowContext } from './airflow.ts'
-import { evaluate, namesIn } from './evaluate.ts'
+import { evaluate } from './evaluate.ts'
 import { momentOf } from './moment.ts'
 
 const moment = momentOf(new Date('2018-01-01'), '@daily')
@@ -141,13 +141,34 @@ test('functions of the context are called with their arguments and may fail', ()
   expect(evaluate('add(2, 2)', given)).toEqual({ value: 4 })
 })
 
+const dashed = {
+  'min-rows': 5,
+  min: 7,
+  rows: 2,
+  'a.b': 3,
+  x: 10,
+  'x-1': 'longer',
+  tasks: { 'load-data': { outputs: { 'row-count': 10, 'row-count-2': 20 } }, 'v1.2': { outputs: { n: 1 } } },
+}
+
 test.each([
-  ['a.b.c + d["e"] | f(g=h)', ['a', 'd', 'f', 'g', 'h']],
-  ["'text a' ~ b", ['b']],
-  ['"\\"a" ~ b', ['b']],
-  ['x[y.z] if not w else 1.5', ['x', 'y', 'if', 'not', 'w', 'else']],
-  ['macros . ds_add(ds,-1)', ['macros', 'ds']],
-  ['größe', ['größe']],
-])('the names in %s', (expression, names) => {
-  expect([...namesIn(expression)]).toEqual(names)
+  ['min-rows + 1', 6],
+  ['min - rows', 5],
+  ['min -rows', 5],
+  ['min- rows', 5],
+  ['-min-rows', -5],
+  ['rows-min', -5],
+  ['x-1', 'longer'],
+  ['x-1-2', undefined],
+  ['x-2', 8],
+  ['a.b * 2', 6],
+  ['tasks.load-data.outputs.row-count > 5', true],
+  ['tasks.load-data.outputs.row-count-1', 9],
+  ['tasks.load-data.outputs.row-count-2', 20],
+  ["tasks['load-data'].outputs.row-count-min-rows", 5],
+  ['tasks.v1.2.outputs.n + 1', 2],
+  ["{'row-count': 1}['row-count']", 1],
+  ["'min-rows'", 'min-rows'],
+])('a dash belongs to the name that exists, or is a minus: %s', (expression, value) => {
+  expect(evaluate(expression, dashed)).toEqual(value === undefined ? { problem: expect.any(String) } : { value })
 })

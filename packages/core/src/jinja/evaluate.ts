@@ -2,13 +2,14 @@ import type { Json } from '../contract/json.ts'
 import { createEngine, type Environment, isCrash } from './engine.ts'
 import { filters } from './filters.ts'
 import { createGuard } from './guard.ts'
+import { existsIn } from './join-names.ts'
 import { missingNames } from './missing.ts'
 import { sentence, undefinedValue } from './problem.ts'
 import { toJson } from './result.ts'
-import { missingName, rewrite, undefinedName } from './rewrite.ts'
+import { missingName, oddNames, rewrite, undefinedName } from './rewrite.ts'
 import { shown } from './shown.ts'
 import { createTimeLimit } from './time-limit.ts'
-import { isHead, isOperandEnd, strayBracket, type Token, tokensOf } from './tokens.ts'
+import { isHead, isIdentifier, isOperandEnd, strayBracket, type Token, tokensOf } from './tokens.ts'
 
 /** What an expression comes to. */
 export type Evaluated = { readonly value: Json } | { readonly problem: string }
@@ -31,7 +32,7 @@ const missing = shown('undefined', '', {})
  * not hold is an empty text, as in Jinja; all else that is undefined is a problem.
  */
 export function evaluate(expression: string, context: Context): Evaluated {
-  const tokens = tokensOf(expression)
+  const tokens = tokensOf(expression, existsIn(context))
   const work = () => evaluateUnlimited(expression, tokens, context)
   if (!mayTakeLong(tokens)) return work()
   const evaluated = limited(work)
@@ -49,7 +50,7 @@ function mayTakeLong(tokens: readonly Token[]): boolean {
 function evaluateUnlimited(expression: string, tokens: readonly Token[], context: Context): Evaluated {
   const stray = strayBracket(tokens)
   if (stray !== undefined) return { problem: `there is no opening bracket for \`${stray.text}\`` }
-  const names = namesIn(expression)
+  const names = namesOf(tokens)
   const known = Object.fromEntries(
     Object.entries(context).filter(([name, value]) => names.has(name) && value !== undefined),
   )
@@ -57,7 +58,10 @@ function evaluateUnlimited(expression: string, tokens: readonly Token[], context
   guard.reset()
   try {
     const value = engine.use((environment) => {
-      const given = guard.guarded({ ...known, [undefinedName]: missing, [missingName]: failUndefined }) as object
+      const given = guard.guarded(known) as Record<string, unknown>
+      Object.assign(given, guard.guarded({ [undefinedName]: missing, [missingName]: failUndefined }), {
+        [oddNames]: Object.fromEntries(Object.entries(given).filter(([name]) => !isIdentifier(name))),
+      })
       return answer(environment, rewrite(expression, tokens, absent), given)
     })
     const failure = guard.failure()
@@ -70,9 +74,7 @@ function evaluateUnlimited(expression: string, tokens: readonly Token[], context
   }
 }
 
-/** The identifiers that an expression mentions at the head of a name; filters and keywords are among them. */
-export function namesIn(expression: string): ReadonlySet<string> {
-  const tokens = tokensOf(expression)
+function namesOf(tokens: readonly Token[]): ReadonlySet<string> {
   return new Set(tokens.filter((_, index) => isHead(tokens, index)).map((token) => token.text))
 }
 

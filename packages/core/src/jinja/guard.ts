@@ -15,7 +15,8 @@ export function createGuard(): Guard {
     if (value === null || typeof value !== 'object') return value
     if (Array.isArray(value)) return value.map(guarded)
     if (value instanceof Map) return guarded(Object.fromEntries(value))
-    return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, guarded(entry)]))
+    const entries = Object.entries(value).filter(([, entry]) => entry !== undefined)
+    return Object.fromEntries(entries.map(([name, entry]) => [name, guarded(entry)]))
   }
   const attempt = (work: () => unknown): unknown => {
     try {

@@ -1,3 +1,4 @@
+import { textOf } from './join-names.ts'
 import { isHead, type Token } from './tokens.ts'
 
 /** A name with attributes that stands for nothing: its first and last token. */
@@ -44,7 +45,7 @@ function missingAt(tokens: readonly Token[], start: number, context: Context): M
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
     if (tokens[at + 1]?.text === '(' && (at === start || methods.has(name))) return undefined
     if (!Object.hasOwn(value, name) || Reflect.get(value, name) === undefined) {
-      return { start, end: at, name: textOf(tokens.slice(start, at + 1)) }
+      return { start, end: at, name: textOf(tokens, start, at) }
     }
     value = Reflect.get(value, name)
     if (tokens[at + 1]?.text !== '.') return undefined
@@ -52,17 +53,14 @@ function missingAt(tokens: readonly Token[], start: number, context: Context): M
   return undefined
 }
 
-function mayBeMissing(tokens: readonly Token[], after: number): boolean {
-  return [2, 3].some((length) => permissive.test(textOf(tokens.slice(after, after + length))))
+/** Whether what ends before `after` may stand for nothing. */
+export function mayBeMissing(tokens: readonly Token[], after: number): boolean {
+  return [2, 3].some((length) => permissive.test(textOf(tokens, after, after + length - 1)))
 }
 
-/** No filter, test, keyword or name of an argument. */
-function isValue(tokens: readonly Token[], index: number): boolean {
+/** Whether a token is no filter, test, keyword or name of an argument. */
+export function isValue(tokens: readonly Token[], index: number): boolean {
   const [before, after] = [tokens[index - 1]?.text, tokens[index + 1]?.text]
   if (keywords.has(tokens[index]?.text ?? '') || before === '|' || before === 'is' || after === '=') return false
   return !(before === 'not' && tokens[index - 2]?.text === 'is')
-}
-
-function textOf(tokens: readonly Token[]): string {
-  return tokens.map((token) => token.text).join('')
 }

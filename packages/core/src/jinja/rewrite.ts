@@ -1,8 +1,11 @@
 import type { Missing } from './missing.ts'
-import { isHead, isOperandEnd, memberEnd, memberStart, operandEnd, type Token } from './tokens.ts'
+import { isHead, isIdentifier, isOperandEnd, memberEnd, memberStart, operandEnd, type Token } from './tokens.ts'
 
 /** Given to a filter in place of what is undefined, which the engine would hand over as None. */
 export const undefinedName = '__undefined'
+
+/** Holds the values of names that the engine would take apart, such as those with dashes. */
+export const oddNames = '__names'
 
 /** Called in place of a name that stands for nothing, so that it fails only if it is needed. */
 export const missingName = '__missing'
@@ -30,6 +33,7 @@ export function rewrite(expression: string, tokens: readonly Token[], missing: r
   const edit = editsOf(tokens)
   tokens.forEach((token, index) => {
     const before = tokens[index - 1]
+    if (token.kind === 'name' && !isIdentifier(token.text)) oddName(tokens, index, edit)
     if (token.kind === 'text' && tokens[index + 1]?.text === '%') percent(tokens, index, edit)
     else if ((token.text === 'format' || token.text === 'get') && before?.text === '.') method(tokens, index, edit)
     else if (isDateTakenAsText(tokens, index)) edit.append(index, '|string')
@@ -51,6 +55,14 @@ export function rewrite(expression: string, tokens: readonly Token[], missing: r
     edit.replace(start, `${missingName}(${JSON.stringify(name)})`)
   }
   return edit.done(expression)
+}
+
+/** `min-rows` and `tasks.load-data`, which would be read as `tasks.load - data`. */
+function oddName(tokens: readonly Token[], index: number, edit: Edits): void {
+  const key = `[${JSON.stringify(tokens[index]?.text)}]`
+  const isMember = tokens[index - 1]?.text === '.'
+  if (isMember) edit.replace(index - 1, '')
+  edit.replace(index, isMember ? key : oddNames + key)
 }
 
 function isDateTakenAsText(tokens: readonly Token[], index: number): boolean {

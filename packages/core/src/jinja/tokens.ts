@@ -1,8 +1,7 @@
+import { type Exists, joinNames, type Scanned } from './join-names.ts'
+
 /** A piece of an expression; of a bracket, `partner` is the index of the other one. */
-export interface Token {
-  readonly kind: 'name' | 'text' | 'number' | 'sign'
-  readonly text: string
-  readonly start: number
+export interface Token extends Scanned {
   readonly partner: number
 }
 
@@ -11,24 +10,36 @@ const pattern =
 const operators = new Set(['and', 'or', 'not', 'if', 'else', 'is', 'in'])
 const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' }
 
-/** Splits an expression; an unclosed text reaches to the end, since the engine tells of it. */
-export function tokensOf(expression: string): readonly Token[] {
-  const tokens: { kind: Token['kind']; text: string; start: number; partner: number }[] = []
-  const open: number[] = []
-  for (const match of expression.matchAll(pattern)) {
+/**
+ * Splits an expression; an unclosed text reaches to the end, since the engine tells of it. Names with dashes or dots are one
+ * token where they exist.
+ */
+export function tokensOf(expression: string, exists?: Exists): readonly Token[] {
+  const pieces = scan(expression)
+  return withPartners(exists === undefined ? pieces : joinNames(pieces, exists))
+}
+
+/** The pieces of an expression, its names without dashes and dots. */
+export function scan(expression: string): Scanned[] {
+  return [...expression.matchAll(pattern)].map((match) => {
     const groups = match.groups ?? {}
     const kind = (['text', 'number', 'name', 'sign'] as const).find((name) => groups[name] !== undefined) ?? 'sign'
-    const [text] = match
-    const index = tokens.push({ kind, text, start: match.index, partner: -1 }) - 1
+    return { kind, text: match[0], start: match.index }
+  })
+}
+
+function withPartners(pieces: readonly Scanned[]): Token[] {
+  const partners = new Map<number, number>()
+  const open: number[] = []
+  for (const [index, { kind, text }] of pieces.entries()) {
     if (kind !== 'sign') continue
     if (text in closing) open.push(index)
-    const last = tokens[open.at(-1) ?? -1]
-    if (last !== undefined && closing[last.text] === text) {
-      last.partner = index
-      tokens[index] = { kind, text, start: match.index, partner: open.pop() ?? -1 }
-    }
+    const last = open.at(-1) ?? -1
+    if (last < 0 || closing[pieces[last]?.text ?? ''] !== text) continue
+    partners.set(last, index).set(index, last)
+    open.pop()
   }
-  return tokens
+  return pieces.map((piece, index) => ({ ...piece, partner: partners.get(index) ?? -1 }))
 }
 
 /** The closing bracket that nothing opened, which crashes the engine. */

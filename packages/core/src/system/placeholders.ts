@@ -3,7 +3,13 @@ import type { Place } from '../diagnostics/place.ts'
 import type { ScalarNode } from '../load/node.ts'
 
 /** A stretch of a template: text as it is, or what stands between `{{` and `}}`. */
-export type Piece = { readonly text: string } | { readonly expression: string; readonly raw: string }
+export type Piece = { readonly text: string } | Placeholder
+
+/** What stands between `{{` and `}}`, and with them. */
+export interface Placeholder {
+  readonly expression: string
+  readonly raw: string
+}
 
 /**
  * Cuts a template into text and placeholders. An escaped opening `\{{` is text and stays escaped: what is rendered is
@@ -26,30 +32,6 @@ export function piecesOf(template: string): Piece[] {
   }
   if (from < template.length) pieces.push({ text: template.slice(from) })
   return pieces
-}
-
-/** An output of a task, as an expression names it. */
-export interface OutputReference {
-  readonly task: string
-  readonly output: string
-}
-
-/** The output of a task that an expression is, which is known only while the run goes on. */
-export function outputReference(expression: string): OutputReference | undefined {
-  const match = /^tasks\.([A-Za-z0-9._-]+)\.outputs\.([A-Za-z0-9_-]+)$/.exec(expression)
-  return match === null ? undefined : { task: match[1] as string, output: match[2] as string }
-}
-
-/** All outputs that an expression mentions, also as `tasks['NAME'].outputs.OUTPUT`, and how it writes them. */
-export function outputReferences(expression: string): (OutputReference & { readonly raw: string })[] {
-  const whole = outputReference(expression)
-  if (whole !== undefined) return [{ ...whole, raw: expression }]
-  const pattern = /(?<![\w.])tasks(?:\.(\w+)|\[\s*(?:'([^']+)'|"([^"]+)")\s*\])\.outputs\.(\w+)/g
-  return [...expression.matchAll(pattern)].map(([raw, dotted, single, double, output = '']) => ({
-    task: dotted ?? single ?? double ?? '',
-    output,
-    raw,
-  }))
 }
 
 /** True for a plain name, with dots that may walk into maps. */

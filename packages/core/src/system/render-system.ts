@@ -5,6 +5,7 @@ import { momentOf } from '../jinja/moment.ts'
 import { get, itemsAt, type MapEntry, type MapNode, mapOf, mapToJson, textAt, toJson, without } from '../load/node.ts'
 import { type MissingParams, type ParamSource, resolveParams } from '../params/params.ts'
 import { newMeter } from './meter.ts'
+import type { DeclaredOutputs } from './output-references.ts'
 import { render } from './render.ts'
 import { renderTask } from './render-task.ts'
 import type { Scope } from './scope.ts'
@@ -101,7 +102,12 @@ function renderPipeline(
     missing,
     report,
   )
-  const scope = withAirflow({ ...base, params: values, left }, system, pipeline, inputs)
+  const scope = withAirflow(
+    { ...base, params: values, left, outputs: declaredOutputs(pipeline) },
+    system,
+    pipeline,
+    inputs,
+  )
   const node = render(without(pipeline.node, new Set(['params'])), scope, report) as MapNode
   const params = written && declared ? [['params', { ...written, value: declared }] as [string, MapEntry]] : []
   return {
@@ -130,6 +136,12 @@ function withAirflow(scope: Scope, system: System, pipeline: Pipeline | undefine
       connections: connectionsOf(system),
     })
   return { ...scope, airflow: once(make) }
+}
+
+function declaredOutputs({ tasks }: Pipeline): DeclaredOutputs {
+  return new Map(
+    tasks.map(({ node }) => [textAt(node, 'task') ?? '', new Set(mapOf(get(node, 'outputs'))?.entries.keys())]),
+  )
 }
 
 /** The scope of a pipeline with the names that speak of a task. */

@@ -62,7 +62,8 @@ function renderExpression(
     return entry
   }
   const value = renderBare(node, expression, scope, report)
-  if (value === 'later' || value === 'wrong') return { ...entry, value: { ...node, value: expression } }
+  if (value === 'wrong') return { ...entry, value: { ...node, value: expression } }
+  if (value.kind === 'later') return { ...entry, value: { ...node, value: value.expression } }
   return { ...entry, value: change(value, report) }
 }
 

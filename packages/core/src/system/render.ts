@@ -1,7 +1,8 @@
 import type { Report } from '../diagnostics/diagnostic.ts'
 import { type MapEntry, type Node, type ScalarNode, toJson } from '../load/node.ts'
-import { type Piece, piecesOf, placeOfPiece } from './placeholders.ts'
-import { type RenderContext, type Resolved, resolve, resolveBare } from './resolve.ts'
+import { type Piece, type Placeholder, piecesOf, placeOfPiece } from './placeholders.ts'
+import { resolve, resolveBare } from './resolve.ts'
+import type { Later, RenderContext, Resolved } from './resolve-variable.ts'
 import type { Scope } from './scope.ts'
 
 /**
@@ -41,15 +42,21 @@ function renderText(node: ScalarNode, text: string, context: RenderContext): Nod
   const [only] = pieces
   if (pieces.length === 1 && only !== undefined && 'expression' in only) {
     const value = resolve(only.expression, placeOfPiece(node, only.raw), context)
-    return typeof value === 'string' ? node : value
+    if (value === 'wrong') return node
+    return value.kind === 'later' ? { ...node, value: laterText(only, value) } : value
   }
   return { ...node, value: pieces.map((piece) => textOf(piece, node, context)).join('') }
+}
+
+function laterText({ expression, raw }: Placeholder, later: Later): string {
+  return later.expression === expression ? raw : `{{ ${later.expression} }}`
 }
 
 function textOf(piece: Piece, node: ScalarNode, context: RenderContext): string {
   if ('text' in piece) return piece.text
   const value = resolve(piece.expression, placeOfPiece(node, piece.raw), context)
-  if (typeof value === 'string') return piece.raw
+  if (value === 'wrong') return piece.raw
+  if (value.kind === 'later') return laterText(piece, value)
   if (value.kind !== 'scalar') return JSON.stringify(toJson(value))
   return value.value === null ? '' : String(value.value)
 }

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../contract/json.ts'
 import type { Place } from '../diagnostics/place.ts'
 import { fromJson, type MapNode, type Node, nodeAt } from '../load/node.ts'
 import type { Meter } from './meter.ts'
+import type { DeclaredOutputs } from './output-references.ts'
 import { escapeTemplate, mapTexts } from './placeholders.ts'
 
 /** Where names come from, the first that has one wins: params, the task's variables, the system's, the environment. */
@@ -18,6 +19,8 @@ export interface Scope {
   readonly meter: Meter
   /** What Airflow's names stand for; without it they stay as they are. */
   readonly airflow?: () => Readonly<Record<string, unknown>>
+  /** The outputs that the tasks of the pipeline declare. */
+  readonly outputs?: DeclaredOutputs
   /** Set inside of a task, where what only the run knows may stay. */
   readonly task?: TaskScope
 }
@@ -45,6 +48,16 @@ export function lookUp(scope: Scope, name: string, at: Place): Found | 'secret' 
   if (scope.secretVariables.has(name)) return 'secret'
   const value = own(scope.env, name)
   return value === undefined ? undefined : { node: templateOf(value, at), final: true }
+}
+
+/** Whether something has just that name, which may hold dashes and dots. */
+export function isNamed({ params, left, taskVariables, systemVariables, env }: Scope, name: string): boolean {
+  const maps = [taskVariables, systemVariables]
+  return (
+    [params, env].some((values) => Object.hasOwn(values, name)) ||
+    maps.some((map) => map?.entries.has(name)) ||
+    left?.has(name) === true
+  )
 }
 
 /** The names a user may have meant; the environment's stay unsaid. */

@@ -45,9 +45,10 @@ function contextOf(
   tryNumber: number,
 ) {
   const { moment, pipeline, params } = plan
-  const succeeded = plan.tasks.flatMap(({ name }) => {
+  // The names of the others are known as well, so that one with a dash is not taken for a difference.
+  const tasks = plan.tasks.map(({ name }) => {
     const outputs = outputsOf(name)
-    return outputs === undefined ? [] : [[name, { outputs }] as const]
+    return [name, outputs && { outputs }] as const
   })
   return {
     ...airflowContext({
@@ -61,6 +62,6 @@ function contextOf(
     }),
     ...task.values,
     ...(instance !== undefined && { item: instance.item }),
-    tasks: Object.fromEntries(succeeded),
+    tasks: Object.fromEntries(tasks),
   }
 }

@@ -13,7 +13,10 @@ export interface OpenReferences {
 
 /** Finds them. */
 export function openReferences({ when, forEach, work, cache }: PlannedTask, known: Known): OpenReferences {
-  const openIn = (expression: string) => outputReferences(expression).find(({ task }) => isOpen(known.get(task)))?.raw
+  const openIn = (expression: string) => {
+    const reference = outputReferences(expression).find(({ task }) => isOpen(known.get(task)))
+    return reference && expression.slice(reference.start, reference.end)
+  }
   const openInTexts = (value: unknown) =>
     expressionsIn(value as Json)
       .map(openIn)

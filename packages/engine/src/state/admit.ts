@@ -1,7 +1,6 @@
-import type { Json } from '@liminal/core'
+import { type Json, mentionsItem } from '@liminal/core'
 import { bindTexts, resolve } from '../outputs/bind.ts'
 import { evaluatorOf, type RunScope } from '../outputs/scope.ts'
-import { mentionsItem } from './instances.ts'
 import type { RunState, TaskEntry } from './state.ts'
 
 /** What becomes of a task whose upstreams let it run: whether it really does, and for which elements. */
@@ -20,7 +19,7 @@ export function admit(state: RunState, entry: TaskEntry): Admission {
   const scope = scopeOf(state)
   const evaluate = evaluatorOf(scope, planned, instance, entry.attempt + 1)
   const { when, forEach } = planned
-  const perItem = forEach !== undefined && typeof when === 'string' && mentionsItem(when)
+  const perItem = forEach !== undefined && typeof when === 'string' && mentionsItem(when, planned.values)
   if (when === false) return { type: 'skip', reason: 'its condition is false' }
   if (when !== undefined && !perItem) {
     const found = resolve(when, scope.outputsOf, evaluate)

@@ -1,23 +1,12 @@
 import { expect, test } from 'vitest'
 import { mapped, planOf } from '../test-support/plan.ts'
 import { stateOf } from './from-rows.ts'
-import { addInstances, groupOf, instanceName, mentionsItem, placeInstances } from './instances.ts'
+import { addInstances, groupOf, instanceName, placeInstances } from './instances.ts'
 import type { TaskEntry } from './state.ts'
 
 test('the name of an instance tells its mapped task', () => {
   expect(instanceName('a.b-c', 12)).toBe('a.b-c[12]')
   expect([groupOf('a.b-c[12]'), groupOf('a.b-c'), groupOf('a[x]')]).toEqual(['a.b-c', undefined, undefined])
-})
-
-test.each([
-  ['item > 1', true],
-  ['not item.x', true],
-  ["tasks.a.outputs.n > item['n']", true],
-  ['items > 1', false],
-  ['tasks.a.outputs.item', false],
-  ['my_item', false],
-])('%s speaks of the item: %s', (expression, expected) => {
-  expect(mentionsItem(expression)).toBe(expected)
 })
 
 test('of as many instances as there may be one can run, the others queue', () => {

@@ -1,4 +1,4 @@
-import type { Json, PlannedTask } from '@liminal/core'
+import { type Json, mentionsItem, type PlannedTask } from '@liminal/core'
 import type { Outputs, TaskEnded, TaskStatus } from '../events/events.ts'
 import type { TaskRow } from '../store/rows.ts'
 import { isEnded, place, type RunState, type TaskEntry } from './state.ts'
@@ -11,11 +11,6 @@ export function instanceName(group: string, index: number): string {
 /** The mapped task that an instance belongs to, by its name. */
 export function groupOf(name: string): string | undefined {
   return /^(.*)\[\d+\]$/.exec(name)?.[1]
-}
-
-/** True if an expression speaks of the element that an instance runs for. */
-export function mentionsItem(expression: string): boolean {
-  return /(?<![\w.])item\b/.test(expression)
 }
 
 /** Puts the instances of a mapped task into the state, and gives their names. */
@@ -68,7 +63,7 @@ export function placeInstances(state: RunState, { planned, group }: TaskEntry): 
 
 /** The task of one instance: its conditions are those that speak of its element. */
 function plannedInstance({ forEach: _, when, ...planned }: PlannedTask, name: string): PlannedTask {
-  const own = typeof when === 'string' && mentionsItem(when)
+  const own = typeof when === 'string' && mentionsItem(when, planned.values)
   return { ...planned, name, upstreams: [], triggerRule: 'all_success', ...(own && { when }) }
 }
 
