@@ -29,11 +29,12 @@ const missing = shown('undefined', '', {})
 
 /**
  * Evaluates a Jinja expression (without braces). Never throws for what the user wrote. An `if` without `else` that does
- * not hold is an empty text, as in Jinja; all else that is undefined is a problem.
+ * not hold is an empty text, as in Jinja; all else that is undefined is a problem. In a condition the texts `true` and `false`
+ * count as the booleans where a name has them that stands alone.
  */
-export function evaluate(expression: string, context: Context): Evaluated {
+export function evaluate(expression: string, context: Context, as: 'value' | 'condition' = 'value'): Evaluated {
   const tokens = tokensOf(expression, existsIn(context))
-  const work = () => evaluateUnlimited(expression, tokens, context)
+  const work = () => evaluateUnlimited(expression, tokens, context, as)
   if (!mayTakeLong(tokens)) return work()
   const evaluated = limited(work)
   return evaluated === 'stopped' ? { problem: 'it takes longer than a second' } : evaluated.value
@@ -47,7 +48,12 @@ function mayTakeLong(tokens: readonly Token[]): boolean {
   )
 }
 
-function evaluateUnlimited(expression: string, tokens: readonly Token[], context: Context): Evaluated {
+function evaluateUnlimited(
+  expression: string,
+  tokens: readonly Token[],
+  context: Context,
+  as: 'value' | 'condition',
+): Evaluated {
   const stray = strayBracket(tokens)
   if (stray !== undefined) return { problem: `there is no opening bracket for \`${stray.text}\`` }
   const names = namesOf(tokens)
@@ -62,7 +68,7 @@ function evaluateUnlimited(expression: string, tokens: readonly Token[], context
       Object.assign(given, guard.guarded({ [undefinedName]: missing, [missingName]: failUndefined }), {
         [oddNames]: Object.fromEntries(Object.entries(given).filter(([name]) => !isIdentifier(name))),
       })
-      return answer(environment, rewrite(expression, tokens, absent), given)
+      return answer(environment, rewrite(expression, tokens, absent, as), given)
     })
     const failure = guard.failure()
     if (failure !== undefined) return { problem: readable(failure) }

@@ -1,5 +1,6 @@
 import { argumentsOf, described, numberOf } from './arguments.ts'
 import { formatBraces } from './braces.ts'
+import { spelledBoolean } from './condition.ts'
 import { readStamp } from './datetime.ts'
 import { interval, moved, timedelta } from './delta.ts'
 import { jsonText } from './json-text.ts'
@@ -28,6 +29,7 @@ export const filters: Readonly<Record<string, Filter>> = {
   float: (value, ...given) => finiteNumber(value, numberOf(argumentsOf('float', ['default'], given), 'default') ?? 0),
   wordcount: (value) => text('wordcount', value).match(/\w+/gu)?.length ?? 0,
   urlencode: (value) => encodeURIComponent(pythonText(value)).replaceAll('%2F', '/'),
+  __truth: (value) => spelledBoolean(defined(value)),
   __plus: (left, right) => plus(left, right),
   __minus: (left, right) => minus(left, right),
   __factor: (value) => factor(value),

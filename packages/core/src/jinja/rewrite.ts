@@ -1,3 +1,4 @@
+import { standaloneEnds } from './condition.ts'
 import type { Missing } from './missing.ts'
 import { isHead, isIdentifier, isOperandEnd, memberEnd, memberStart, operandEnd, type Token } from './tokens.ts'
 
@@ -27,9 +28,15 @@ const dateMakers =
 /**
  * Says in filters what minijinja has no operators for: dates plus and minus, and Python's two ways to format a text.
  * Puts brackets into `-a.b`, which it reads as `(-a).b`.
+ * Has a text that spells a boolean count as one where a condition has it alone.
  * Guards products, since a list times 10 ** 12 would be walked to its end.
  */
-export function rewrite(expression: string, tokens: readonly Token[], missing: readonly Missing[]): string {
+export function rewrite(
+  expression: string,
+  tokens: readonly Token[],
+  missing: readonly Missing[],
+  as: 'value' | 'condition' = 'value',
+): string {
   const edit = editsOf(tokens)
   tokens.forEach((token, index) => {
     const before = tokens[index - 1]
@@ -50,6 +57,9 @@ export function rewrite(expression: string, tokens: readonly Token[], missing: r
       edit.replace(index, '__datetime')
     }
   })
+  if (as === 'condition') {
+    for (const end of standaloneEnds(tokens)) edit.append(end, `|default(${undefinedName})|__truth`)
+  }
   for (const { start, end, name } of missing) {
     for (let index = start; index <= end; index++) edit.replace(index, '')
     edit.replace(start, `${missingName}(${JSON.stringify(name)})`)

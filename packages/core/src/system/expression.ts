@@ -12,7 +12,12 @@ import { isNamed, templateOf } from './scope.ts'
 import { reportUnknown } from './unknown.ts'
 
 /** The value of a Jinja expression, or the expression itself where only a run knows what it speaks of. */
-export function resolveExpression(written: string, place: Place, context: RenderContext): Resolved {
+export function resolveExpression(
+  written: string,
+  place: Place,
+  context: RenderContext,
+  as: 'value' | 'condition' = 'value',
+): Resolved {
   const { scope } = context
   const expression = withSpacedMinus(written, scope.outputs ?? new Map())
   const needs = gather(expression, place, context)
@@ -28,7 +33,7 @@ export function resolveExpression(written: string, place: Place, context: Render
   }
   if (ofAirflow && scope.airflow === undefined) return { kind: 'later', expression }
   const evaluated = timed(
-    () => evaluate(expression, { ...(ofAirflow && scope.airflow?.()), ...values }),
+    () => evaluate(expression, { ...(ofAirflow && scope.airflow?.()), ...values }, as),
     context,
     place,
   )

@@ -2,8 +2,9 @@ import type { Json } from '../contract/json.ts'
 import type { Report } from '../diagnostics/diagnostic.ts'
 import type { Source } from '../diagnostics/place.ts'
 import { suggest } from '../diagnostics/suggest.ts'
+import { isTrue } from '../jinja/condition.ts'
 import { fromJson, get, headOf, type MapEntry, type MapNode, mapOf, type Node, toJson, without } from '../load/node.ts'
-import { piecesOf, unescapeTemplate } from './placeholders.ts'
+import { hasPlaceholders, isName, piecesOf, unescapeTemplate } from './placeholders.ts'
 import { render, renderBare } from './render.ts'
 import type { Scope } from './scope.ts'
 import type { Task } from './system.ts'
@@ -30,8 +31,8 @@ export function renderTask(task: Task, outer: Scope, report: Report): Task {
   const entries = new Map([...rendered.entries])
   for (const [key, entry] of node.entries) {
     if (key === 'variables') entries.set(key, entry)
-    else if (key === 'when') entries.set(key, renderExpression(entry, scope, report, conditionOf))
-    else if (key === 'for_each') entries.set(key, renderExpression(entry, scope, report, listOf))
+    else if (key === 'when') entries.set(key, renderExpression(entry, scope, report, 'condition'))
+    else if (key === 'for_each') entries.set(key, renderExpression(entry, scope, report, 'value'))
   }
   const fill = (source: Source) => {
     const place = { source, start: 0, end: source.text.length }
@@ -41,12 +42,7 @@ export function renderTask(task: Task, outer: Scope, report: Report): Task {
   return { ...task, node: { ...rendered, entries }, values, fill }
 }
 
-function renderExpression(
-  entry: MapEntry,
-  scope: Scope,
-  report: Report,
-  change: (node: Node, report: Report) => Node,
-): MapEntry {
+function renderExpression(entry: MapEntry, scope: Scope, report: Report, as: 'value' | 'condition'): MapEntry {
   const node = entry.value
   if (node.kind !== 'scalar' || typeof node.value !== 'string') return { ...entry, value: render(node, scope, report) }
   const expression = expressionOf(node.value)
@@ -61,10 +57,15 @@ function renderExpression(
     })
     return entry
   }
-  const value = renderBare(node, expression, scope, report)
+  const value = renderBare(node, expression, scope, report, as)
   if (value === 'wrong') return { ...entry, value: { ...node, value: expression } }
   if (value.kind === 'later') return { ...entry, value: { ...node, value: value.expression } }
-  return { ...entry, value: change(value, report) }
+  if (value.kind === 'scalar' && typeof value.value === 'string' && hasPlaceholders(value.value)) {
+    // A variable that says what only the run knows.
+    return renderExpression({ ...entry, value: { ...node, value: value.value } }, scope, report, as)
+  }
+  if (as === 'value') return { ...entry, value: listOf(value, report) }
+  return { ...entry, value: fromJson(isTrue(toJson(value), isName(expression)), value.place) }
 }
 
 /** The text itself, or what stands between its only braces. */
@@ -73,13 +74,6 @@ function expressionOf(text: string): string | undefined {
   const [only] = pieces
   if (only === undefined || pieces.length > 1) return undefined
   return 'expression' in only ? only.expression : unescapeTemplate(only.text)
-}
-
-/** Python's truth: nothing, zero and what is empty are false. */
-function conditionOf(node: Node): Node {
-  const value = toJson(node)
-  const empty = typeof value === 'object' && value !== null && Object.keys(value).length === 0
-  return fromJson(!empty && Boolean(value) && value !== 'false' && value !== 'False', node.place)
 }
 
 function listOf(node: Node, report: Report): Node {

@@ -14,8 +14,14 @@ export function render(node: Node, scope: Scope, report: Report): Node {
 }
 
 /** The value of an expression that stands without braces in a scalar. */
-export function renderBare(node: ScalarNode, expression: string, scope: Scope, report: Report): Resolved {
-  return resolveBare(expression, node.place, { scope, report, open: [], depth: 0, render: renderNode })
+export function renderBare(
+  node: ScalarNode,
+  expression: string,
+  scope: Scope,
+  report: Report,
+  as: 'value' | 'condition',
+): Resolved {
+  return resolveBare(expression, node.place, { scope, report, open: [], depth: 0, render: renderNode }, as)
 }
 
 function renderNode(node: Node, outer: RenderContext): Node {

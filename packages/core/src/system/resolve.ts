@@ -17,10 +17,15 @@ export function resolve(expression: string, place: Place, context: RenderContext
 }
 
 /** The same for an expression without braces, where `true` and `1` are values, not names. */
-export function resolveBare(expression: string, place: Place, context: RenderContext): Resolved {
+export function resolveBare(
+  expression: string,
+  place: Place,
+  context: RenderContext,
+  as: 'value' | 'condition',
+): Resolved {
   if (isOutput(expression, context.scope)) return leave(expression, place, context)
   const variable = isName(expression) ? resolveVariable(expression, place, context) : undefined
-  return variable ?? resolveExpression(expression, place, context)
+  return variable ?? resolveExpression(expression, place, context, as)
 }
 
 /** An output by its plain name; `tasks.a.outputs.x-1` may be one less than `x`. */

@@ -29,12 +29,13 @@ export function evaluatorOf(
   task: PlannedTask,
   instance: Instance | undefined,
   tryNumber: number,
+  as: 'value' | 'condition' = 'value',
 ): (expression: string) => Value {
   let context: Record<string, unknown> | undefined
   return (expression) => {
     context ??= contextOf(scope, task, instance, tryNumber)
     const value = plainValue(context, expression.split('.'))
-    return value === undefined ? evaluate(expression, context) : { value }
+    return value === undefined ? evaluate(expression, context, as) : { value }
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Json, mentionsItem } from '@liminal/core'
+import { isName, isTrue, type Json, mentionsItem } from '@liminal/core'
 import { bindTexts, resolve } from '../outputs/bind.ts'
 import { evaluatorOf, type RunScope } from '../outputs/scope.ts'
 import type { RunState, TaskEntry } from './state.ts'
@@ -22,9 +22,10 @@ export function admit(state: RunState, entry: TaskEntry): Admission {
   const perItem = forEach !== undefined && typeof when === 'string' && mentionsItem(when, planned.values)
   if (when === false) return { type: 'skip', reason: 'its condition is false' }
   if (when !== undefined && !perItem) {
-    const found = resolve(when, scope.outputsOf, evaluate)
+    const condition = evaluatorOf(scope, planned, instance, entry.attempt + 1, 'condition')
+    const found = resolve(when, scope.outputsOf, condition)
     if ('problem' in found) return { type: 'fail', reason: `when: ${found.problem}` }
-    if (!isTrue(found.value)) return { type: 'skip', reason: `${when} is not true` }
+    if (!isTrue(found.value, isName(when))) return { type: 'skip', reason: `${when} is not true` }
   }
   if (forEach === undefined) return { type: 'run' }
   const found =
@@ -45,12 +46,6 @@ export function admit(state: RunState, entry: TaskEntry): Admission {
 /** What expressions may speak of. */
 export function scopeOf({ run, plan, tasks, startedAt }: RunState): RunScope {
   return { run, plan, startedAt, outputsOf: (task) => tasks.get(task)?.outputs }
-}
-
-/** Python's truth. */
-function isTrue(value: Json): boolean {
-  if (typeof value !== 'object' || value === null) return Boolean(value)
-  return Object.keys(value).length > 0
 }
 
 /** How many elements a value stands for. */
