@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../contract/json.ts'
 import type { Report } from '../diagnostics/diagnostic.ts'
-import { headOf, type MapNode, mapOf, type Node, toJson } from '../load/node.ts'
+import { headOf, type MapEntry, type MapNode, mapOf, type Node, toJson } from '../load/node.ts'
+import { hasPlaceholders, mapTexts, unescapeTemplate } from '../system/placeholders.ts'
 import { declarationOf, fromText, type ParamDeclaration, problemWithParam, sampleOf } from './declaration.ts'
 
 /** Values for params from outside, the first source that has one wins. */
@@ -20,22 +21,42 @@ export type MissingParams = 'report' | 'sample' | 'leave'
 export interface ResolvedParams {
   readonly values: JsonObject
   readonly left: ReadonlySet<string>
+  /** The declarations, filled in. */
+  readonly declared: Node | undefined
 }
 
-/** Resolves the `params:` of a pipeline: from the sources, else its default. */
+/** Fills in the declaration of a param, which may speak of the params before it. */
+export type FillDeclaration = (node: Node, before: Omit<ResolvedParams, 'declared'>, report: Report) => Node
+
+/** Resolves the `params:` of a pipeline, in their order: from the sources, else its default. */
 export function resolveParams(
   written: Node | undefined,
   sources: readonly ParamSource[],
   missing: MissingParams,
+  fill: FillDeclaration,
   report: Report,
 ): ResolvedParams {
   const values: Record<string, Json> = {}
   const left = new Set<string>()
-  for (const [name, { key, value: node }] of mapOf(written)?.entries ?? []) {
-    const declaration = declarationOf(toJson(node))
+  const declared = new Map<string, MapEntry>()
+  for (const [name, entry] of mapOf(written)?.entries ?? []) {
+    const { key } = entry
+    let isWrong = false
+    const node = fill(entry.value, { values, left }, (diagnostic) => {
+      isWrong = true
+      report(diagnostic)
+    })
+    declared.set(name, { ...entry, value: node })
+    const filled = toJson(node)
+    const declaration = declarationOf(mapTexts(filled, unescapeTemplate))
     const given = givenTo(name, declaration, sources)
+    if (given === undefined && isOpen(declarationOf(filled).default)) {
+      if (missing === 'leave') left.add(name)
+      else values[name] = sampleOf(declaration, name)
+      continue
+    }
     const value = given?.value ?? declaration.default
-    const problem = value === undefined ? undefined : problemOf(value as Json, declaration)
+    const problem = value === undefined || isWrong ? undefined : problemOf(value as Json, declaration)
     if (problem !== undefined) {
       const from = given === undefined ? 'its default' : `from ${given.from}`
       const message = `param ${name}: ${JSON.stringify(value)}, ${from}: ${problem}`
@@ -56,7 +77,17 @@ export function resolveParams(
       })
     }
   }
-  return { values, left }
+  return { values, left, declared: written?.kind === 'map' ? { ...written, entries: declared } : written }
+}
+
+/** Whether a default still has placeholders: those that are wrong, and dates where none is known. */
+function isOpen(filled: unknown): boolean {
+  let open = false
+  mapTexts((filled ?? null) as Json, (text) => {
+    open ||= hasPlaceholders(text)
+    return text
+  })
+  return open
 }
 
 function givenTo(name: string, { type }: ParamDeclaration, sources: readonly ParamSource[]) {

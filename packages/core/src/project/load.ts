@@ -4,7 +4,8 @@ import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts'
 import { findLayerFiles } from '../load/find.ts'
 import { type Layer, loadLayers } from '../load/layers.ts'
 import { mapToJson } from '../load/node.ts'
-import { type RenderInputs, renderSystem } from '../system/render-system.ts'
+import type { RenderInputs } from '../system/render-inputs.ts'
+import { renderSystem } from '../system/render-system.ts'
 import { nodeOfSystem, resolveSystems, type System } from '../system/system.ts'
 
 /** The systems below a folder with all that they inherit, neither rendered nor checked: no plugin is needed. */

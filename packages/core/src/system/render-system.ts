@@ -1,37 +1,14 @@
 import type { JsonObject } from '../contract/json.ts'
 import type { Report } from '../diagnostics/diagnostic.ts'
-import { airflowContext, withTask } from '../jinja/airflow.ts'
-import { momentOf } from '../jinja/moment.ts'
-import { get, itemsAt, type MapEntry, type MapNode, mapOf, mapToJson, textAt, toJson, without } from '../load/node.ts'
-import { type MissingParams, type ParamSource, resolveParams } from '../params/params.ts'
+import { get, type MapEntry, type MapNode, mapOf, without } from '../load/node.ts'
+import { withAirflow } from './airflow-scope.ts'
 import { newMeter } from './meter.ts'
-import type { DeclaredOutputs } from './output-references.ts'
 import { render } from './render.ts'
-import { renderTask } from './render-task.ts'
+import type { RenderInputs } from './render-inputs.ts'
+import { type RenderedPipeline, renderPipeline } from './render-pipeline.ts'
 import type { Scope } from './scope.ts'
 import { secretVariablesOf } from './secret-variables.ts'
-import type { Pipeline, System } from './system.ts'
-
-/** From where placeholders are filled in, besides the system's own variables. */
-export interface RenderInputs {
-  readonly env: Readonly<Record<string, string | undefined>>
-  /** The date of the run, which Airflow's macros speak of; without it they stay as they are. */
-  readonly date?: Date
-  readonly params?: readonly ParamSource[]
-  /** What to do about params without a value; `report` for the pipeline that is to run. */
-  readonly missingParams: MissingParams
-  /** Fills in variables and defaults too, for people to read: they have gone into the pipelines already. */
-  readonly whole?: boolean
-  /** The pipeline that is to run, if it is known. */
-  readonly pipeline?: string
-}
-
-/** A pipeline with its placeholders filled in. */
-export interface RenderedPipeline extends Pipeline {
-  readonly params: JsonObject
-  /** Params that have no value, and whose placeholders stay. */
-  readonly left: ReadonlySet<string>
-}
+import type { System } from './system.ts'
 
 /** A system with its placeholders filled in. */
 export interface RenderedSystem extends System {
@@ -83,83 +60,4 @@ function renderDefault(key: string, entry: MapEntry, scope: Scope, report: Repor
   return { ...entry, value: render(entry.value, open, key === 'variables' ? report : ignore) }
 }
 
-function renderPipeline(
-  pipeline: Pipeline,
-  system: System,
-  base: Scope,
-  inputs: RenderInputs,
-  report: Report,
-): RenderedPipeline {
-  const written = pipeline.node.entries.get('params')
-  const own = render(without(pipeline.node, new Set(['params'])), withAirflow(base, system, pipeline, inputs), ignore)
-  const name = textAt(own, 'pipeline')
-  const runs = inputs.pipeline !== undefined && inputs.pipeline === name
-  const missing = inputs.missingParams === 'report' && !runs ? 'sample' : inputs.missingParams
-  const declared = written && render(written.value, base, report)
-  const { values, left } = resolveParams(
-    declared,
-    runs || inputs.pipeline === undefined ? (inputs.params ?? []) : [],
-    missing,
-    report,
-  )
-  const scope = withAirflow(
-    { ...base, params: values, left, outputs: declaredOutputs(pipeline) },
-    system,
-    pipeline,
-    inputs,
-  )
-  const node = render(without(pipeline.node, new Set(['params'])), scope, report) as MapNode
-  const params = written && declared ? [['params', { ...written, value: declared }] as [string, MapEntry]] : []
-  return {
-    ...pipeline,
-    name,
-    params: values,
-    left,
-    node: { ...node, entries: new Map([...node.entries, ...params]) },
-    tasks: pipeline.tasks.map((task) =>
-      renderTask(task, ofTask(scope, pipeline.name ?? system.name, textAt(task.node, 'task')), report),
-    ),
-  }
-}
-
 function ignore(): void {}
-
-/** The scope with Airflow's names, made when the first of them is asked for. */
-function withAirflow(scope: Scope, system: System, pipeline: Pipeline | undefined, { date }: RenderInputs): Scope {
-  if (date === undefined) return scope
-  const make = () =>
-    airflowContext({
-      moment: momentOf(date, textAt(pipeline?.node, 'schedule')),
-      pipeline: pipeline?.name ?? system.name,
-      params: scope.params,
-      variables: scope.systemVariables === undefined ? {} : mapToJson(scope.systemVariables),
-      connections: connectionsOf(system),
-    })
-  return { ...scope, airflow: once(make) }
-}
-
-function declaredOutputs({ tasks }: Pipeline): DeclaredOutputs {
-  return new Map(
-    tasks.map(({ node }) => [textAt(node, 'task') ?? '', new Set(mapOf(get(node, 'outputs'))?.entries.keys())]),
-  )
-}
-
-/** The scope of a pipeline with the names that speak of a task. */
-function ofTask(scope: Scope, pipeline: string, task: string | undefined): Scope {
-  const { airflow } = scope
-  if (airflow === undefined || task === undefined) return scope
-  return { ...scope, airflow: once(() => withTask(airflow(), pipeline, task)) }
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined
-  return () => {
-    made ??= { value: make() }
-    return made.value
-  }
-}
-
-function connectionsOf({ root }: System): Record<string, JsonObject> {
-  const named = itemsAt(root, 'connections').map((node) => [textAt(node, 'connection') ?? '', toJson(node)] as const)
-  return Object.fromEntries(named) as Record<string, JsonObject>
-}

@@ -1,5 +1,4 @@
 import type { Place } from '../diagnostics/place.ts'
-import { suggest } from '../diagnostics/suggest.ts'
 import { airflowNames } from '../jinja/airflow.ts'
 import { plainValue } from '../jinja/plain-value.ts'
 import type { Node } from '../load/node.ts'
@@ -7,7 +6,8 @@ import { resolveExpression } from './expression.ts'
 import { outputReference, withSpacedMinus } from './output-references.ts'
 import { isName } from './placeholders.ts'
 import { leave, type RenderContext, type Resolved, resolveVariable, wrong } from './resolve-variable.ts'
-import { isNamed, lookUp, namesOf, type Scope, templateOf } from './scope.ts'
+import { isNamed, lookUp, type Scope, templateOf } from './scope.ts'
+import { nothingNamed } from './unknown.ts'
 
 /** What stands between `{{` and `}}`, or is an expression as a whole (`when`); `place` is where. */
 export function resolve(expression: string, place: Place, context: RenderContext): Resolved {
@@ -45,14 +45,11 @@ function resolveOther(name: string, place: Place, context: RenderContext): Resol
   if (head === 'item' && scope.task?.mapped) return leave(name, place, context)
   if (airflowNames.has(head)) return airflowValue(name, place, scope) ?? resolveExpression(name, place, context)
   if (isDifference(name, scope)) return resolveExpression(name, place, context)
-  const suggestion = suggest(name, namesOf(scope))
-  return wrong(context, 'E_PLACEHOLDER_UNKNOWN', `nothing is named ${name}`, place, {
-    expected:
-      name === 'item'
-        ? 'for_each on the task, which makes item'
-        : 'a param, a variable of the task or the system, an environment variable, or a macro of Airflow',
-    ...(suggestion && { suggestion }),
-  })
+  const expected =
+    name === 'item'
+      ? 'for_each on the task, which makes item'
+      : 'a param, a variable of the task or the system, an environment variable, or a macro of Airflow'
+  return nothingNamed(name, { message: `nothing is named ${name}`, expected }, place, context)
 }
 
 /** `limit-1` where there is a `limit`. */

@@ -15,6 +15,8 @@ export interface Scope {
   readonly secretVariables: ReadonlySet<string>
   /** Params without a value, whose placeholders stay. */
   readonly left?: ReadonlySet<string>
+  /** Params that the default of one cannot speak of, as they are not declared before it. */
+  readonly behind?: ReadonlySet<string>
   /** What placeholders have cost this system so far; see `renderLimits`. */
   readonly meter: Meter
   /** What Airflow's names stand for; without it they stay as they are. */

@@ -8,23 +8,36 @@ import { isNamed, namesOf, type Scope } from './scope.ts'
 /** Jinja's own functions, and what an expression may say of the run. */
 const jinjaWords = new Set('range dict lipsum cycler joiner namespace tasks'.split(' '))
 
-/** Reports a name that nothing has; false if all of them are known. */
+/** Reports a name of an expression that nothing has; false if all of them are known. */
 export function reportUnknown(expression: string, place: Place, context: RenderContext): boolean {
   const { scope } = context
-  const unknown = freeNamesIn(expression, (name) => isNamed(scope, name)).find(
-    ({ name, optional }) => !optional && !isKnown(name, scope),
-  )
+  const names = freeNamesIn(expression, (name) => isNamed(scope, name))
+  const unknown = names.find(({ name, optional }) => !optional && !isKnown(name, scope))
   if (unknown === undefined) return false
   const { name, whole } = unknown
-  const known = namesOf(scope)
-  const suggestion = suggest(whole, known) ?? suggest(name, known)
-  const isWhole = whole === name || whole.startsWith(name)
-  const message = `{{${expression}}}: nothing is named ${isWhole ? whole : `${name}, nor ${whole}`}`
-  wrong(context, 'E_PLACEHOLDER_UNKNOWN', message, place, {
-    ...(whole !== name && { expected: 'a name that is there, or a minus with blanks around it' }),
-    ...(suggestion && { suggestion }),
-  })
+  const shown = whole.startsWith(name) ? whole : `${name}, nor ${whole}`
+  const expected = whole === name ? undefined : 'a name that is there, or a minus with blanks around it'
+  nothingNamed(name, { whole, message: `{{${expression}}}: nothing is named ${shown}`, expected }, place, context)
   return true
+}
+
+/** Says that nothing has a name, and which was meant; or that it is a param that is declared later. */
+export function nothingNamed(
+  name: string,
+  { whole = name, message, expected }: { whole?: string; message: string; expected: string | undefined },
+  place: Place,
+  context: RenderContext,
+): 'wrong' {
+  if (context.scope.behind?.has(name)) {
+    const behind = `the param ${name} is not declared before this one`
+    return wrong(context, 'E_PLACEHOLDER_UNKNOWN', behind, place, { expected: 'a param that is declared before' })
+  }
+  const known = namesOf(context.scope)
+  const suggestion = suggest(whole, known) ?? suggest(name, known)
+  return wrong(context, 'E_PLACEHOLDER_UNKNOWN', message, place, {
+    ...(expected !== undefined && { expected }),
+    ...(suggestion !== undefined && { suggestion }),
+  })
 }
 
 function isKnown(name: string, scope: Scope): boolean {
