@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { liminalRun } from './test-support/command-line.ts'
-import { makeProject, temporaryFolder } from './test-support/project.ts'
+import { makeProject, pipelineOf, temporaryFolder } from './test-support/project.ts'
 
 const endless = `name: endless
 pipelines:
@@ -58,4 +60,49 @@ pipelines:
   expect(await liminalRun([project], surroundings)).toMatchObject({ code: 0 })
   const [{ id }] = JSON.parse((await liminalRun(['runs', '--json'], surroundings)).stdout)
   expect((await liminalRun(['logs', id, 'use'], surroundings)).stdout).toContain('got 20 2 6')
+})
+
+test('statements are rendered in YAML and in SQL files, by the plan and by the run', async () => {
+  const project = makeProject({
+    'liminal.yml': `name: statements
+variables: { env: prod, tables: [a, b] }
+pipelines:
+  - pipeline: p
+    params: { day: '{{ds}}' }
+    tasks:
+      - task: make
+        type: python
+        cmd: printf 'rows=3\\nparts=["x","y"]\\n' >> $LIMINAL_OUTPUT
+        outputs: { rows: number, parts: json }
+      - task: use
+        type: python
+        cmd: |
+          echo {% if env == 'prod' %}PROD{% else %}DEV{% endif %} {# hidden #}on {{day}} with \${#HOME}
+          {% for part in tasks.make.outputs.parts if tasks.make.outputs.rows-1 > 1 %}
+          echo part {{ part }} {{- '' if loop.last else ',' }}
+          {% endfor %}
+      - { task: query, type: sql, file: query.sql, output_path: out.csv }
+      - { task: wrong, type: python, cmd: "echo {% if tasks.make.outputs.rows.nope %}{% endif %}" }
+`,
+    'query.sql': `{% for table in tables -%}
+{{ 'UNION ALL ' if not loop.first }}SELECT '{{ table }}' AS name, {{ tasks.make.outputs.rows }} AS n
+{% endfor %}`,
+  })
+  const surroundings = { home: temporaryFolder() }
+  const { code, stdout } = await liminalRun([project, '--date', '2018-01-01'], surroundings)
+  expect(code).toBe(1)
+  expect(stdout).toMatch(/wrong failed \(user\): \{% if tasks\.make\.outputs\.rows\.nope %\}: its value is undefined/)
+  const [{ id }] = JSON.parse((await liminalRun(['runs', '--json'], surroundings)).stdout)
+  const log = (await liminalRun(['logs', id, 'use'], surroundings)).stdout
+  expect(log).toMatch(/^PROD on 2018-01-01 with \d+\npart x,\npart y$/)
+  expect(readFileSync(join(project, 'out.csv'), 'utf8')).toBe('name,n\na,3\nb,3\n')
+})
+
+test('what is wrong in a SQL file is told at its place there', async () => {
+  const project = makeProject({
+    'liminal.yml': pipelineOf('{ task: t, type: sql, file: query.sql }'),
+    'query.sql': 'SELECT 1\nWHERE {% if x %}true{% endif %} AND {% for y in [] %}',
+  })
+  const { stderr } = await liminalRun(['validate', project], { home: temporaryFolder() })
+  expect(stderr).toMatch(/query\.sql:2:37 .*it has no endfor/)
 })

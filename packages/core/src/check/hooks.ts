@@ -1,8 +1,9 @@
 import { dirname } from 'node:path'
 import type { Report } from '../diagnostics/diagnostic.ts'
 import { get, headOf, itemsAt, type MapNode, type Node } from '../load/node.ts'
-import type { Hook, HookEvent, Hooks } from '../plan/hooks.ts'
-import { unescapeTemplate } from '../system/placeholders.ts'
+import type { Hook, HookEvent, Hooks, Webhook } from '../plan/hooks.ts'
+import { unescapeTemplate } from '../system/escapes.ts'
+import { mapTexts } from '../system/placeholders.ts'
 import { type PipelineKeys, secondsOf } from './schemas/index.ts'
 
 const keyOf = { success: 'on_success', failure: 'on_failure', late: 'on_late' } as const
@@ -32,7 +33,8 @@ function checkHook({ type, url, headers, command, timeout }: Written, node: Node
   const timeoutSeconds = timeout === undefined ? undefined : secondsOf(timeout)
   if (type === 'webhook' && url !== undefined) {
     checkUrl(url, get(node, 'url') ?? node, report)
-    return [{ type, url, headers: headers ?? {}, timeoutSeconds: timeoutSeconds ?? 10 }]
+    const plain = mapTexts({ url, headers: headers ?? {} }, unescapeTemplate) as Pick<Webhook, 'url' | 'headers'>
+    return [{ type, ...plain, timeoutSeconds: timeoutSeconds ?? 10 }]
   }
   if (type === 'command' && command !== undefined) {
     const folder = dirname(node.place.source.file)

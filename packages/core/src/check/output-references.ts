@@ -2,7 +2,8 @@ import type { Report } from '../diagnostics/diagnostic.ts'
 import { suggest } from '../diagnostics/suggest.ts'
 import { get, type Node, type ScalarNode, textAt } from '../load/node.ts'
 import { type OutputReference, outputReference, outputReferences } from '../system/output-references.ts'
-import { piecesOf, placeOfPiece } from '../system/placeholders.ts'
+import { askedBy, mayHold, piecesOf } from '../system/pieces.ts'
+import { placeOfPiece } from '../system/placeholders.ts'
 import type { GraphTask } from './graph.ts'
 
 type Upstreams = ReadonlyMap<string, readonly string[]>
@@ -14,7 +15,7 @@ export function checkOutputReferences(tasks: readonly GraphTask[], upstreams: Up
     for (const { node, raw, reference } of referencesOf(task.node)) {
       const problem = problemWith(reference, task.name, byName, upstreams)
       if (problem === undefined) continue
-      report({ severity: 'error', code: 'E_OUTPUT_UNKNOWN', place: placeOfPiece(node, raw), ...problem })
+      report({ severity: 'error', code: 'E_OUTPUT_UNKNOWN', place: placeOfPiece(node, { raw, start: 0 }), ...problem })
     }
     checkForEach(task, byName, report)
   }
@@ -45,10 +46,11 @@ function referencesOfExpression(node: ScalarNode, expression: string): Found[] {
 function referencesIn(node: Node): Found[] {
   if (node.kind === 'list') return node.items.flatMap(referencesIn)
   if (node.kind === 'map') return [...node.entries.values()].flatMap((entry) => referencesIn(entry.value))
-  if (typeof node.value !== 'string' || !node.value.includes('{{')) return []
+  if (typeof node.value !== 'string' || !mayHold(node.value)) return []
   return piecesOf(node.value).flatMap((piece) => {
-    if (!('expression' in piece)) return []
-    return outputReferences(piece.expression).map((reference) => ({ node, raw: piece.raw, reference }))
+    const asked = askedBy(piece)
+    if (asked === undefined || !('raw' in piece)) return []
+    return outputReferences(asked).map((reference) => ({ node, raw: piece.raw, reference }))
   })
 }
 

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os'
 import { dirname, resolve } from 'node:path'
+import type { JsonObject } from '../contract/json.ts'
 import type { ConfigSchema } from '../contract/plugin.ts'
 import type { ConnectionDefinition } from '../contract/work.ts'
 import type { Report } from '../diagnostics/diagnostic.ts'
@@ -7,8 +8,9 @@ import { nearest } from '../diagnostics/suggest.ts'
 import { get, headOf, itemsAt, type MapNode, mapOf, mapToJson, type Node, textAt, without } from '../load/node.ts'
 import { keysOf } from '../schema/json-schema.ts'
 import { secretVariable } from '../secrets/variable.ts'
+import { unescapeTemplate } from '../system/escapes.ts'
 import { namedSections } from '../system/merge.ts'
-import { unescapeTemplate } from '../system/placeholders.ts'
+import { mapTexts } from '../system/placeholders.ts'
 import { checkValue } from './check-value.ts'
 import type { CheckedExecutor, CheckedSecret } from './checked.ts'
 import { connectionSchema, executorSchema, poolSchema, secretSchema, volumeSchema } from './schemas/index.ts'
@@ -56,7 +58,8 @@ export function checkExecutors(root: MapNode, report: Report): Map<string, Check
   return mapValues(entries, ({ value, node }) => {
     const config = without(node, new Set(['executor', 'type', 'max_parallel']))
     const { type, max_parallel: maxParallel } = value
-    return { type, node: config, config: mapToJson(config), ...(maxParallel !== undefined && { maxParallel }) }
+    const plain = mapTexts(mapToJson(config), unescapeTemplate) as JsonObject
+    return { type, node: config, config: plain, ...(maxParallel !== undefined && { maxParallel }) }
   })
 }
 

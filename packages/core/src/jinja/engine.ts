@@ -7,9 +7,11 @@ import { type WasmExports, type WasmMemory, type WasmModule, WebAssembly } from 
 export interface Environment {
   undefinedBehavior: string
   fuel: number | undefined
+  keepTrailingNewline: boolean
   enablePyCompat(): void
   addFilter(name: string, filter: (...given: unknown[]) => unknown): void
   removeGlobal(name: string): void
+  renderStr(source: string, context: object): string
   evalExpr(expression: string, context: object): unknown
   /** Lets the environment go without calling into an engine that has crashed. */
   __destroy_into_raw(): number

@@ -1,3 +1,4 @@
+import type { Json } from '../contract/json.ts'
 import { argumentsOf, described, numberOf } from './arguments.ts'
 import { formatBraces } from './braces.ts'
 import { spelledBoolean } from './condition.ts'
@@ -30,6 +31,8 @@ export const filters: Readonly<Record<string, Filter>> = {
   wordcount: (value) => text('wordcount', value).match(/\w+/gu)?.length ?? 0,
   urlencode: (value) => encodeURIComponent(pythonText(value)).replaceAll('%2F', '/'),
   __truth: (value) => spelledBoolean(defined(value)),
+  __text: (value, mayBeMissing) =>
+    mayBeMissing === true && isMissing(value) ? '' : placeholderText(toJson(defined(value))),
   __plus: (left, right) => plus(left, right),
   __minus: (left, right) => minus(left, right),
   __factor: (value) => factor(value),
@@ -48,8 +51,18 @@ function dateFilter(name: string, format: (stamp: Stamp) => string): Filter {
 }
 
 function defined(value: unknown): unknown {
-  if (readShown(value, 'undefined') !== undefined) throw new Error(undefinedValue)
+  if (isMissing(value)) throw new Error(undefinedValue)
   return value
+}
+
+function isMissing(value: unknown): boolean {
+  return readShown(value, 'undefined') !== undefined
+}
+
+/** What a placeholder in a text leaves there. */
+function placeholderText(value: Json): string {
+  if (value === null) return ''
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 function text(filter: string, value: unknown): string {

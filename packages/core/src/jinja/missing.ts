@@ -30,10 +30,18 @@ const methods = new Set(['get', 'items', 'keys', 'values'])
 /** What may be asked of a name that is undefined. */
 const permissive = /^(\|(default|d)|is(not)?(un)?defined)$/
 
-/** The names of an expression, with their attributes, that the context does not know and that have to be known. */
-export function missingNames(tokens: readonly Token[], context: Context): readonly Missing[] {
-  return tokens.flatMap((_, index) => {
-    const found = isHead(tokens, index) && isValue(tokens, index) ? missingAt(tokens, index, context) : undefined
+/**
+ * The names of an expression, with their attributes, that the context does not know and that have to be known. `locals` are
+ * names of which only the engine knows what they stand for.
+ */
+export function missingNames(
+  tokens: readonly Token[],
+  context: Context,
+  locals: ReadonlySet<string> = new Set(),
+): readonly Missing[] {
+  return tokens.flatMap(({ text }, index) => {
+    const asked = isHead(tokens, index) && isValue(tokens, index) && !locals.has(text)
+    const found = asked ? missingAt(tokens, index, context) : undefined
     return found === undefined || mayBeMissing(tokens, found.end + 1) ? [] : [found]
   })
 }

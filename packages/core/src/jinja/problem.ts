@@ -18,6 +18,12 @@ const internal: readonly [RegExp, string][] = [
 /** What the engine says of an expression, as one sentence without its own traces. */
 export function sentence(error: unknown): string {
   const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
-  const plain = line.replace(/ \(in <expression>:\d+\)$/, '').trim()
+  const plain = line.replace(/ \(in <(?:expression|string)>:\d+\)$/, '').trim()
   return internal.reduce((text, [pattern, better]) => text.replace(pattern, better), plain)
+}
+
+/** The line of a template that the engine speaks of. */
+export function lineIn(error: unknown): number | undefined {
+  const line = /\(in <string>:(\d+)\)/.exec(error instanceof Error ? error.message : String(error))?.[1]
+  return line === undefined ? undefined : Number(line)
 }

@@ -107,6 +107,13 @@ test.each([
   expect(diagnostics[0]?.expected).toBe(expected)
 })
 
+test.each([
+  ["a: {% if env == 'x' %}y{% endif %}\n", '1:4 E_YAML_SYNTAX a value that starts with {% needs quotes'],
+  ['a: {# b #} c\n', '1:4 E_YAML_SYNTAX a value that starts with {# needs quotes'],
+])('a statement, or a comment of Jinja, is told to be quoted: %j', (text, problem) => {
+  expect(parsed(text).problems).toEqual([problem])
+})
+
 test('a second document in the file is not ignored', () => {
   expect(parsed('a: 1\n---\nb: 2\n').problems).toEqual([
     '2:1 E_YAML_SYNTAX a liminal.yml is one document, without --- in it',

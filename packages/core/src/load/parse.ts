@@ -61,11 +61,11 @@ function indentingTab({ source, start: at }: Place): Place | undefined {
   return { source, start: at - column + indent, end: at - column + indent + 1 }
 }
 
-/** YAML stumbles behind an unquoted `{{name}}`, which it reads as two maps. */
+/** YAML stumbles behind an unquoted `{{name}}`, which it reads as two maps, and over `{% if ... %}` and `{# ... #}`. */
 function unquotedPlaceholder({ source, start: at }: Place): Diagnostic | undefined {
   const { line, column } = positionOf(source, at)
   const text = lineOf(source, line)
-  const [, before, value] = /^(.*?(?:: |- )\s*)(\{\{.*)$/.exec(text) ?? []
+  const [, before, value] = /^(.*?(?:: |- )\s*)(\{[{%#].*)$/.exec(text) ?? []
   if (before === undefined || value === undefined || before.length >= column) return undefined
   const start = at - column + 1 + before.length
   return needsQuotes({ source, start, end: start + value.trimEnd().length })
@@ -74,7 +74,7 @@ function unquotedPlaceholder({ source, start: at }: Place): Diagnostic | undefin
 /** In `{ cmd: echo {{name}} }` the braces of the placeholder end the value. */
 function placeholderInFlow(reason: string, { source, start: at }: Place): Diagnostic | undefined {
   const { line, column } = positionOf(source, at)
-  const braces = lineOf(source, line).indexOf('{{')
+  const braces = lineOf(source, line).search(/\{[{%#]/)
   if (braces === -1 || !reason.includes('flow')) return undefined
   const start = at - column + 1 + braces
   const place = { source, start, end: start + 2 }

@@ -17,10 +17,12 @@ export function fileTooLarge(source: Source): Diagnostic {
   return tooLarge({ source, start: 0, end: 1 }, `the file has more than ${parseLimits.bytes / 1e6} MB`)
 }
 
-/** The diagnostic for a value such as `{{name}}/data` without quotes. */
+/** The diagnostic for a value such as `{{name}}/data` or `{% if ... %}` without quotes. */
 export function needsQuotes(place: Place): Diagnostic {
-  const message = 'a value that starts with a placeholder needs quotes'
-  const expected = `'${place.source.text.slice(place.start, place.end)}'`
+  const value = place.source.text.slice(place.start, place.end)
+  const begins = value.startsWith('{{') ? 'a placeholder' : value.slice(0, 2)
+  const message = `a value that starts with ${begins} needs quotes`
+  const expected = value.includes("'") ? `"${value}"` : `'${value}'`
   return { severity: 'error', code: 'E_YAML_SYNTAX', message, place, expected }
 }
 

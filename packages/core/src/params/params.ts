@@ -1,7 +1,9 @@
 import type { Json, JsonObject } from '../contract/json.ts'
 import type { Report } from '../diagnostics/diagnostic.ts'
 import { headOf, type MapEntry, type MapNode, mapOf, type Node, toJson } from '../load/node.ts'
-import { hasPlaceholders, mapTexts, unescapeTemplate } from '../system/placeholders.ts'
+import { unescapeTemplate } from '../system/escapes.ts'
+import { hasPlaceholders } from '../system/pieces.ts'
+import { mapTexts } from '../system/placeholders.ts'
 import { declarationOf, fromText, type ParamDeclaration, problemWithParam, sampleOf } from './declaration.ts'
 
 /** Values for params from outside, the first source that has one wins. */

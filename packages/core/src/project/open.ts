@@ -24,7 +24,8 @@ import type { Plan } from '../plan/types.ts'
 import { discoverPlugins } from '../registry/discover.ts'
 import { loadRegistry } from '../registry/load.ts'
 import type { Registry } from '../registry/registry.ts'
-import { mapTexts, unescapeTemplate } from '../system/placeholders.ts'
+import { unescapeTemplate } from '../system/escapes.ts'
+import { mapTexts } from '../system/placeholders.ts'
 import { type RenderedSystem, renderSystem } from '../system/render-system.ts'
 import { secretVariablesOf } from '../system/secret-variables.ts'
 import { type System, withPipeline } from '../system/system.ts'
@@ -150,7 +151,7 @@ async function openChecked(
     registry,
     pipelines: rendered.pipelines.map(({ name }) => name).filter((name) => name !== undefined),
     plans: usable && options.plans !== false ? plansOf(checked, { ...options, date }, pipeline, report) : [],
-    images: usable ? [...checked.images.values()] : [],
+    images: usable ? [...checked.images.values()].map(plainOf) : [],
     services: usable ? servicesOf(checked, options, report) : [],
     executors: Object.fromEntries(usable ? checked.executors : []),
     secretVariables: [...secretVariablesOf(system.root)].sort(),
@@ -173,9 +174,9 @@ function servicesOf(
   return services.map(({ spec, executor }) => ({ spec: plainOf(spec), executor }))
 }
 
-/** A service whose texts are no templates: there is no run that could fill them in. */
-function plainOf(spec: ServiceSpec): ServiceSpec {
-  return mapTexts(spec as unknown as Json, unescapeTemplate) as unknown as ServiceSpec
+/** A service or image whose texts are no templates: there is no run that could fill them in. */
+function plainOf<T extends ServiceSpec | ImageDefinition>(described: T): T {
+  return mapTexts(described as unknown as Json, unescapeTemplate) as unknown as T
 }
 
 function plansOf(

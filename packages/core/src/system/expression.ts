@@ -2,13 +2,16 @@ import type { Json } from '../contract/json.ts'
 import type { Place } from '../diagnostics/place.ts'
 import { airflowNames, runNames } from '../jinja/airflow.ts'
 import { evaluate } from '../jinja/evaluate.ts'
+import { problemOfTemplate } from '../jinja/render-template.ts'
 import { toJson } from '../load/node.ts'
+import { unescapeTemplate } from './escapes.ts'
 import { freeNamesIn } from './free-names.ts'
 import { isAffordable, timed } from './meter.ts'
 import { withSpacedMinus } from './output-references.ts'
-import { hasPlaceholders, mapTexts, unescapeTemplate } from './placeholders.ts'
+import { hasPlaceholders } from './pieces.ts'
+import { mapTexts } from './placeholders.ts'
 import { leave, type RenderContext, type Resolved, resolveVariable, wrong } from './resolve-variable.ts'
-import { isNamed, templateOf } from './scope.ts'
+import { isNamed, type Scope, templateOf } from './scope.ts'
 import { reportUnknown } from './unknown.ts'
 
 /** The value of a Jinja expression, or the expression itself where only a run knows what it speaks of. */
@@ -24,8 +27,8 @@ export function resolveExpression(
   if (needs === 'wrong') return 'wrong'
   const { values, ofRun, ofAirflow } = needs
   if (ofRun) {
-    const { problem } = { problem: undefined, ...evaluate(`(${expression}) if false else 0`, {}) }
-    if (problem !== undefined) return invalid(expression, problem, place, context)
+    const found = problemOfTemplate([{ expression }], knownNames(values, scope))
+    if (found !== undefined) return invalid(expression, found.problem, place, context)
     if (reportUnknown(expression, place, context)) return 'wrong'
     const left = leave(expression, place, context)
     if (left !== 'wrong') Object.assign(scope.task?.values ?? {}, values)
@@ -53,10 +56,25 @@ export interface Needs {
   readonly ofAirflow: boolean
 }
 
-/** Finds out what an expression needs; `wrong` if a value cannot be had. */
-export function gather(expression: string, place: Place, context: RenderContext): Needs | 'wrong' {
+/** The names that there are for an expression which a run evaluates, so that none with a dash is taken apart. */
+export function knownNames(values: Needs['values'], { outputs = new Map() }: Scope): Readonly<Record<string, unknown>> {
+  const tasks = [...outputs].map(([task, names]) => [
+    task,
+    { outputs: Object.fromEntries([...names].map((name) => [name, null])) },
+  ])
+  return { tasks: Object.fromEntries(tasks), ...values }
+}
+
+/** Finds out what an expression needs but `locals`, to which statements give a value; `wrong` if a value cannot be had. */
+export function gather(
+  expression: string,
+  place: Place,
+  context: RenderContext,
+  locals: ReadonlySet<string> = new Set(),
+): Needs | 'wrong' {
   const values: Record<string, Json> = {}
-  const names = new Set(freeNamesIn(expression, (name) => isNamed(context.scope, name)).map(({ name }) => name))
+  const found = freeNamesIn(expression, (name) => isNamed(context.scope, name)).map(({ name }) => name)
+  const names = new Set(found.filter((name) => !locals.has(name)))
   for (const name of names) {
     const value = variableOf(name, place, context)
     if (value === 'wrong') return value

@@ -2,56 +2,9 @@ import type { Json, JsonObject } from '../contract/json.ts'
 import type { Place } from '../diagnostics/place.ts'
 import type { ScalarNode } from '../load/node.ts'
 
-/** A stretch of a template: text as it is, or what stands between `{{` and `}}`. */
-export type Piece = { readonly text: string } | Placeholder
-
-/** What stands between `{{` and `}}`, and with them. */
-export interface Placeholder {
-  readonly expression: string
-  readonly raw: string
-}
-
-/**
- * Cuts a template into text and placeholders. An escaped opening `\{{` is text and stays escaped: what is rendered is
- * still a template.
- */
-export function piecesOf(template: string): Piece[] {
-  const pieces: Piece[] = []
-  let from = 0
-  for (let open = template.indexOf('{{'); open !== -1; open = template.indexOf('{{', open)) {
-    const close = template.indexOf('}}', open + 2)
-    if (close === -1) break
-    if (template[open - 1] === '\\') {
-      open += 2
-      continue
-    }
-    if (open > from) pieces.push({ text: template.slice(from, open) })
-    from = close + 2
-    pieces.push({ expression: template.slice(open + 2, close).trim(), raw: template.slice(open, from) })
-    open = from
-  }
-  if (from < template.length) pieces.push({ text: template.slice(from) })
-  return pieces
-}
-
 /** True for a plain name, with dots that may walk into maps. */
 export function isName(expression: string): boolean {
   return /^[A-Za-z0-9._-]+$/.test(expression)
-}
-
-/** A text as a template that says just that. */
-export function escapeTemplate(text: string): string {
-  return text.replaceAll('{{', '\\{{')
-}
-
-/** The text that a template without placeholders says. */
-export function unescapeTemplate(template: string): string {
-  return template.replaceAll('\\{{', '{{')
-}
-
-/** True if something is still to be filled in. */
-export function hasPlaceholders(template: string): boolean {
-  return piecesOf(template).some((piece) => 'expression' in piece)
 }
 
 /** A value with each of its texts changed, by `escapeTemplate` for instance. */
@@ -63,9 +16,28 @@ export function mapTexts(value: Json, change: (text: string) => string): Json {
   return Object.fromEntries(entries.map(([key, item]) => [key, mapTexts(item as Json, change)]))
 }
 
-/** The place of a placeholder within the scalar that holds it. */
-export function placeOfPiece(node: ScalarNode, raw: string): Place {
-  const { source, start, end } = node.place
-  const at = source.text.slice(start, end).indexOf(raw)
-  return at === -1 ? node.place : { source, start: start + at, end: start + at + raw.length }
+/** The place of a placeholder or statement within the scalar that holds it, which it stands in from `start` on. */
+export function placeOfPiece(
+  { place }: ScalarNode,
+  { raw, start }: { readonly raw: string; readonly start: number },
+): Place {
+  const written = place.source.text.slice(place.start, place.end)
+  const at = (from: number, length: number) => ({
+    ...place,
+    start: place.start + from,
+    end: place.start + from + length,
+  })
+  // YAML only adds characters: quotes, indentation, escapes.
+  const exact = written.indexOf(raw, start)
+  if (exact !== -1) return at(exact, raw.length)
+  const pattern = asWritten(raw)
+  pattern.lastIndex = start
+  const found = pattern.exec(written)
+  return found === null ? place : at(found.index, found[0].length)
+}
+
+/** As YAML may have it: lines folded, quotes doubled or behind a backslash. */
+function asWritten(raw: string): RegExp {
+  const literal = raw.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+  return new RegExp(literal.replace(/\s+/g, '\\s+').replaceAll("'", "''?").replaceAll('"', '\\\\?"'), 'g')
 }

@@ -4,7 +4,9 @@ import type { Source } from '../diagnostics/place.ts'
 import { suggest } from '../diagnostics/suggest.ts'
 import { isTrue } from '../jinja/condition.ts'
 import { fromJson, get, headOf, type MapEntry, type MapNode, mapOf, type Node, toJson, without } from '../load/node.ts'
-import { hasPlaceholders, isName, piecesOf, unescapeTemplate } from './placeholders.ts'
+import { unescapeTemplate } from './escapes.ts'
+import { hasPlaceholders, isStatement, piecesOf } from './pieces.ts'
+import { isName } from './placeholders.ts'
 import { render, renderBare } from './render.ts'
 import type { Scope } from './scope.ts'
 import type { Task } from './system.ts'
@@ -47,7 +49,7 @@ function renderExpression(entry: MapEntry, scope: Scope, report: Report, as: 'va
   if (node.kind !== 'scalar' || typeof node.value !== 'string') return { ...entry, value: render(node, scope, report) }
   const expression = expressionOf(node.value)
   if (expression === undefined) {
-    const expected = 'an expression such as accuracy > 0.9, without text around it'
+    const expected = 'an expression such as accuracy > 0.9, without text or statements around it'
     report({
       severity: 'error',
       code: 'E_VALUE_INVALID',
@@ -72,7 +74,7 @@ function renderExpression(entry: MapEntry, scope: Scope, report: Report, as: 'va
 function expressionOf(text: string): string | undefined {
   const pieces = piecesOf(text.trim())
   const [only] = pieces
-  if (only === undefined || pieces.length > 1) return undefined
+  if (only === undefined || pieces.length > 1 || isStatement(only)) return undefined
   return 'expression' in only ? only.expression : unescapeTemplate(only.text)
 }
 

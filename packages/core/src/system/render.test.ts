@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { yaml } from '../test-support/files.ts'
 import { opened } from '../test-support/open.ts'
+import { escapeTemplate, unescapeTemplate } from './escapes.ts'
 import { outputReference } from './output-references.ts'
-import { escapeTemplate, piecesOf, unescapeTemplate } from './placeholders.ts'
+import { piecesOf } from './pieces.ts'
 
 /** What `{{...}}` in a command becomes, given the variables of the system and of the task. */
 function command(cmd: string, variables: string, options: Parameters<typeof opened>[1] = {}, taskVariables = '{}') {

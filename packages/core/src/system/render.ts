@@ -1,13 +1,19 @@
 import type { Report } from '../diagnostics/diagnostic.ts'
-import { type MapEntry, type Node, type ScalarNode, toJson } from '../load/node.ts'
-import { type Piece, type Placeholder, piecesOf, placeOfPiece } from './placeholders.ts'
+import type { MapEntry, Node, ScalarNode } from '../load/node.ts'
+import { warnOfCutComment } from './cut-comment.ts'
+import { closedText } from './escapes.ts'
+import { fillPlaceholder, laterText } from './fill-placeholder.ts'
+import { isStatement, mayHold, type Piece, type Placeholder, piecesOf } from './pieces.ts'
+import { placeOfPiece } from './placeholders.ts'
+import { renderStatements } from './render-statements.ts'
 import { resolve, resolveBare } from './resolve.ts'
-import type { Later, RenderContext, Resolved } from './resolve-variable.ts'
+import type { RenderContext, Resolved } from './resolve-variable.ts'
 import type { Scope } from './scope.ts'
+import { joinParts, type Part, templateOfSource } from './templates.ts'
 
 /**
- * Fills in the placeholders of a value. What is nothing but one placeholder keeps the type of what it names; what only
- * a run knows, outputs of tasks for instance, stays as it is for the engine to fill in.
+ * Fills in the placeholders and statements of a value. What is nothing but one placeholder keeps the type of what it names;
+ * what only a run knows, outputs of tasks for instance, stays as it is for the engine to fill in.
  */
 export function render(node: Node, scope: Scope, report: Report): Node {
   return renderNode(node, { scope, report, open: [], depth: 0, render: renderNode })
@@ -26,7 +32,7 @@ export function renderBare(
 
 function renderNode(node: Node, outer: RenderContext): Node {
   if (node.kind === 'scalar') {
-    return typeof node.value === 'string' && node.value.includes('{{') ? renderText(node, node.value, outer) : node
+    return typeof node.value === 'string' && mayHold(node.value) ? renderText(node, node.value, outer) : node
   }
   const context = { ...outer, depth: outer.depth + 1 }
   if (node.kind === 'list') {
@@ -43,26 +49,25 @@ function renderNode(node: Node, outer: RenderContext): Node {
   return changed ? { ...node, entries } : node
 }
 
-function renderText(node: ScalarNode, text: string, context: RenderContext): Node {
-  const pieces = piecesOf(text)
+function renderText(node: ScalarNode, source: string, context: RenderContext): Node {
+  warnOfCutComment(node, context.report)
+  const template = templateOfSource(source)
+  const pieces = piecesOf(template)
   const [only] = pieces
-  if (pieces.length === 1 && only !== undefined && 'expression' in only) {
-    const value = resolve(only.expression, placeOfPiece(node, only.raw), context)
-    if (value === 'wrong') return node
-    return value.kind === 'later' ? { ...node, value: laterText(only, value) } : value
+  if (pieces.some(isStatement)) return renderStatements(node, pieces, context)
+  if (pieces.length !== 1 || only === undefined) {
+    return { ...node, value: joinParts(pieces.map((piece) => partOf(piece, node, context))) }
   }
-  return { ...node, value: pieces.map((piece) => textOf(piece, node, context)).join('') }
+  if ('text' in only)
+    return only.text === source ? node : { ...node, value: only.text === template ? template : closedText(only.text) }
+  const placeholder = only as Placeholder
+  const value = resolve(placeholder.expression, placeOfPiece(node, placeholder), context)
+  if (value === 'wrong') return node
+  return value.kind === 'later' ? { ...node, value: laterText(placeholder, value.expression) } : value
 }
 
-function laterText({ expression, raw }: Placeholder, later: Later): string {
-  return later.expression === expression ? raw : `{{ ${later.expression} }}`
-}
-
-function textOf(piece: Piece, node: ScalarNode, context: RenderContext): string {
-  if ('text' in piece) return piece.text
-  const value = resolve(piece.expression, placeOfPiece(node, piece.raw), context)
-  if (value === 'wrong') return piece.raw
-  if (value.kind === 'later') return laterText(piece, value)
-  if (value.kind !== 'scalar') return JSON.stringify(toJson(value))
-  return value.value === null ? '' : String(value.value)
+function partOf(piece: Piece, node: ScalarNode, context: RenderContext): Part {
+  return 'text' in piece
+    ? { text: closedText(piece.text), isToken: false }
+    : fillPlaceholder(piece as Placeholder, node, context)
 }

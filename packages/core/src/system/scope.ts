@@ -1,9 +1,10 @@
 import type { Json, JsonObject } from '../contract/json.ts'
 import type { Place } from '../diagnostics/place.ts'
 import { fromJson, type MapNode, type Node, nodeAt } from '../load/node.ts'
+import { escapeTemplate } from './escapes.ts'
 import type { Meter } from './meter.ts'
 import type { DeclaredOutputs } from './output-references.ts'
-import { escapeTemplate, mapTexts } from './placeholders.ts'
+import { mapTexts } from './placeholders.ts'
 
 /** Where names come from, the first that has one wins: params, the task's variables, the system's, the environment. */
 export interface Scope {

@@ -8,16 +8,24 @@ import { isNamed, namesOf, type Scope } from './scope.ts'
 /** Jinja's own functions, and what an expression may say of the run. */
 const jinjaWords = new Set('range dict lipsum cycler joiner namespace tasks'.split(' '))
 
-/** Reports a name of an expression that nothing has; false if all of them are known. */
-export function reportUnknown(expression: string, place: Place, context: RenderContext): boolean {
+/**
+ * Reports a name of an expression that nothing has; false if all of them are known. `locals` are names that statements give a
+ * value; `shown` is what the message quotes.
+ */
+export function reportUnknown(
+  expression: string,
+  place: Place,
+  context: RenderContext,
+  { locals = new Set(), shown = `{{${expression}}}` }: { locals?: ReadonlySet<string>; shown?: string } = {},
+): boolean {
   const { scope } = context
   const names = freeNamesIn(expression, (name) => isNamed(scope, name))
-  const unknown = names.find(({ name, optional }) => !optional && !isKnown(name, scope))
+  const unknown = names.find(({ name, optional }) => !optional && !locals.has(name) && !isKnown(name, scope))
   if (unknown === undefined) return false
   const { name, whole } = unknown
-  const shown = whole.startsWith(name) ? whole : `${name}, nor ${whole}`
+  const named = whole.startsWith(name) ? whole : `${name}, nor ${whole}`
   const expected = whole === name ? undefined : 'a name that is there, or a minus with blanks around it'
-  nothingNamed(name, { whole, message: `{{${expression}}}: nothing is named ${shown}`, expected }, place, context)
+  nothingNamed(name, { whole, message: `${shown}: nothing is named ${named}`, expected }, place, context)
   return true
 }
 

@@ -1,7 +1,9 @@
 import {
   type CachePolicy,
+  isStatement,
   type Json,
   mapTexts,
+  mayHold,
   outputReference,
   type PlannedTask,
   piecesOf,
@@ -9,7 +11,7 @@ import {
   type Work,
 } from '@liminal/core'
 import type { Outputs } from '../events/events.ts'
-import { evaluatorOf, type Instance, type RunScope, type Value } from './scope.ts'
+import { type Evaluator, evaluatorOf, type Instance, type RunScope, type Value } from './scope.ts'
 
 /** Work and cache policy whose templates have been filled in. */
 export interface Filled {
@@ -24,24 +26,27 @@ export type Bound = Filled | { readonly problem: string }
 export function bindWork(task: PlannedTask, scope: RunScope, instance: Instance | undefined, tryNumber: number): Bound {
   const work = instance === undefined ? task.work : withInstance(task.work, instance)
   const templates = { work, ...(task.cache && { cache: task.cache }) }
-  if (!JSON.stringify(templates).includes('{{')) return templates
-  const evaluate = evaluatorOf(scope, task, instance, tryNumber)
-  const bound = bindTexts(templates as unknown as Json, scope.outputsOf, evaluate)
+  if (!mayHold(JSON.stringify(templates))) return templates
+  const evaluator = evaluatorOf(scope, task, instance, tryNumber)
+  const bound = bindTexts(templates as unknown as Json, scope.outputsOf, evaluator)
   return 'problem' in bound ? bound : (bound.value as unknown as typeof templates)
 }
 
 /** Fills in the texts of any value; one that is nothing but an expression stays a text. */
-export function bindTexts(
-  value: Json,
-  outputsOf: RunScope['outputsOf'],
-  evaluate: (expression: string) => Value,
-): Value {
+export function bindTexts(value: Json, outputsOf: RunScope['outputsOf'], evaluator: Evaluator): Value {
   let problem: string | undefined
   const bound = mapTexts(value, (template) => {
-    if (!template.includes('{{')) return template
-    const texts = piecesOf(template).map((piece) => {
-      if ('text' in piece) return unescapeTemplate(piece.text)
-      const found = resolve(piece.expression, outputsOf, evaluate)
+    if (!mayHold(template)) return template
+    const pieces = piecesOf(template)
+    if (pieces.some(isStatement)) {
+      const found = evaluator.render(pieces)
+      if ('text' in found) return found.text
+      problem ??= found.problem
+      return template
+    }
+    const texts = pieces.map((piece) => {
+      if (!('expression' in piece)) return unescapeTemplate('text' in piece ? piece.text : piece.raw)
+      const found = resolve(piece.expression, outputsOf, evaluator.value)
       if ('value' in found) return textOf(found.value)
       problem ??= found.problem
       return piece.raw

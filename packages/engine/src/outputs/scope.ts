@@ -1,4 +1,14 @@
-import { airflowContext, evaluate, type Json, type Plan, type PlannedTask, plainValue } from '@liminal/core'
+import {
+  airflowContext,
+  evaluate,
+  type Json,
+  type Piece,
+  type Plan,
+  type PlannedTask,
+  plainValue,
+  renderTemplate,
+  unescapeTemplate,
+} from '@liminal/core'
 import type { Outputs } from '../events/events.ts'
 
 /** What is known when a task's expressions are evaluated. */
@@ -23,19 +33,42 @@ export interface Instance {
 /** A value, or why there is none. */
 export type Value = { readonly value: Json } | { readonly problem: string }
 
-/** Evaluates expressions of a task; what they may speak of is gathered for the first of them. */
+/** Evaluates what a task says; what that may speak of is gathered for the first that asks. */
+export interface Evaluator {
+  readonly value: (expression: string) => Value
+  /** In a condition, texts may count as booleans. */
+  readonly condition: (expression: string) => Value
+  /** Renders a text with statements. */
+  readonly render: (pieces: readonly Piece[]) => { readonly text: string } | { readonly problem: string }
+}
+
+/** The evaluator of a task. */
 export function evaluatorOf(
   scope: RunScope,
   task: PlannedTask,
   instance: Instance | undefined,
   tryNumber: number,
-  as: 'value' | 'condition' = 'value',
-): (expression: string) => Value {
-  let context: Record<string, unknown> | undefined
-  return (expression) => {
-    context ??= contextOf(scope, task, instance, tryNumber)
-    const value = plainValue(context, expression.split('.'))
-    return value === undefined ? evaluate(expression, context, as) : { value }
+): Evaluator {
+  let made: Record<string, unknown> | undefined
+  const context = () => {
+    made ??= contextOf(scope, task, instance, tryNumber)
+    return made
+  }
+  const own = { ...task.values, ...(instance !== undefined && { item: instance.item }) }
+  const evaluateAs = (as: 'value' | 'condition') => (expression: string) => {
+    const value = plainValue(own, expression.split('.'))
+    return value === undefined ? evaluate(expression, context(), as) : { value }
+  }
+  return {
+    value: evaluateAs('value'),
+    condition: evaluateAs('condition'),
+    render: (pieces) => {
+      const parts = pieces.map((piece) => ('text' in piece ? { text: unescapeTemplate(piece.text) } : piece))
+      const found = renderTemplate(parts, context())
+      if ('text' in found) return found
+      const at = pieces[found.part ?? -1]
+      return { problem: at !== undefined && 'raw' in at ? `${at.raw}: ${found.problem}` : found.problem }
+    },
   }
 }
 

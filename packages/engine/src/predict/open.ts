@@ -1,4 +1,4 @@
-import { type Json, mapTexts, outputReferences, type PlannedTask, piecesOf } from '@liminal/core'
+import { askedBy, type Json, mapTexts, mayHold, outputReferences, type PlannedTask, piecesOf } from '@liminal/core'
 import type { Prediction } from './prediction.ts'
 
 /** What is known of the tasks before. */
@@ -36,7 +36,7 @@ export function isOpen(prediction: Prediction | undefined): boolean {
 function expressionsIn(value: Json): string[] {
   const expressions: string[] = []
   mapTexts(value, (text) => {
-    for (const piece of piecesOf(text)) if ('expression' in piece) expressions.push(piece.expression)
+    if (mayHold(text)) for (const piece of piecesOf(text)) expressions.push(askedBy(piece) ?? '')
     return text
   })
   return expressions

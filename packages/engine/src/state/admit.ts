@@ -17,21 +17,20 @@ const mostItems = 100_000
 export function admit(state: RunState, entry: TaskEntry): Admission {
   const { planned, instance } = entry
   const scope = scopeOf(state)
-  const evaluate = evaluatorOf(scope, planned, instance, entry.attempt + 1)
+  const evaluator = evaluatorOf(scope, planned, instance, entry.attempt + 1)
   const { when, forEach } = planned
   const perItem = forEach !== undefined && typeof when === 'string' && mentionsItem(when, planned.values)
   if (when === false) return { type: 'skip', reason: 'its condition is false' }
   if (when !== undefined && !perItem) {
-    const condition = evaluatorOf(scope, planned, instance, entry.attempt + 1, 'condition')
-    const found = resolve(when, scope.outputsOf, condition)
+    const found = resolve(when, scope.outputsOf, evaluator.condition)
     if ('problem' in found) return { type: 'fail', reason: `when: ${found.problem}` }
     if (!isTrue(found.value, isName(when))) return { type: 'skip', reason: `${when} is not true` }
   }
   if (forEach === undefined) return { type: 'run' }
   const found =
     'items' in forEach
-      ? bindTexts(forEach.items as Json, scope.outputsOf, evaluate)
-      : resolve(forEach.expression, scope.outputsOf, evaluate)
+      ? bindTexts(forEach.items as Json, scope.outputsOf, evaluator)
+      : resolve(forEach.expression, scope.outputsOf, evaluator.value)
   if ('problem' in found) return { type: 'fail', reason: `for_each: ${found.problem}` }
   const count = countOf(found.value)
   if (count === undefined) {
