@@ -11,6 +11,7 @@ import {
   pipelineNames,
   type Registry,
   type System,
+  undeclaredParams,
 } from '@liminal/core'
 
 /** What a command was told to run. */
@@ -38,7 +39,8 @@ export async function choosePlan({ path, pipeline }: Choice, options: ProjectOpt
   const candidates = pipelinesOf(project.systems, options.env)
   const { system, name } = pipeline === undefined ? onlyOne(candidates, path) : byName(candidates, pipeline)
   const opened = await openSystem(system, { ...options, project: resolve(path) }, name)
-  const diagnostics = [...project.diagnostics, ...opened.diagnostics]
+  const stray = undeclaredParams(options.env, system, name, project.systems)
+  const diagnostics = [...project.diagnostics, ...opened.diagnostics, ...stray]
   const plan = hasErrors(diagnostics) ? undefined : opened.plans.find((each) => each.pipeline === name)
   return { plan, registry: opened.registry, diagnostics }
 }

@@ -56,6 +56,45 @@ describe('params', () => {
     )
   })
 
+  test('are set by variables in capitals; one that sets none is warned of, unless another pipeline has it', async () => {
+    const project = makeProject({
+      'a/liminal.yml': `name: a
+pipelines:
+  - pipeline: p
+    params: { learning_rate: 1, min-rows: 2 }
+    tasks: [{ task: t, type: python, cmd: 'echo {{learning_rate}} {{min-rows}}' }]
+  - pipeline: other
+    params: { seed: 1 }
+`,
+      'b/liminal.yml': 'name: b\npipelines: [{ pipeline: far, params: { depth: 1 } }]\n',
+    })
+    const env = {
+      LIMINAL_PARAM_LEARNING_RATE: '0.5',
+      LIMINAL_PARAM_MIN_ROWS: '7',
+      LIMINAL_PARAM_SEED: '3',
+      LIMINAL_PARAM_DEPTH: '4',
+      LIMINAL_PARAM_LERNING_RATE: '9',
+    }
+    const found = await liminalRun(['plan', project, 'p', '--json'], { home: temporaryFolder(), env })
+    expect(JSON.parse(found.stdout).tasks[1].command).toBe('echo 0.5 7')
+    expect(found.stderr).toMatch(/liminal\.yml:4:5 warning: LIMINAL_PARAM_LERNING_RATE sets no param of p/)
+    expect(found.stderr).toContain('did you mean learning_rate?')
+    expect(found.stderr).toContain('1 warning')
+  })
+
+  test('with names that the environment cannot tell apart are refused', async () => {
+    const text = 'name: s\npipelines: [{ pipeline: p, params: { a-b: 1, a_b: 2 }, tasks: [] }]\n'
+    const project = makeProject({ 'liminal.yml': text })
+    const { code, stderr } = await liminalRun(['plan', project], {
+      home: temporaryFolder(),
+      env: { LIMINAL_PARAM_A_B: '3' },
+    })
+    expect({ code, stderr }).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('LIMINAL_PARAM_A_B may set a-b or a_b'),
+    })
+  })
+
   test.each([
     [
       ['--param', 'key=k', '--param', 'times=many'],

@@ -20,6 +20,7 @@ export const diagnosticCodes = {
   E_VARIABLES_UNKNOWN: "variables of a task that are no map among the system's",
   E_PARAM_MISSING: 'a param that has neither a value nor a default',
   E_PARAM_INVALID: 'a value of a param that its declaration does not allow',
+  E_PARAM_UNDECLARED: 'a variable LIMINAL_PARAM_NAME for which no pipeline declares a param',
   E_TYPE_UNKNOWN: 'a type of a task, executor or image that no installed plugin provides',
   E_EXECUTOR_UNDECLARED: 'an executor that executors: does not list',
   E_EXECUTOR_UNFIT: 'an executor that cannot do the work of the task',

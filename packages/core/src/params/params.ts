@@ -112,15 +112,6 @@ function placeOf(node: Node, given: unknown): Node {
   return given === undefined ? (mapOf(node)?.entries.get('default')?.value ?? node) : node
 }
 
-/** Those params among the environment's variables, by `LIMINAL_PARAM_NAME`. */
-export function paramsOfEnvironment(env: Readonly<Record<string, string | undefined>>): ParamSource {
-  const prefix = 'LIMINAL_PARAM_'
-  const entries = Object.entries(env).flatMap(([name, value]) =>
-    name.startsWith(prefix) ? [[name.slice(prefix.length), value] as const] : [],
-  )
-  return { from: 'the environment', values: Object.fromEntries(entries) }
-}
-
 /** The names of the params that a pipeline declares. */
 export function declaredParams(pipeline: MapNode): string[] {
   return [...(mapOf(pipeline.entries.get('params')?.value)?.entries.keys() ?? [])]

@@ -16,7 +16,7 @@ import {
 } from '../diagnostics/diagnostic.ts'
 import { nearest } from '../diagnostics/suggest.ts'
 import { LiminalError } from '../errors/error.ts'
-import { declaredParams, type ParamSource, paramsOfEnvironment } from '../params/params.ts'
+import { declaredParams, type ParamSource } from '../params/params.ts'
 import { checkExecutorConfig } from '../plan/executor.ts'
 import { planPipeline, requireExecutor } from '../plan/plan.ts'
 import { plannedService } from '../plan/service.ts'
@@ -135,7 +135,7 @@ async function openChecked(
     {
       env: options.env,
       date,
-      params: [...(options.params ?? []), paramsOfEnvironment(options.env)],
+      params: options.params ?? [],
       missingParams: pipeline === undefined ? 'sample' : 'report',
       ...(pipeline !== undefined && { pipeline }),
     },

@@ -5,6 +5,7 @@ export interface RenderInputs {
   readonly env: Readonly<Record<string, string | undefined>>
   /** The date of the run, which Airflow's macros speak of; without it they stay as they are. */
   readonly date?: Date
+  /** What params are given, besides by the environment; without it not even that is asked. */
   readonly params?: readonly ParamSource[]
   /** What to do about params without a value; `report` for the pipeline that is to run. */
   readonly missingParams: MissingParams

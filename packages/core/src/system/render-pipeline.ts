@@ -1,7 +1,8 @@
 import type { JsonObject } from '../contract/json.ts'
 import type { Report } from '../diagnostics/diagnostic.ts'
 import { get, type MapEntry, type MapNode, mapOf, textAt, without } from '../load/node.ts'
-import { type ResolvedParams, resolveParams } from '../params/params.ts'
+import { paramsOfEnvironment } from '../params/environment.ts'
+import { type ParamSource, type ResolvedParams, resolveParams } from '../params/params.ts'
 import { ofTask, withAirflow } from './airflow-scope.ts'
 import type { DeclaredOutputs } from './output-references.ts'
 import { render } from './render.ts'
@@ -61,9 +62,10 @@ function renderParams(
   // The whole section may be one placeholder.
   const declared = written?.kind === 'scalar' ? render(written, inScope(base), report) : written
   const names = [...(mapOf(declared)?.entries.keys() ?? [])]
+  const isGiven = inputs.params !== undefined && (runs || inputs.pipeline === undefined)
   return resolveParams(
     declared,
-    runs || inputs.pipeline === undefined ? (inputs.params ?? []) : [],
+    isGiven ? [...inputs.params, environmentSource(mapOf(declared), inputs.env, report)] : [],
     inputs.missingParams === 'report' && !runs ? 'sample' : inputs.missingParams,
     (node, { values, left }, note) => {
       const behind = new Set(names.filter((name) => !Object.hasOwn(values, name) && !left.has(name)))
@@ -71,6 +73,20 @@ function renderParams(
     },
     report,
   )
+}
+
+/** What the environment sets; what is not clear is told at a param that is meant. */
+function environmentSource(declared: MapNode | undefined, env: RenderInputs['env'], report: Report): ParamSource {
+  const entries = declared?.entries ?? new Map<string, MapEntry>()
+  const { source, ambiguous } = paramsOfEnvironment(env, [...entries.keys()])
+  for (const { variables, params } of ambiguous) {
+    const place = entries.get(params[0] ?? '')?.key
+    if (place === undefined) continue
+    const message = `${variables.join(' and ')} may set ${params.join(' or ')}`
+    const expected = 'a variable that is spelled as the param is'
+    report({ severity: 'error', code: 'E_PARAM_INVALID', message, place, expected })
+  }
+  return source
 }
 
 function declaredOutputs({ tasks }: Pipeline): DeclaredOutputs {
