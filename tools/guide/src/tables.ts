@@ -59,7 +59,7 @@ function descend(schema: Schema, key: string): Schema {
 /** What a value is, in a word. */
 function wordFor(schema: Schema): string {
   const { type, enum: values, anyOf, pattern } = schema
-  if (pattern === '\\{\\{') return ''
+  if (pattern === '\\{[{%#]') return ''
   // The other words of YAML 1.1 for true and false.
   if (Array.isArray(values) && values.includes('yes')) return 'boolean'
   if (Array.isArray(values)) return values.map((value) => `\`${value}\``).join(', ')

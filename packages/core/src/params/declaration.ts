@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Json, JsonObject } from '../contract/json.ts'
+import { patternsIn, withLinearPatterns } from './patterns.ts'
 
 /** The types that a param can have, as JSON Schema names them. */
 export const paramTypes = ['string', 'number', 'integer', 'boolean', 'array', 'object'] as const
@@ -18,7 +19,12 @@ export const paramSchema = z.union([
       .optional()
       .describe('whether a run has to be given a value; by default only without `default`'),
     enum: z.array(z.unknown()).optional().describe('the values that it may have'),
-    pattern: z.string().optional().describe('a regular expression that a text has to match'),
+    pattern: z
+      .string()
+      .optional()
+      .describe(
+        'a regular expression that a text has to match, as RE2 reads it: without lookaround and backreferences',
+      ),
     format: z.string().optional().describe('`date`, `date-time`, `email`, `uri`, `uuid`, ...'),
     minLength: z.number().optional().describe('the least number of characters'),
     maxLength: z.number().optional().describe('the largest number of characters'),
@@ -55,7 +61,9 @@ function typeOf(value: Json | undefined): ParamDeclaration['type'] {
 /** What is wrong with a value, or undefined. */
 export function problemWithParam(value: Json, declaration: ParamDeclaration): string | undefined {
   const { required: _, default: __, description: ___, ...schema } = declaration
-  const { error } = z.fromJSONSchema(schema as JsonObject).safeParse(value)
+  const make = () => z.fromJSONSchema(schema as JsonObject)
+  const hasPatterns = patternsIn(schema as JsonObject).length > 0
+  const { error } = (hasPatterns ? withLinearPatterns(make, 'mixed') : make()).safeParse(value)
   return error?.issues
     .map(({ path, message }) => [...path, message.replace(/^Invalid (?:input|option|string): /, '')].join(': '))
     .join('; ')

@@ -1,10 +1,11 @@
 import type { Json, JsonObject } from '../contract/json.ts'
-import type { Report } from '../diagnostics/diagnostic.ts'
-import { headOf, type MapEntry, type MapNode, mapOf, type Node, toJson } from '../load/node.ts'
+import type { Diagnostic, Report } from '../diagnostics/diagnostic.ts'
+import { headOf, type MapEntry, type MapNode, mapOf, type Node, placeAt, toJson } from '../load/node.ts'
 import { unescapeTemplate } from '../system/escapes.ts'
 import { hasPlaceholders } from '../system/pieces.ts'
 import { mapTexts } from '../system/placeholders.ts'
 import { declarationOf, fromText, type ParamDeclaration, problemWithParam, sampleOf } from './declaration.ts'
+import { patternsIn, problemWithPattern } from './patterns.ts'
 
 /** Values for params from outside, the first source that has one wins. */
 export interface ParamSource {
@@ -51,6 +52,10 @@ export function resolveParams(
     declared.set(name, { ...entry, value: node })
     const filled = toJson(node)
     const declaration = declarationOf(mapTexts(filled, unescapeTemplate))
+    for (const diagnostic of wrongPatterns(name, declaration, node)) {
+      isWrong = true
+      report(diagnostic)
+    }
     const given = givenTo(name, declaration, sources)
     if (given === undefined && isOpen(declarationOf(filled).default)) {
       if (missing === 'leave') left.add(name)
@@ -80,6 +85,17 @@ export function resolveParams(
     }
   }
   return { values, left, declared: written?.kind === 'map' ? { ...written, entries: declared } : written }
+}
+
+/** What is wrong with the regular expressions of a declaration. */
+function wrongPatterns(name: string, declaration: ParamDeclaration, node: Node): Diagnostic[] {
+  return patternsIn(declaration as Json).flatMap(({ text, path }) => {
+    const problem = problemWithPattern(text)
+    if (problem === undefined) return []
+    const expected = 'a regular expression as RE2 has it, without lookaround and backreferences'
+    const message = `param ${name}: this pattern cannot be used: ${problem}`
+    return [{ severity: 'error', code: 'E_PARAM_INVALID', message, place: placeAt(node, path), expected }]
+  })
 }
 
 /** Whether a default still has placeholders: those that are wrong, and dates where none is known. */

@@ -31,8 +31,8 @@ function withoutDialect({ $schema: _, ...schema }: JsonSchema): JsonSchema {
   return schema
 }
 
-/** A text with a placeholder in it may stand for anything. */
-const placeholder: JsonSchema = { type: 'string', pattern: '\\{\\{' }
+/** A text with a placeholder, a statement or a comment in it may stand for anything. */
+const placeholder: JsonSchema = { type: 'string', pattern: '\\{[{%#]' }
 
 const structural = new Set([
   'properties',

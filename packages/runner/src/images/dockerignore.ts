@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import dockerignore from '@balena/dockerignore'
-import { LiminalError, reasonOf } from '@liminal/core'
+import { LiminalError, reasonOf, withLinearPatterns } from '@liminal/core'
 
 /** What becomes of something: a folder that is left out is still looked into where an exception may name what is in it. */
 export type Fate = 'kept' | 'left out' | 'looked into'
@@ -24,7 +24,7 @@ export function dockerRulesOf(source: string, dockerfile: string | undefined): D
   const hasExceptions = /^\s*!/m.test(text)
   const ignores = (path: string) => {
     try {
-      return rules.ignores(path)
+      return withLinearPatterns(() => rules.ignores(path), "user's")
     } catch (error) {
       throw new LiminalError('E_FILE_UNREADABLE', { path: file, reason: reasonOf(error) }, { cause: error })
     }

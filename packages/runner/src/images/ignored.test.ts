@@ -80,6 +80,18 @@ test('a source that is ignored itself is taken, as it was named', () => {
   expect(filesOf(join(project, 'out'), project)).toEqual(['a'])
 })
 
+test('a .dockerignore that JavaScript would ponder for ever takes no time', () => {
+  const source = temporaryFolder()
+  writeFiles(source, {
+    '.dockerignore': `${'*a'.repeat(8)}*b\n!x[0-9]y\n`,
+    ['a'.repeat(200)]: '',
+    [`${'a'.repeat(200)}b`]: '',
+  })
+  const start = performance.now()
+  expect(filesOf(source, source)).toEqual(['.dockerignore', 'a'.repeat(200)])
+  expect(performance.now() - start).toBeLessThan(2000)
+})
+
 describe.skipIf(process.env.DOCKER_HOST === undefined)('with the engine of DOCKER_HOST', () => {
   const files = [
     'a.csv',
