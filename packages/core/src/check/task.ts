@@ -3,10 +3,11 @@ import { bytesOf } from '../contract/quantity.ts'
 import type { Report } from '../diagnostics/diagnostic.ts'
 import { nearest } from '../diagnostics/suggest.ts'
 import { get, headOf, type MapNode, type Node, without } from '../load/node.ts'
+import { countInstances, mostInstances, type Range } from '../plan/instances.ts'
 import { knownTaskTypes, type Registry, suggestPackage } from '../registry/registry.ts'
 import { checkValue } from './check-value.ts'
 import type { CheckedTask } from './checked.ts'
-import { taskKeys, taskSchema } from './schemas/index.ts'
+import { type TaskKeys, taskKeys, taskSchema } from './schemas/index.ts'
 
 /** A task that holds against its schemas, not yet put into the graph; undefined if it does not. */
 export function checkTask(
@@ -16,6 +17,7 @@ export function checkTask(
   report: Report,
 ): Omit<CheckedTask, 'upstreams' | 'values' | 'fill'> | undefined {
   const keys = checkValue(taskSchema, node, report)
+  if (keys !== undefined) checkInstances(keys, node, report)
   checkTogether(node, report)
   const written = get(node, 'type')
   if (node.kind !== 'map' || written?.kind !== 'scalar') return undefined
@@ -24,6 +26,18 @@ export function checkTask(
   const config = type && checkConfig(type.config, node, report)
   if (type === undefined || keys === undefined || config === undefined) return undefined
   return { keys, type, config: config.value, node, folder: folderOf(node, folder) }
+}
+
+/** Says so before a list of so many is made. */
+function checkInstances({ for_each: each, executors }: TaskKeys, node: Node, report: Report): void {
+  const written = executors ?? each
+  if (written === undefined || typeof written === 'string') return
+  const count = countInstances(written as readonly unknown[] | number | Range)
+  if (count <= mostInstances) return
+  const key = executors === undefined ? 'for_each' : 'executors'
+  const message = `${key} stands for ${count} instances, more than ${mostInstances}`
+  const place = headOf(get(node, key) ?? node)
+  report({ severity: 'error', code: 'E_VALUE_INVALID', message, place })
 }
 
 /** Keys that contradict, or lack, each other. */

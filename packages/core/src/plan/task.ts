@@ -3,6 +3,7 @@ import { secondsOf } from '../check/schemas/index.ts'
 import type { Json } from '../contract/json.ts'
 import { bytesOf } from '../contract/quantity.ts'
 import type { Assignment } from './executor.ts'
+import { numbersIn, type Range } from './instances.ts'
 import type { CachePolicy, ForEach, OutputType, PlannedTask, RetryPolicy } from './types.ts'
 
 /** A task with its policies, and the work that it was compiled into. */
@@ -34,25 +35,11 @@ export function plannedTask(
 }
 
 function forEachOf({ for_each: each, executors }: CheckedTask['keys']): ForEach | undefined {
-  if (executors !== undefined) return { items: range(0, executors - 1) }
+  if (executors !== undefined) return { items: numbersIn({ from: 0, to: executors - 1 }) }
   if (each === undefined) return undefined
   if (typeof each === 'string') return { expression: each }
-  if (typeof each === 'number') return { items: range(0, each - 1) }
-  return {
-    items: Array.isArray(each)
-      ? (each as Json[])
-      : range((each as Range).from, (each as Range).to, (each as Range).step),
-  }
-}
-
-interface Range {
-  readonly from: number
-  readonly to: number
-  readonly step?: number
-}
-
-function range(from: number, to: number, step = 1): number[] {
-  return Array.from({ length: Math.max(0, Math.floor((to - from) / step) + 1) }, (_, at) => from + at * step)
+  if (typeof each === 'number') return { items: numbersIn({ from: 0, to: each - 1 }) }
+  return { items: Array.isArray(each) ? (each as Json[]) : numbersIn(each as Range) }
 }
 
 function cachePolicy(written: CheckedTask['keys']['cache']): CachePolicy | undefined {

@@ -1,4 +1,4 @@
-import { isName, isTrue, type Json, mentionsItem } from '@liminal/core'
+import { isName, isTrue, type Json, mentionsItem, mostInstances } from '@liminal/core'
 import { bindTexts, resolve } from '../outputs/bind.ts'
 import { evaluatorOf, type RunScope } from '../outputs/scope.ts'
 import type { RunState, TaskEntry } from './state.ts'
@@ -9,9 +9,6 @@ export type Admission =
   | { readonly type: 'skip'; readonly reason: string }
   | { readonly type: 'fail'; readonly reason: string }
   | { readonly type: 'expand'; readonly items: readonly Json[] }
-
-/** The most elements that a task may run for. */
-const mostItems = 100_000
 
 /** Evaluates `when` and `for_each` of a task. */
 export function admit(state: RunState, entry: TaskEntry): Admission {
@@ -37,7 +34,8 @@ export function admit(state: RunState, entry: TaskEntry): Admission {
     const shown = JSON.stringify(found.value).slice(0, 80)
     return { type: 'fail', reason: `for_each is neither a list nor a number: ${shown}` }
   }
-  if (count > mostItems) return { type: 'fail', reason: `for_each has ${count} elements, more than ${mostItems}` }
+  if (count > mostInstances)
+    return { type: 'fail', reason: `for_each has ${count} elements, more than ${mostInstances}` }
   const items = Array.isArray(found.value) ? found.value : Array.from({ length: count }, (_, index) => index)
   return { type: 'expand', items }
 }
