@@ -1,6 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { type JsonObject, LiminalError, nearest, type ParamSource, parseDate, readYaml, reasonOf } from '@liminal/core'
+import {
+  type JsonObject,
+  LiminalError,
+  nearest,
+  type ParamSource,
+  parseDate,
+  readYaml,
+  reasonOf,
+  yearsOfRuns,
+} from '@liminal/core'
 import type { NoCache } from '@liminal/engine'
 import { type Command, Option } from 'commander'
 import type { Io } from './io.ts'
@@ -53,7 +62,8 @@ function collectParam(written: string, before: JsonObject): JsonObject {
 function readDate(value: string): Date {
   const date = parseDate(value)
   if (date !== undefined) return date
-  const expected = 'a date such as 2026-01-31 or 2026-01-31T06:00:00Z'
+  const { first, last } = yearsOfRuns
+  const expected = `a date such as 2026-01-31 or 2026-01-31T06:00:00Z, of the years ${first} to ${last}`
   throw new LiminalError('E_OPTION_INVALID', { option: '--date', value, expected })
 }
 

@@ -23,11 +23,13 @@ export const dockerConfig = z.strictObject({
   grace: z
     .number()
     .min(0)
+    .max(86_400, 'at most 86400 seconds, which is a day')
     .default(10)
     .describe('seconds that cancelled work has to end by itself (SIGTERM) before it is killed (SIGKILL)'),
   wait_for_engine: z
     .number()
     .min(0)
+    .max(86_400, 'at most 86400 seconds, which is a day')
     .default(120)
     .describe('seconds that an engine which goes away in mid-run may take to come back; then its work counts as lost'),
   clean_up: z

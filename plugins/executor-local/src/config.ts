@@ -8,6 +8,7 @@ export const localConfig = z.strictObject({
   grace: z
     .number()
     .min(0)
+    .max(86_400, 'at most 86400 seconds, which is a day')
     .default(10)
     .describe('seconds that cancelled work has to end by itself (SIGTERM) before it is killed (SIGKILL)'),
   listen: z

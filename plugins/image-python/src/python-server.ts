@@ -52,7 +52,7 @@ function endsWithin({
   return seconds(linger, 1) + seconds(drain, 30) + margin
 }
 
-/** What is no number is for the server to complain about. */
+/** What is no number is for the server to complain about; nobody waits longer than a day. */
 function seconds(text: string | undefined, otherwise: number): number {
-  return text !== undefined && /^\d+$/.test(text) ? Number(text) : otherwise
+  return text !== undefined && /^\d+$/.test(text) ? Math.min(Number(text), 86_400) : otherwise
 }

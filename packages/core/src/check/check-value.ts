@@ -97,7 +97,8 @@ function formsOf(schema: ObjectSchema | undefined): readonly ObjectSchema[] {
 function reportWrong(node: Node, issue: StandardSchemaV1.Issue, report: Report): void {
   const path = pathOf(issue)
   const missing = path.length > 0 && nodeAt(node, path) === undefined
-  const [, expected, received] = /expected (.*), received (.*)$/.exec(issue.message) ?? []
+  const said = messageOf(issue)
+  const [, expected, received] = /expected (.*), received (.*)$/.exec(said) ?? []
   const what = path.length === 0 ? 'this' : path.join('.')
   report({
     severity: 'error',
@@ -105,11 +106,18 @@ function reportWrong(node: Node, issue: StandardSchemaV1.Issue, report: Report):
     message: missing
       ? `${what} is missing`
       : received === undefined
-        ? `${what}: ${issue.message}`
+        ? `${what}: ${said}`
         : `${what} is ${article(received)}`,
     place: placeAt(node, path),
     ...(expected !== undefined && { expected: article(expected) }),
   })
+}
+
+/** Of a key that is wrong itself, zod has the reason further within. */
+function messageOf(issue: StandardSchemaV1.Issue): string {
+  const inner = 'code' in issue && issue.code === 'invalid_key' && 'issues' in issue ? issue.issues : undefined
+  const [first] = Array.isArray(inner) ? (inner as StandardSchemaV1.Issue[]) : []
+  return first?.message ?? issue.message
 }
 
 function article(type: string): string {

@@ -31,6 +31,11 @@ test.each([
 })
 
 test.each([
+  '9999-12-31',
+  '2900-01-01',
+  '2899-12-31T23:00:00-05:00',
+  '0999-12-31',
+  '1000-01-01T00:00:00+01:00',
   '',
   'x',
   'yesterday',
@@ -44,4 +49,11 @@ test.each([
   '20180101',
 ])('the date %s is none', (text) => {
   expect(parseDate(text)).toBeUndefined()
+})
+
+test('dates of runs have neighbours, of every schedule', () => {
+  for (const date of ['1000-01-01', '2899-12-31T23:59:59.999Z']) {
+    const moment = momentOf(parseDate(date) as Date, '0 0 29 2 *')
+    expect(moment.previous < moment.logicalDate && moment.logicalDate < moment.next).toBe(true)
+  }
 })

@@ -23,11 +23,20 @@ export function momentOf(date: Date, schedule?: string): Moment {
   return { logicalDate: own, dataIntervalStart: own, dataIntervalEnd: next, previous, next }
 }
 
-/** Reads --date: `2018-01-01`, or ISO date-time; undefined if it is neither. A date without zone is UTC. */
+/** The years of dates of runs: their neighbours are dates too, and schedules are known for them. */
+export const yearsOfRuns = { first: 1000, last: 2899 } as const
+
+/**
+ * Reads --date: `2018-01-01`, or ISO date-time; undefined if it is neither, or of a year that is none of `yearsOfRuns`. A date
+ * without zone is UTC.
+ */
 export function parseDate(text: string): Date | undefined {
   try {
     const stamp = parseIso(text)
-    return stamp === undefined ? undefined : new Date(utcSeconds(stamp) * 1000 + Math.floor(stamp.micros / 1000))
+    if (stamp === undefined) return undefined
+    const date = new Date(utcSeconds(stamp) * 1000 + Math.floor(stamp.micros / 1000))
+    const year = date.getUTCFullYear()
+    return year >= yearsOfRuns.first && year <= yearsOfRuns.last ? date : undefined
   } catch {
     return undefined
   }

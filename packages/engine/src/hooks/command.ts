@@ -6,6 +6,7 @@ import { PassThrough, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type CommandHook, type JsonObject, reasonOf } from '@liminal/core'
 import type { Masker } from '@liminal/core/secrets'
+import { timerOf } from '../clock/timers.ts'
 
 /** Where the output of a command goes, and what hides values in it. */
 export interface CommandSurroundings {
@@ -23,7 +24,7 @@ export async function runCommand(
   try {
     mkdirSync(dirname(log), { recursive: true })
     const { child, written } = start(command, folder, log, masker)
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutSeconds * 1000)])
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(timerOf(timeoutSeconds * 1000))])
     const stop = () => child.pid !== undefined && killGroup(child.pid)
     limit.addEventListener('abort', stop, { once: true })
     // A command that does not read its input may close it early.

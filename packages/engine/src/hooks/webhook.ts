@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { type JsonObject, type PerhapsSecret, reasonOf, type Webhook } from '@liminal/core'
+import { timerOf } from '../clock/timers.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -32,7 +33,7 @@ export async function postWebhook(
     const answer = await post(
       target.url,
       request,
-      AbortSignal.any([signal, AbortSignal.timeout(timeoutSeconds * 1000)]),
+      AbortSignal.any([signal, AbortSignal.timeout(timerOf(timeoutSeconds * 1000))]),
     )
     const wait = waits[tries]
     if (answer.problem === undefined || !answer.again || wait === undefined || signal.aborted) return answer.problem

@@ -1,7 +1,5 @@
 import { bootNow } from '../clock/boot-clock.ts'
-
-/** The longest that Node's timers can wait, in milliseconds. */
-const longestTimer = 2 ** 31 - 1
+import { timerOf } from '../clock/timers.ts'
 
 /** What the loop sleeps on: woken by hand, by a time, or by an error from a timer, which then surfaces in the loop. */
 export interface Wake {
@@ -41,7 +39,7 @@ export function makeWake(): Wake {
       if (!woken) {
         const { promise, resolve } = Promise.withResolvers<void>()
         resume = resolve
-        const timer = due === undefined ? undefined : setTimeout(resolve, clamp(due - bootNow()))
+        const timer = due === undefined ? undefined : setTimeout(resolve, timerOf(due - bootNow()))
         await promise
         clearTimeout(timer)
         resume = undefined
@@ -50,8 +48,4 @@ export function makeWake(): Wake {
       if (failure !== undefined) throw failure.error
     },
   }
-}
-
-function clamp(milliseconds: number): number {
-  return Math.min(Math.max(milliseconds, 0), longestTimer)
 }

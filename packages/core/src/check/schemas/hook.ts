@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { duration, text } from './common.ts'
+import { shortDuration, text } from './common.ts'
 
 /** A value that stands in the YAML, or that only the environment knows. */
 const perhapsSecret = z.union([
@@ -24,7 +24,9 @@ export const hookSchema = z.strictObject({
     .describe(
       'the command line of a command, run in the folder of the system; what it is told comes as JSON to its input',
     ),
-  timeout: duration.optional().describe('how long it may take: `10s` by default for a webhook, `60s` for a command'),
+  timeout: shortDuration
+    .optional()
+    .describe('how long it may take: `10s` by default for a webhook, `60s` for a command'),
 })
 
 /** Hooks of one kind. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { paramSchema } from '../../params/declaration.ts'
-import { flag, name, scalar, text } from './common.ts'
+import { flag, minutes, name, scalar, text } from './common.ts'
 import { hooksSchema } from './hook.ts'
 
 /** The keys of a pipeline, its tasks apart. */
@@ -19,7 +19,7 @@ export const pipelineSchema = z.strictObject({
     .optional()
     .describe('when it runs by itself: five fields of cron, or `@daily` and the like')
     .meta({ examples: ['0 6 * * *', '@daily'] }),
-  timeout_minutes: z.number().positive().optional().describe('ends a run that takes longer'),
+  timeout_minutes: minutes.optional().describe('ends a run that takes longer'),
   max_parallel: z.number().int().positive().optional().describe('how many of its tasks run at once'),
   fail_fast: flag
     .optional()
@@ -29,7 +29,7 @@ export const pipelineSchema = z.strictObject({
     .describe('what is told of a run that has failed')
     .meta({ examples: [[{ type: 'webhook', url: { env: 'SLACK_WEBHOOK_URL' } }]] }),
   on_late: hooksSchema.describe('what is told of a run that still runs after `late_minutes`'),
-  late_minutes: z.number().positive().optional().describe('how long a run may take before `on_late`'),
+  late_minutes: minutes.optional().describe('how long a run may take before `on_late`'),
   timeout: z.unknown().optional().describe('as Apache Liminal had it; not read'),
   metrics: z.unknown().optional().describe('where metrics go, for plugins'),
   monitoring: z.unknown().optional().describe('alerts and dashboards, for plugins'),

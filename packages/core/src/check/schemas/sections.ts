@@ -1,8 +1,11 @@
 import { z } from 'zod'
-import { flag, name, scalar, text } from './common.ts'
+import { flag, freeName, name, path, seconds, text } from './common.ts'
 import { taskSchema } from './task.ts'
 
 const { shape: taskShape } = taskSchema
+
+/** Docker's own limit. */
+const longestImage = 255
 
 const portNumber = z.number().int().min(1).max(65_535)
 
@@ -23,9 +26,11 @@ export const poolSchema = z.looseObject({
 
 /** An entry of `images:`; its other keys are for the image builder. */
 export const imageSchema = z.looseObject({
-  image: text.describe('its name, and tag'),
+  image: text
+    .max(longestImage, `a name of an image has at most ${longestImage} characters`)
+    .describe('its name, and tag'),
   type: text.optional().describe('who builds it: `python`, `python_server`, `spark`, ...'),
-  source: text
+  source: path
     .optional()
     .describe(
       'the folder of its code, with the `requirements.txt`, `uv.lock` or `pyproject.toml` that says what that needs',
@@ -40,7 +45,7 @@ export const imageSchema = z.looseObject({
     .optional()
     .describe("such as `'3.11'`")
     .meta({ examples: ['3.11'] }),
-  pip_conf: text.optional().describe('a pip.conf to install with; never part of the image'),
+  pip_conf: path.optional().describe('a pip.conf to install with; never part of the image'),
   build_cmd: text.optional().describe('a command to run in the source folder before the image is built'),
   no_cache: flag.optional().describe('builds it from scratch each time'),
   endpoints: z
@@ -53,7 +58,7 @@ export const imageSchema = z.looseObject({
     )
     .nullish()
     .describe('what a server answers'),
-  requirements: text
+  requirements: path
     .optional()
     .describe('what the code needs, relative to its folder: a requirements.txt, pyproject.toml or uv.lock')
     .meta({ examples: ['requirements/prod.txt'] }),
@@ -81,7 +86,7 @@ export const imageKeys: ReadonlySet<string> = new Set(Object.keys(imageSchema.sh
 export const volumeSchema = z.looseObject({
   volume: name.describe('its name'),
   local: z
-    .strictObject({ path: text.describe('the folder, relative to that of the file') })
+    .strictObject({ path: path.describe('the folder, relative to that of the file') })
     .nullish()
     .describe('the folder that it is on this machine'),
   claim_name: text.optional().describe('the persistent volume claim that it is on Kubernetes'),
@@ -95,11 +100,11 @@ export const secretSchema = z.looseObject({
     .describe(
       'the environment variable of `liminal-run` that holds the value; without `path`, by default its name in capitals',
     ),
-  path: text
+  path: path
     .optional()
     .describe('the file of this machine that holds the value, or a folder of such; relative to the folder of the file'),
-  local_path_file: text.optional().describe('as Apache Liminal called `path`'),
-  remote_path: text.optional().describe('the folder where tasks see it that say nothing else'),
+  local_path_file: path.optional().describe('as Apache Liminal called `path`'),
+  remote_path: path.optional().describe('the folder where tasks see it that say nothing else'),
 })
 
 /** An entry of `connections:`; its other keys are for the task type that uses it. */
@@ -110,12 +115,12 @@ export const connectionSchema = z.looseObject({
 
 /** An entry of `services:`. */
 export const serviceSchema = z.looseObject({
-  service: scalar.optional().describe('its name'),
-  name: text.optional().describe('its name, if it does not stand behind `service`'),
+  service: z.union([freeName, z.number(), z.boolean(), z.null()]).optional().describe('its name'),
+  name: freeName.optional().describe('its name, if it does not stand behind `service`'),
   type: text.optional().describe('the type of its image, if that is described here and not below `images:`'),
   description: text.optional().describe('for people'),
   image: text.optional().describe('an entry of `images:`, or any image of a registry'),
-  source: text.optional().describe('the folder of its code, if its image is described here'),
+  source: path.optional().describe('the folder of its code, if its image is described here'),
   endpoints: imageSchema.shape.endpoints,
   executor: text.optional().describe('where it runs: an entry of `executors:`; `local` is this machine'),
   cmd: text.optional().describe('the command, run by /bin/sh; without it, what the image starts'),
@@ -127,7 +132,7 @@ export const serviceSchema = z.looseObject({
     .optional()
     .describe('the path that answers once it can be used; `/readyz` for a `python_server`, else `/`')
     .meta({ examples: ['/health'] }),
-  ready_timeout: z.number().positive().optional().describe('how many seconds that may take; 60 if not given'),
+  ready_timeout: seconds.positive().optional().describe('how many seconds that may take; 60 if not given'),
   env_vars: taskShape.env_vars,
   env: taskShape.env,
   mounts: taskShape.mounts,

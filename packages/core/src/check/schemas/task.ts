@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { failureClasses } from '../../contract/outcome.ts'
 import { outputTypes, triggerRules } from '../../plan/types.ts'
-import { duration, environment, flag, name, text } from './common.ts'
+import { duration, environment, flag, freeName, minutes, name, path, text } from './common.ts'
 
 const outputType = z.enum(outputTypes)
 
@@ -52,8 +52,8 @@ export const taskSchema = z.object({
       z.strictObject({
         mount: text.optional().describe('a name, for people'),
         volume: text.describe('an entry of `volumes:`'),
-        path: text.describe('where the task sees it'),
-        sub_path: text.optional().describe('the folder of the volume that it sees, rather than all of it'),
+        path: path.describe('where the task sees it'),
+        sub_path: path.optional().describe('the folder of the volume that it sees, rather than all of it'),
         claim_name: text
           .optional()
           .describe('of a volume that `volumes:` does not list: the persistent volume claim that it is on Kubernetes'),
@@ -72,8 +72,8 @@ export const taskSchema = z.object({
           .optional()
           .describe('one value of it: a file of a folder, an entry of a JSON object or of lines `KEY=value`'),
         env: text.optional().describe('the environment variable that holds the value; by default its name in capitals'),
-        path: text.optional().describe('the file that holds the value, or the folder, with a `/` at its end'),
-        remote_path: text.optional().describe('as Apache Liminal called a `path` that is a folder'),
+        path: path.optional().describe('the file that holds the value, or the folder, with a `/` at its end'),
+        remote_path: path.optional().describe('as Apache Liminal called a `path` that is a folder'),
       }),
     )
     .nullish()
@@ -109,11 +109,11 @@ export const taskSchema = z.object({
     .describe('of tasks that could start, those with a higher one do first; 0 if not given'),
   pool: text.optional().describe('an entry of `pools:`, of which it holds a slot while it runs'),
   pool_slots: instances.optional().describe('how many slots it holds; 1 if not given'),
-  timeout_minutes: z.number().positive().optional().describe('ends an attempt that takes longer'),
+  timeout_minutes: minutes.optional().describe('ends an attempt that takes longer'),
   trigger_rule: z.enum(triggerRules).optional().describe("which upstreams it needs, with Airflow's meanings"),
   always_run: flag.optional().describe('runs whatever became of those before it: `trigger_rule: all_done`'),
   outputs: z
-    .record(text, z.union([outputType, z.strictObject({ type: outputType, description: text.optional() })]))
+    .record(freeName, z.union([outputType, z.strictObject({ type: outputType, description: text.optional() })]))
     .nullish()
     .describe(
       'values that it hands on by writing `name=value` to the file `$LIMINAL_OUTPUT`: `{{tasks.TASK.outputs.NAME}}`',
