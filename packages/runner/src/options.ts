@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import {
   type JsonObject,
@@ -6,8 +5,8 @@ import {
   nearest,
   type ParamSource,
   parseDate,
+  readProjectFile,
   readYaml,
-  reasonOf,
   yearsOfRuns,
 } from '@liminal/core'
 import type { NoCache } from '@liminal/engine'
@@ -69,13 +68,7 @@ function readDate(value: string): Date {
 
 function readParams(file: string, { cwd }: Io): ParamSource {
   const path = resolve(cwd, file)
-  let text: string
-  try {
-    text = readFileSync(path, 'utf8')
-  } catch (error) {
-    throw new LiminalError('E_FILE_UNREADABLE', { path, reason: reasonOf(error) }, { cause: error })
-  }
-  const read = readYaml(path, text)
+  const read = readYaml(path, readProjectFile(path, { pipes: true }))
   if ('value' in read) return { from: file, values: read.value }
   const expected = `a map of values in YAML or JSON: ${read.problem}`
   throw new LiminalError('E_OPTION_INVALID', { option: '--params-file', value: file, expected })

@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { hashOfPlan, LiminalError, type Plan, reasonOf } from '@liminal/core'
+import { hashOfPlan, LiminalError, type Plan, readProjectFile } from '@liminal/core'
 import type { Io } from './io.ts'
 import { shownKeys } from './view/plan.ts'
+
+/** A plan of 20,000 tasks has about a tenth of this. */
+const mostPlanBytes = 200_000_000
 
 /**
  * Reads a plan that `liminal-run plan --json` has printed.
@@ -12,7 +14,7 @@ import { shownKeys } from './view/plan.ts'
 export function readPlan(file: string, { cwd }: Io): Plan {
   const path = resolve(cwd, file)
   const refuse = (reason: string) => new LiminalError('E_PLAN_INVALID', { file, reason })
-  const written = parse(path, readText(path), refuse)
+  const written = parse(path, readProjectFile(path, { most: mostPlanBytes, pipes: true }), refuse)
   if (typeof written !== 'object' || written === null || !Array.isArray((written as Plan).tasks)) {
     throw refuse('it has no tasks')
   }
@@ -21,14 +23,6 @@ export function readPlan(file: string, { cwd }: Io): Plan {
   const plan = { ...rest, tasks: tasks.map(own) } as unknown as Plan
   if (hashOfPlan(plan) !== plan.hash) throw refuse('it has been changed since it was made')
   return plan
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    throw new LiminalError('E_FILE_UNREADABLE', { path, reason: reasonOf(error) }, { cause: error })
-  }
 }
 
 function parse(path: string, text: string, refuse: (reason: string) => LiminalError): unknown {

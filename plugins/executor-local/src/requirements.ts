@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto'
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { localReference, type Requirements, referencesOf } from '@liminal/core/requirements'
+import { localReference, type Requirements, readProjectFile, referencesOf } from '@liminal/core/requirements'
 
 /** What is installed into an environment. */
 export interface Needs {
@@ -42,7 +42,7 @@ function addReferences(digest: Hash, file: string, source: string): void {
 
 /** A file that is missing is for the installer to complain about. */
 function addText(digest: Hash, file: string): void {
-  const text = statSync(file, { throwIfNoEntry: false })?.isFile() === true ? readFileSync(file, 'utf8') : ''
+  const text = statSync(file, { throwIfNoEntry: false })?.isFile() === true ? readProjectFile(file) : ''
   digest.update(`${text.length}:${text}`)
 }
 

@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { type ImageDefinition, type ImageInput, nearest, type ReportImage } from '@liminal/core'
+import { type ImageDefinition, type ImageInput, nearest, type ReportImage, readProjectFile } from '@liminal/core'
 import { findRequirements } from '@liminal/core/requirements'
 import type { PythonConfig } from './config.ts'
 
@@ -78,7 +78,7 @@ function reportModule(module: string, source: string, isAlone: boolean, report: 
 }
 
 function reportFunction(name: string, file: string, report: ReportImage, at: number): void {
-  const text = readFileSync(file, 'utf8')
+  const text = readProjectFile(file)
   const isNamed = new RegExp(`\\b${name.replace(/\W/g, '\\$&')}\\b`).test(text)
   if (isNamed || /import\s*\*|__getattr__|__dict__|\b(?:globals|locals|vars|exec|setattr)\(|sys\.modules/.test(text))
     return

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { extname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { CompileInput, ConnectionDefinition, SqlOutput, Work } from '@liminal/core'
+import { type CompileInput, type ConnectionDefinition, readRegularFile, type SqlOutput, type Work } from '@liminal/core'
 import { bytesOf, quantityOf } from '@liminal/core/quantity'
 import type { SqlConfig } from './config.ts'
 import { problemsOf } from './connection.ts'
@@ -51,12 +50,14 @@ function statementsOf({ config, task, report, fill }: CompileInput<SqlConfig>): 
 }
 
 function read(file: string, fill: CompileInput<SqlConfig>['fill']): string | Error {
+  let text: string
   try {
-    return fill(file, readFileSync(file, 'utf8'))
+    text = readRegularFile(file).toString('utf8')
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code
-    return new Error(code === 'ENOENT' ? `no such file: ${file}` : `cannot read ${file}: ${code ?? String(error)}`)
+    const { code, message } = error as NodeJS.ErrnoException
+    return new Error(code === 'ENOENT' ? `no such file: ${file}` : `cannot read ${file}: ${code ?? message}`)
   }
+  return fill(file, text)
 }
 
 function connectionOf(input: CompileInput<SqlConfig>): ConnectionDefinition | undefined | 'wrong' {

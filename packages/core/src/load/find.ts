@@ -1,9 +1,11 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import ignore, { type Ignore } from 'ignore'
 import { LiminalError, reasonOf } from '../errors/error.ts'
+import { readProjectFile } from '../files/read-project-file.ts'
 
-const layerFiles = new Set(['liminal.yml', 'liminal.yaml'])
+/** The names of the files that are looked for. */
+export const layerFiles: ReadonlySet<string> = new Set(['liminal.yml', 'liminal.yaml'])
 
 /** The file that names what is not looked at, as `.gitignore` does for git. */
 const ignoreFile = '.liminalignore'
@@ -35,7 +37,8 @@ function below(folder: string, above: readonly Rules[]): string[] {
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const path = join(folder, entry.name)
-      if (!entry.isDirectory()) return layerFiles.has(entry.name) && rulesBelow(path, rules) !== undefined ? [path] : []
+      if (layerFiles.has(entry.name) || !entry.isDirectory())
+        return layerFiles.has(entry.name) && rulesBelow(path, rules) !== undefined ? [path] : []
       const skipped = entry.name === 'node_modules' || entry.name.startsWith('.')
       const inner = skipped ? undefined : rulesBelow(`${path}/`, rules)
       return inner === undefined ? [] : below(path, inner)
@@ -44,7 +47,7 @@ function below(folder: string, above: readonly Rules[]): string[] {
 
 function rulesOf(folder: string): Rules[] {
   const file = join(folder, ignoreFile)
-  return existsSync(file) ? [{ folder, rules: ignore().add(attempt(file, () => readFileSync(file, 'utf8'))) }] : []
+  return existsSync(file) ? [{ folder, rules: ignore().add(readProjectFile(file)) }] : []
 }
 
 /**

@@ -1,10 +1,11 @@
-import { readFileSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { statSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
 import type { Report } from '../diagnostics/diagnostic.ts'
 import { sourceOf } from '../diagnostics/place.ts'
 import { renderPlace } from '../diagnostics/render.ts'
-import { LiminalError, reasonOf } from '../errors/error.ts'
+import { readProjectFile } from '../files/read-project-file.ts'
 import { baseFile, baseText } from './base.ts'
+import { layerFiles } from './find.ts'
 import { get, headOf, type MapNode, textAt } from './node.ts'
 import { parseLayer } from './parse.ts'
 import { fileTooLarge, parseLimits } from './problems.ts'
@@ -41,15 +42,13 @@ export function loadLayers(files: readonly string[], report: Report, broken: Set
   return [...layers.values()]
 }
 
-/** Undefined for a file that is too large to be read into memory. */
+/** Undefined for a file that is too large to be read into memory. What was named by itself may be a pipe. */
 function readText(file: string, report: Report): string | undefined {
-  try {
-    if (statSync(file).size <= parseLimits.bytes) return readFileSync(file, 'utf8')
+  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > parseLimits.bytes) {
     report(fileTooLarge(sourceOf(file, '')))
     return undefined
-  } catch (error) {
-    throw new LiminalError('E_FILE_UNREADABLE', { path: file, reason: reasonOf(error) }, { cause: error })
   }
+  return readProjectFile(file, { most: parseLimits.bytes, pipes: !layerFiles.has(basename(file)) })
 }
 
 function layerOf(root: MapNode, file: string, report: Report): Layer | undefined {

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { LiminalError, reasonOf } from '../errors/error.ts'
+import { readRegularFile } from '../files/read-file.ts'
 import type { PluginOrigin } from '../plan/types.ts'
 
 /** What we read of a package.json. */
@@ -67,7 +68,7 @@ function pluginByName({ name, folder }: NamedPlugin): PluginOrigin {
 
 function readManifest(file: string): Manifest {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Manifest
+    return JSON.parse(readRegularFile(file).toString('utf8')) as Manifest
   } catch (error) {
     throw new LiminalError('E_FILE_UNREADABLE', { path: file, reason: reasonOf(error) }, { cause: error })
   }

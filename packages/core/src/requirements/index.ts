@@ -1,4 +1,5 @@
 /** What the code of an image needs, for builders and executors: by itself, as it is seldom asked for. */
+export { readProjectFile } from '../files/read-project-file.ts'
 export * from './find.ts'
 export { localReference } from './local-reference.ts'
 export * from './references.ts'

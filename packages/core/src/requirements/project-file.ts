@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { parse } from 'smol-toml'
 import { reasonOf } from '../errors/error.ts'
+import { readRegularFile } from '../files/read-file.ts'
 import type { Requirements, RequirementsProblem } from './find.ts'
 
 /** What of a pyproject.toml is looked at. */
@@ -19,7 +19,7 @@ interface ProjectFile {
 export function projectRequirements(file: string, named: boolean): Requirements | RequirementsProblem {
   let content: ProjectFile
   try {
-    content = parse(readFileSync(file, 'utf8')) as ProjectFile
+    content = parse(readRegularFile(file).toString('utf8')) as ProjectFile
   } catch (error) {
     return { problem: `${file} cannot be read: ${reasonOf(error).split('\n')[0]}`, hint: below }
   }

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { readProjectFile } from '../files/read-project-file.ts'
 import { localReference } from './local-reference.ts'
 
 /** What a requirements file asks for on this machine, as absolute paths. */
@@ -21,7 +22,7 @@ export function referencesOf(file: string, folder: string): References {
     if (files.has(each)) return
     files.add(each)
     if (statSync(each, { throwIfNoEntry: false })?.isFile() !== true) return
-    for (const line of readFileSync(each, 'utf8').split('\n')) {
+    for (const line of readProjectFile(each).split('\n')) {
       const reference = localReference(line)
       if (reference === undefined) continue
       if ('file' in reference) follow(resolve(dirname(each), reference.file))

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { SecretReference, SecretSource } from '../contract/work.ts'
+import { readRegularFile } from '../files/read-file.ts'
 import { entriesOf } from './entries.ts'
 import { secretVariable } from './variable.ts'
 
@@ -37,11 +38,11 @@ export function readSecret(reference: SecretReference, env: Environment): Secret
 }
 
 function readPath(path: string, key: string | undefined): Secret | SecretProblem {
-  if (!statSync(path).isDirectory()) return withKey({ value: readFileSync(path), name: basename(path) }, key, path)
+  if (!statSync(path).isDirectory()) return withKey({ value: readRegularFile(path), name: basename(path) }, key, path)
   // The names of Kubernetes' own links, and of what editors leave, begin with a dot.
   const names = readdirSync(path).filter((name) => !name.startsWith('.') && statSync(join(path, name)).isFile())
-  if (key === undefined) return { files: new Map(names.map((name) => [name, readFileSync(join(path, name))])) }
-  if (names.includes(key)) return { value: readFileSync(join(path, key)), name: key }
+  if (key === undefined) return { files: new Map(names.map((name) => [name, readRegularFile(join(path, name))])) }
+  if (names.includes(key)) return { value: readRegularFile(join(path, key)), name: key }
   return noEntry(`${path} has no file ${key}`, names)
 }
 

@@ -1,7 +1,7 @@
-import { readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import dockerignore from '@balena/dockerignore'
-import { LiminalError, reasonOf, withLinearPatterns } from '@liminal/core'
+import { LiminalError, readProjectFile, reasonOf, withLinearPatterns } from '@liminal/core'
 
 /** What becomes of something: a folder that is left out is still looked into where an exception may name what is in it. */
 export type Fate = 'kept' | 'left out' | 'looked into'
@@ -19,7 +19,7 @@ export function dockerRulesOf(source: string, dockerfile: string | undefined): D
   const names = [...(dockerfile === undefined ? [] : [`${dockerfile}.dockerignore`]), '.dockerignore']
   const file = names.map((name) => join(source, name)).find(isFile)
   if (file === undefined) return () => 'kept'
-  const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '')
+  const text = readProjectFile(file).replace(/^\uFEFF/, '')
   const rules = dockerignore.default({ ignorecase: false }).add(text.split('\n').map(escaped))
   const hasExceptions = /^\s*!/m.test(text)
   const ignores = (path: string) => {

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { dirname, join, posix, relative, sep } from 'node:path'
+import { readProjectFile } from '@liminal/core'
 import ignore, { type Ignore } from 'ignore'
 
 /** What the `.gitignore` files of a folder, and of those above it, say of what stands in it. */
@@ -61,7 +62,7 @@ function admitting(level: Level, folder: string): Level {
 function levelOf(folder: string): Level[] {
   const file = join(folder, '.gitignore')
   if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return []
-  return [{ base: folder, rules: noRules().add(readFileSync(file, 'utf8')) }]
+  return [{ base: folder, rules: noRules().add(readProjectFile(file)) }]
 }
 
 function noRules(): Ignore {

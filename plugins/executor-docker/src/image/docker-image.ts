@@ -1,6 +1,6 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join, posix } from 'node:path'
-import { defineImage, z } from '@liminal/core'
+import { defineImage, readProjectFile, z } from '@liminal/core'
 import { basesIn } from './dockerfile-bases.ts'
 
 /** The keys of an image of type `docker`. */
@@ -31,13 +31,13 @@ export const dockerImage = defineImage({
   },
   bases({ config, image: { source = '' } }) {
     const file = join(source, config.dockerfile)
-    return existsSync(file) ? basesIn(readFileSync(file, 'utf8'), config.build_args) : []
+    return existsSync(file) ? basesIn(readProjectFile(file), config.build_args) : []
   },
   recipe({ config, image: { source = '' } }) {
     const { target, build_args: buildArgs } = config
     const dockerfile = posix.normalize(config.dockerfile)
     return {
-      dockerfile: readFileSync(join(source, dockerfile), 'utf8'),
+      dockerfile: readProjectFile(join(source, dockerfile)),
       dockerfileAt: dockerfile,
       source,
       buildArgs,
