@@ -104,5 +104,5 @@ test('what is wrong in a SQL file is told at its place there', async () => {
     'query.sql': 'SELECT 1\nWHERE {% if x %}true{% endif %} AND {% for y in [] %}',
   })
   const { stderr } = await liminalRun(['validate', project], { home: temporaryFolder() })
-  expect(stderr).toMatch(/query\.sql:2:37 .*it has no endfor/)
+  expect(stderr).toMatch(/query\.sql:2:37 .*its block has no endfor/)
 })

@@ -1,7 +1,8 @@
+import { blockAt, type LocalNames, namesAt, setName } from './local-names.ts'
 import { isBlockSet, namesOfStatement, type TemplatePart } from './statements.ts'
 
 /** The names that have a value at each part of a template because of the statements before it. */
-export type Locals = readonly ReadonlySet<string>[]
+export type Locals = readonly LocalNames[]
 
 /** What is wrong with the statements of a template, and the part that it is told at. */
 export interface BlockProblem {
@@ -10,7 +11,7 @@ export interface BlockProblem {
 }
 
 const otherFiles = 'a text cannot use other files as templates'
-const shortened = 'a loop goes to its end; say in the for which elements it is for: for NAME in LIST if CONDITION'
+const shortened = 'a loop cannot be cut short; give its for a condition: for NAME in LIST if CONDITION'
 
 /** Statements of Jinja that cannot be had here, and why. */
 const refused: Readonly<Record<string, string>> = {
@@ -38,44 +39,32 @@ const parents: Readonly<Record<string, readonly string[]>> = {
   endraw: ['raw'],
 }
 
-/** An `if` that sets a name sets it for what follows; all other blocks keep their names to themselves. */
-const open = new Set(['if'])
-
-interface Block {
-  readonly word: string
-  readonly part: number
-  names: ReadonlySet<string>
-}
+/** The most placeholders and statements of one text. */
+const mostParts = 20_000
 
 /** Finds which names have a value where, and whether every block ends. */
 export function localsOf(parts: readonly TemplatePart[]): Locals | BlockProblem {
-  const blocks: Block[] = [{ word: '', part: 0, names: new Set() }]
-  const locals: ReadonlySet<string>[] = []
-  const inside = () => blocks.at(-1) as Block
+  if (parts.filter((part) => !('text' in part)).length > mostParts) {
+    return { problem: `the text has more than ${mostParts} placeholders and statements`, part: 0 }
+  }
+  let inside = blockAt(0, '', [])
+  const locals: LocalNames[] = []
   for (const [part, each] of parts.entries()) {
     if (!('word' in each)) {
-      locals.push(inside().names)
+      locals.push(namesAt(inside, part))
       continue
     }
     const { word, body } = each
-    const problem = refused[word] ?? misplaced(word, inside().word) ?? overfull(word, body)
+    const problem = refused[word] ?? misplaced(word, inside.word) ?? overfull(word, body)
     if (problem !== undefined) return { problem, part }
-    if (word.startsWith('end')) leave(blocks)
-    locals.push(inside().names)
+    if (word.startsWith('end')) inside = inside.outer ?? inside
+    locals.push(namesAt(inside, part))
     const { sets, within } = namesOfStatement(word, body)
-    if (sets.length > 0) inside().names = new Set([...inside().names, ...sets])
-    if (Object.hasOwn(parents, word) || word === 'do' || (word === 'set' && !isBlockSet(body))) continue
-    blocks.push({ word, part, names: new Set([...inside().names, ...within]) })
+    for (const name of sets) setName(inside, name, part)
+    const isBlock = !Object.hasOwn(parents, word) && word !== 'do' && (word !== 'set' || isBlockSet(body))
+    if (isBlock) inside = blockAt(part, word, within, inside)
   }
-  const unended = blocks[1]
-  return unended === undefined ? locals : { problem: `it has no end${unended.word}`, part: unended.part }
-}
-
-/** The names of a block go with it. */
-function leave(blocks: Block[]): void {
-  const ended = blocks.pop()
-  const outer = blocks.at(-1)
-  if (ended !== undefined && outer !== undefined && open.has(ended.word)) outer.names = ended.names
+  return inside.outer === undefined ? locals : { problem: `its block has no end${inside.word}`, part: inside.part }
 }
 
 function overfull(word: string, body: string): string | undefined {

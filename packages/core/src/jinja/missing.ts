@@ -1,4 +1,5 @@
 import { textOf } from './join-names.ts'
+import { type LocalNames, noNames } from './local-names.ts'
 import { isHead, type Token } from './tokens.ts'
 
 /** A name with attributes that stands for nothing: its first and last token. */
@@ -37,7 +38,7 @@ const permissive = /^(\|(default|d)|is(not)?(un)?defined)$/
 export function missingNames(
   tokens: readonly Token[],
   context: Context,
-  locals: ReadonlySet<string> = new Set(),
+  locals: LocalNames = noNames,
 ): readonly Missing[] {
   return tokens.flatMap(({ text }, index) => {
     const asked = isHead(tokens, index) && isValue(tokens, index) && !locals.has(text)

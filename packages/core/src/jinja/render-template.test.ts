@@ -35,6 +35,7 @@ test.each([
   ['{% set x, y = 1, 2 %}{{ y }}{{ x }}', '21'],
   ['{% set x %}a{{ n }}{% endset %}{{ x | upper }}', 'A2'],
   ['{% if n %}{% set x = 1 %}{% endif %}{{ x }}', '1'],
+  ['{{ env }}{% set env = 1 %}{{ env }}', 'prod1'],
   ['{% set s = namespace(n=0) %}{% for i in range(4) %}{% set s.n = s.n + i %}{% endfor %}{{ s.n }}', '6'],
   ['{% with a = n * 2, b = 1 %}{{ a + b }}{% endwith %}', '5'],
   ['{% filter upper %}a{{ env }}{% endfilter %}', 'APROD'],
@@ -67,13 +68,13 @@ test.each([
 })
 
 test.each([
-  ['a{% if n %}b', 'it has no endif', 1],
+  ['a{% if n %}b', 'its block has no endif', 1],
   ['{% for x in tables %}{% if x %}{% endfor %}', 'the if before it has no endif', 2],
   ['a{% endif %}', 'there is no if that it belongs to', 1],
   ['{% else %}', 'there is no if or for that it belongs to', 0],
   ['{% if n %}{% endif n %}', 'nothing may follow the word endif', 1],
   ['{% include "x" %}', 'a text cannot use other files as templates', 0],
-  ['{% for x in tables %}{% break %}{% endfor %}', 'a loop goes to its end; say in the for', 1],
+  ['{% for x in tables %}{% break %}{% endfor %}', 'a loop cannot be cut short; give its for a condition', 1],
   ['a{% if %}{% endif %}', 'syntax error: unexpected', 1],
   ['{% for x of tables %}{% endfor %}', 'syntax error: ', 0],
   ['a {{ n + }} {% if n %}{% endif %}', 'syntax error: ', 1],
@@ -96,12 +97,20 @@ test.each([
   ["{% for i in range(1000) %}{{ 'a' * 100000 }}{% endfor %}", 'it needs too much memory or is nested too deeply'],
   ["{% if 'x'.count('') %}{% endif %}", 'it takes longer than a second'],
   ['{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}', expect.any(String)],
+  ['{% set a = 1 %}{{ a }}'.repeat(30_000), 'the text has more than 20000 placeholders and statements'],
   [`${'{% if true %}'.repeat(5000)}${'{% endif %}'.repeat(5000)}`, expect.any(String)],
 ])('%.40s ends soon, and the engine lives on', (template, problem) => {
   const start = performance.now()
   expect(rendered(template)).toMatchObject({ problem })
   expect(performance.now() - start).toBeLessThan(10_000)
   expect(rendered('{% if n %}{{ n }}{% endif %}')).toEqual({ text: '2' })
+})
+
+test('many statements take no time to speak of', () => {
+  const many = Array.from({ length: 9000 }, (_, at) => `{% set a${at} = ${at} %}{{ a${at} - ${at} }}`)
+  const start = performance.now()
+  expect(rendered(many.join(''))).toEqual({ text: '0'.repeat(9000) })
+  expect(performance.now() - start).toBeLessThan(10_000)
 })
 
 test('what is wrong with a template shows before its values are there', () => {

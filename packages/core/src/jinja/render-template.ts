@@ -1,4 +1,5 @@
 import { type BlockProblem, localsOf } from './blocks.ts'
+import { noNames } from './local-names.ts'
 import { type Context, guardedContext, inSandbox } from './sandbox.ts'
 import { sourceOfPart, textsName } from './source.ts'
 import { isBlockSet, type TemplatePart } from './statements.ts'
@@ -14,12 +15,12 @@ export function renderTemplate(parts: readonly TemplatePart[], context: Context)
   const locals = localsOf(parts)
   if ('problem' in locals) return locals
   let source = ''
-  let known: Context = {}
+  const known: Record<string, unknown> = {}
   for (const [part, each] of parts.entries()) {
-    const line = sourceOfPart(each, part, context, locals[part] ?? new Set())
+    const line = sourceOfPart(each, part, context, locals[part] ?? noNames)
     if ('problem' in line) return { problem: line.problem, part }
     source += line.source
-    known = { ...known, ...line.known }
+    Object.assign(known, line.known)
   }
   const texts = parts.map((part) => ('text' in part ? part.text : ''))
   const found = inSandbox((engine) => engine.renderStr(source, { ...guardedContext(known), [textsName]: texts }), {
@@ -37,7 +38,7 @@ export function problemOfTemplate(parts: readonly TemplatePart[], context: Conte
   if ('problem' in locals) return locals
   for (const [part, each] of parts.entries()) {
     if ('text' in each) continue
-    const line = sourceOfPart(each, part, context, locals[part] ?? new Set())
+    const line = sourceOfPart(each, part, context, locals[part] ?? noNames)
     if ('problem' in line) return { problem: line.problem, part }
     const source = `{% if false %}${closed(line.source, each)}{% endif %}`
     const found = inSandbox((engine) => engine.renderStr(source, {}), { fuel, watched: false })

@@ -1,4 +1,5 @@
 import { existsIn } from './join-names.ts'
+import { type LocalNames, withNames } from './local-names.ts'
 import { missingNames } from './missing.ts'
 import { rewrite, undefinedName } from './rewrite.ts'
 import { type Context, knownTo, namesOf } from './sandbox.ts'
@@ -23,7 +24,7 @@ export function sourceOfPart(
   part: TemplatePart,
   index: number,
   context: Context,
-  locals: ReadonlySet<string>,
+  locals: LocalNames,
 ): SourceLine | { readonly problem: string } {
   if ('text' in part) return { source: `{{ ${textsName}[${index}]|safe\n}}`, known: {} }
   const isStatement = 'word' in part
@@ -32,13 +33,13 @@ export function sourceOfPart(
   const stray = strayBracket(tokens)
   if (stray !== undefined) return { problem: `there is no opening bracket for \`${stray.text}\`` }
   const known = knownTo(tokens, context)
-  const rewritten = (bound: ReadonlySet<string>) => rewrite(body, tokens, missingNames(tokens, known, bound))
+  const rewritten = (bound: LocalNames) => rewrite(body, tokens, missingNames(tokens, known, bound))
   if (!isStatement) {
     const mayBeMissing = namesOf(tokens).has('if')
     return { source: printed(rewritten(locals), mayBeMissing), known }
   }
   const { asks, sets, within } = namesOfStatement(part.word, body)
-  const bound = new Set([...locals, ...sets, ...within, ...asks.flatMap((each) => each.bound)])
+  const bound = withNames(locals, [...sets, ...within, ...asks.flatMap((each) => each.bound)])
   if (part.word === 'filter' || part.word === 'block') return { source: `{% ${part.word} ${body}\n%}`, known }
   const text = rewritten(bound)
   return { source: `{% ${part.word} ${part.word === 'set' ? withTuples(text) : text}\n%}`, known }

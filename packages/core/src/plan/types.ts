@@ -98,8 +98,8 @@ export interface PlannedTask {
   /** Declared outputs by name. */
   readonly outputs: Readonly<Record<string, OutputType>>
   /**
-   * Its strings are templates: `{{tasks.NAME.outputs.KEY}}` and other expressions are filled in before the work is
-   * submitted, `\{{` stands for two braces.
+   * Its strings are templates: `{{tasks.NAME.outputs.KEY}}`, other expressions and statements are filled in before the work
+   * is submitted, `\{{` stands for two braces, `\{%` and `\{#` likewise.
    */
   readonly work: Work
 }

@@ -2,6 +2,7 @@ import type { Json } from '../contract/json.ts'
 import type { Place } from '../diagnostics/place.ts'
 import { airflowNames, runNames } from '../jinja/airflow.ts'
 import { evaluate } from '../jinja/evaluate.ts'
+import { type LocalNames, noNames } from '../jinja/local-names.ts'
 import { problemOfTemplate } from '../jinja/render-template.ts'
 import { toJson } from '../load/node.ts'
 import { unescapeTemplate } from './escapes.ts'
@@ -70,7 +71,7 @@ export function gather(
   expression: string,
   place: Place,
   context: RenderContext,
-  locals: ReadonlySet<string> = new Set(),
+  locals: LocalNames = noNames,
 ): Needs | 'wrong' {
   const values: Record<string, Json> = {}
   const found = freeNamesIn(expression, (name) => isNamed(context.scope, name)).map(({ name }) => name)

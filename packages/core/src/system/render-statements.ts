@@ -1,5 +1,6 @@
 import type { Json } from '../contract/json.ts'
 import { localsOf } from '../jinja/blocks.ts'
+import { type LocalNames, noNames, withNames } from '../jinja/local-names.ts'
 import { problemOfTemplate, renderTemplate } from '../jinja/render-template.ts'
 import { namesOfStatement, type TemplatePart } from '../jinja/statements.ts'
 import type { Node, ScalarNode } from '../load/node.ts'
@@ -31,7 +32,7 @@ export function renderStatements(node: ScalarNode, written: readonly Piece[], co
   const locals = localsOf(written)
   if ('problem' in locals) return report(node, written, locals, context)
   const needed: Needed = { values: {}, ofRun: undefined, ofAirflow: false, isOpen: false, isWrong: false }
-  const pieces = written.map((piece, at) => filled(piece, node, locals[at] ?? new Set(), needed, context))
+  const pieces = written.map((piece, at) => filled(piece, node, locals[at] ?? noNames, needed, context))
   const { values, ofRun, ofAirflow, isOpen, isWrong } = needed
   if (isWrong) return node
   if (ofRun !== undefined || isOpen) {
@@ -51,13 +52,7 @@ export function renderStatements(node: ScalarNode, written: readonly Piece[], co
 }
 
 /** A piece with a plain name filled in; what the others need is noted. */
-function filled(
-  piece: Piece,
-  node: ScalarNode,
-  locals: ReadonlySet<string>,
-  needed: Needed,
-  context: RenderContext,
-): Piece {
+function filled(piece: Piece, node: ScalarNode, locals: LocalNames, needed: Needed, context: RenderContext): Piece {
   if ('text' in piece) return { text: closedText(piece.text) }
   if (!isStatement(piece) && isName(piece.expression) && !locals.has(piece.expression.split('.', 1)[0] as string)) {
     return plain(piece, node, needed, context)
@@ -68,7 +63,7 @@ function filled(
     : [{ expression: spaced.expression, bound: [] }]
   const place = placeOfPiece(node, piece)
   for (const { expression, bound } of asks) {
-    const own = new Set([...locals, ...bound])
+    const own = withNames(locals, bound)
     const found = gather(expression, place, context, own)
     if (found === 'wrong' || reportUnknown(expression, place, context, { locals: own, shown: piece.raw })) {
       needed.isWrong = true
@@ -126,7 +121,9 @@ function report(
   const message = at === undefined ? problem : `${at.raw}: ${problem}`
   const place = at === undefined ? node.place : placeOfPiece(node, at)
   const isText =
-    at !== undefined && isStatement(at) ? { expected: `a statement of Jinja, or \\${at.raw} for this text` } : {}
+    at !== undefined && isStatement(at)
+      ? { expected: `a statement that Jinja has here, or \\${at.raw} for the text itself` }
+      : {}
   wrong(context, 'E_PLACEHOLDER_INVALID', message, place, isText)
   return node
 }

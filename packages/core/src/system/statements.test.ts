@@ -74,7 +74,7 @@ test('a variable may hold what only the run knows, and statements', () => {
 })
 
 test.each([
-  ['x {% if own %}y', '8:65 E_PLACEHOLDER_INVALID {% if own %}: it has no endif'],
+  ['x {% if own %}y', '8:65 E_PLACEHOLDER_INVALID {% if own %}: its block has no endif'],
   [
     '{% if own %}{% if own %}{% endif %} {% endif %}{% endif %}',
     '8:110 E_PLACEHOLDER_INVALID {% endif %}: there is no if',

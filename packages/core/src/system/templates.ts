@@ -1,4 +1,4 @@
-import { beginsHere } from './pieces.ts'
+import { beginsHere } from './find-piece.ts'
 
 /** What a user wrote as a template of a plan: `\{#` where no comment would begin says what it shows. */
 export function templateOfSource(source: string): string {

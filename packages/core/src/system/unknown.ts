@@ -1,6 +1,7 @@
 import type { Place } from '../diagnostics/place.ts'
 import { suggest } from '../diagnostics/suggest.ts'
 import { airflowNames } from '../jinja/airflow.ts'
+import { type LocalNames, noNames } from '../jinja/local-names.ts'
 import { freeNamesIn } from './free-names.ts'
 import { type RenderContext, wrong } from './resolve-variable.ts'
 import { isNamed, namesOf, type Scope } from './scope.ts'
@@ -16,7 +17,7 @@ export function reportUnknown(
   expression: string,
   place: Place,
   context: RenderContext,
-  { locals = new Set(), shown = `{{${expression}}}` }: { locals?: ReadonlySet<string>; shown?: string } = {},
+  { locals = noNames, shown = `{{${expression}}}` }: { locals?: LocalNames; shown?: string } = {},
 ): boolean {
   const { scope } = context
   const names = freeNamesIn(expression, (name) => isNamed(scope, name))
