@@ -8,11 +8,11 @@ import { toJson } from '../load/node.ts'
 import { unescapeTemplate } from './escapes.ts'
 import { freeNamesIn } from './free-names.ts'
 import { isAffordable, timed } from './meter.ts'
-import { withSpacedMinus } from './output-references.ts'
+import { outputReferences, withSpacedMinus } from './output-references.ts'
 import { hasPlaceholders } from './pieces.ts'
 import { mapTexts } from './placeholders.ts'
 import { leave, type RenderContext, type Resolved, resolveVariable, wrong } from './resolve-variable.ts'
-import { isNamed, type Scope, templateOf } from './scope.ts'
+import { isNamed, templateOf } from './scope.ts'
 import { reportUnknown } from './unknown.ts'
 
 /** The value of a Jinja expression, or the expression itself where only a run knows what it speaks of. */
@@ -28,7 +28,7 @@ export function resolveExpression(
   if (needs === 'wrong') return 'wrong'
   const { values, ofRun, ofAirflow } = needs
   if (ofRun) {
-    const found = problemOfTemplate([{ expression }], knownNames(values, scope))
+    const found = problemOfTemplate([{ expression }], knownNames(values, [expression]))
     if (found !== undefined) return invalid(expression, found.problem, place, context)
     if (reportUnknown(expression, place, context)) return 'wrong'
     const left = leave(expression, place, context)
@@ -57,13 +57,14 @@ export interface Needs {
   readonly ofAirflow: boolean
 }
 
-/** The names that there are for an expression which a run evaluates, so that none with a dash is taken apart. */
-export function knownNames(values: Needs['values'], { outputs = new Map() }: Scope): Readonly<Record<string, unknown>> {
-  const tasks = [...outputs].map(([task, names]) => [
-    task,
-    { outputs: Object.fromEntries([...names].map((name) => [name, null])) },
-  ])
-  return { tasks: Object.fromEntries(tasks), ...values }
+/** The names that there are for expressions which a run evaluates, so that none with a dash is taken apart. */
+export function knownNames(values: Needs['values'], expressions: readonly string[]): Readonly<Record<string, unknown>> {
+  const tasks = new Map<string, [string, null][]>()
+  for (const { task, output } of expressions.flatMap(outputReferences)) {
+    tasks.set(task, [...(tasks.get(task) ?? []), [output, null]])
+  }
+  const known = [...tasks].map(([task, outputs]) => [task, { outputs: Object.fromEntries(outputs) }])
+  return { tasks: Object.fromEntries(known), ...values }
 }
 
 /** Finds out what an expression needs but `locals`, to which statements give a value; `wrong` if a value cannot be had. */

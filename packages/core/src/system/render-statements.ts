@@ -9,7 +9,7 @@ import { gather, knownNames } from './expression.ts'
 import { fillPlaceholder } from './fill-placeholder.ts'
 import { isAffordable, timed } from './meter.ts'
 import { withSpacedMinus } from './output-references.ts'
-import { hasPlaceholders, isStatement, type Piece, type Placeholder, type Statement } from './pieces.ts'
+import { askedBy, hasPlaceholders, isStatement, type Piece, type Placeholder, type Statement } from './pieces.ts'
 import { isName, placeOfPiece } from './placeholders.ts'
 import { leave, type RenderContext, wrong } from './resolve-variable.ts'
 import { joinParts } from './templates.ts'
@@ -36,7 +36,8 @@ export function renderStatements(node: ScalarNode, written: readonly Piece[], co
   const { values, ofRun, ofAirflow, isOpen, isWrong } = needed
   if (isWrong) return node
   if (ofRun !== undefined || isOpen) {
-    const problem = problemOfTemplate(partsOf(pieces), knownNames(values, scope))
+    const asked = pieces.flatMap((piece) => askedBy(piece) ?? [])
+    const problem = problemOfTemplate(partsOf(pieces), knownNames(values, asked))
     if (problem !== undefined) return report(node, pieces, problem, context)
     if (ofRun !== undefined && leave(ofRun, node.place, context) === 'wrong') return node
     Object.assign(scope.task?.values ?? {}, values)
