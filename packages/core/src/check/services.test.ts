@@ -48,7 +48,7 @@ test('a service becomes work, a port and what tells that it is ready', () => {
         kind: 'container',
         image: 'i',
         build: { image: 'i', source: join(folder, 'src') },
-        command: ['/bin/sh', '-c'],
+        command: ['/bin/sh', '-ec'],
         args: ['serve'],
         env: { A: '1' },
         mounts: [{ volume: 'v', path: '/mnt', folder: join(folder, 'data') }],

@@ -59,7 +59,8 @@ function imageOf(work: Work): string | undefined {
 }
 
 function commandOf(work: Work): string {
-  if (work.kind === 'container') return work.args.at(-1) ?? work.command.join(' ')
+  if (work.kind === 'container')
+    return work.command[0] === '/bin/sh' ? (work.args[0] ?? '') : [...work.command, ...work.args].join(' ')
   if (work.kind === 'sql') return work.statements
   const { service } = work
   return service === undefined ? `function ${work.function}` : `service ${service.spec.service} on ${service.executor}`

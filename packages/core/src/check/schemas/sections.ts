@@ -118,7 +118,7 @@ export const serviceSchema = z.looseObject({
   source: text.optional().describe('the folder of its code, if its image is described here'),
   endpoints: imageSchema.shape.endpoints,
   executor: text.optional().describe('where it runs: an entry of `executors:`; `local` is this machine'),
-  cmd: text.optional().describe('the command, run by /bin/sh; without it, what the image starts'),
+  cmd: text.optional().describe('the command, run by a shell; without it, what the image starts'),
   port: portNumber.optional().describe('where clients reach it; without it, a free one that stays the same'),
   container_port: portNumber
     .optional()
