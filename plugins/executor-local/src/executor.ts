@@ -25,6 +25,8 @@ import { sweepPrivateFolders } from './secrets/folder.ts'
 import { createServiceHost, environmentsInUse } from './services/host.ts'
 import { type Started, start } from './start.ts'
 
+type Environment = Readonly<Record<string, string | undefined>>
+
 /** How long work that another process has submitted may take to start, in milliseconds; then it never will. */
 const foreignPatience = 30_000
 
@@ -37,7 +39,8 @@ export function createExecutor(
   { home, name, logFile, secretVariables = [] }: ExecutorContext,
 ): Executor {
   const root = join(home, 'executors', name)
-  const runnerEnv = { ...process.env }
+  // As images of Python have it: work that is killed leaves in its log what it has printed by then.
+  const runnerEnv: Environment = { PYTHONUNBUFFERED: '1', ...process.env }
   const tools = { runnerEnv, secretVariables, environments: createEnvironments(home, runnerEnv.PATH ?? '') }
   // The wrappers that this process has started and that still run, by the record of their attempt.
   const children = new Map<string, Started>()

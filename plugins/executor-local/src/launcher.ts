@@ -43,6 +43,16 @@ interface Shell {
  */
 const asItIs = ['--norc', '-p']
 
+/**
+ * Has bash, which takes the place of this program, become the reaper of all that its work starts (prctl(2), man 2), so that
+ * what leaves the process group of the work is found when that ends. No program of every system but perl can do that.
+ */
+const reaper =
+  'my $number = shift; my $is = syscall(0 + $number, 36, 1, 0, 0, 0) == 0; exec(@ARGV, $is ? "reaper" : "")'
+
+/** The number of the system call `prctl`, by the processor. */
+const prctl: Readonly<Record<string, string>> = { x64: '157', arm64: '167' }
+
 /** What bash runs. */
 const script = packageFile(import.meta.dirname, 'launcher.bash')
 
@@ -53,6 +63,10 @@ const script = packageFile(import.meta.dirname, 'launcher.bash')
 export function createLauncher(env: Environment): Launcher | undefined {
   const bash = process.platform === 'linux' ? findProgram('bash', env.PATH ?? '') : undefined
   if (bash === undefined) return undefined
+  const perl = process.arch in prctl ? findProgram('perl', env.PATH ?? '') : undefined
+  const before = perl === undefined ? [] : [perl, '-e', reaper, prctl[process.arch] ?? '']
+  // What is set for perl, for instance to load modules, is for that of the work.
+  const shellEnv = Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('PERL')))
   const all = new Set<Shell>()
   const idle: Shell[] = []
   const logFolders = new Set<string>()
@@ -61,8 +75,9 @@ export function createLauncher(env: Environment): Launcher | undefined {
 
   function open(program: string): Shell {
     text ??= readFileSync(script, 'utf8')
-    const child = spawn(program, [...asItIs, '-c', text, 'liminal', pidSpace], {
-      env,
+    const [first = program, ...rest] = [...before, program, ...asItIs, '-c', text, 'liminal', pidSpace]
+    const child = spawn(first, rest, {
+      env: shellEnv,
       stdio: ['pipe', 'pipe', 'ignore'],
       detached: true,
     })
@@ -86,7 +101,7 @@ export function createLauncher(env: Environment): Launcher | undefined {
 
   return {
     start(attempt, job) {
-      const command = shellCommand({ attempt, job, env })
+      const command = shellCommand({ attempt, job, env: shellEnv })
       if (closed || command === undefined || !existsSync(job.cwd)) return undefined
       const logFolder = dirname(attempt.log)
       if (!logFolders.has(logFolder)) mkdirSync(logFolder, { recursive: true })
