@@ -79,7 +79,10 @@ describe.skipIf(process.env.DOCKER_HOST === undefined)('against the engine of DO
     await using executor = openDocker(home)
     mkdirSync(join(home, 'kept'))
     const kept = { volume: 'kept', path: '/kept', folder: join(home, 'kept'), readOnly: true }
-    const work = shell(home, 'echo made > /shared/file; id -u >> /shared/file; echo no > /kept/file && exit 9; exit 0')
+    const work = shell(
+      home,
+      'echo made > $LIMINAL_MOUNT_SHARED/file; id -u >> /shared/file; echo no > /kept/file && exit 9; exit 0',
+    )
     expect(await run(executor, { ...work, mounts: [...work.mounts, kept] })).toMatchObject({ status: 'succeeded' })
     const { uid } = statSync(join(home, 'shared/file'))
     expect(uid).toBe(process.getuid?.())

@@ -95,7 +95,7 @@ export interface ExecutorContext {
   logFile(key: string): string
 }
 
-/** What a program named by `SqlWork.program` reads as JSON from the file `$LIMINAL_WORK`. */
+/** What a program named by `SqlWork.program` reads as JSON from the file `$LIMINAL_WORK`. Its paths are there for the program. */
 export interface ProgramInput {
   readonly work: Json
 }

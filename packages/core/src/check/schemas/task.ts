@@ -62,7 +62,7 @@ export const taskSchema = z.object({
       }),
     )
     .nullish()
-    .describe('volumes that it sees')
+    .describe('volumes that it sees, each at its `path`, which `LIMINAL_MOUNT_VOLUME` tells too')
     .meta({ examples: [[{ volume: 'data', path: '/mnt/data' }]] }),
   secrets: z
     .array(
