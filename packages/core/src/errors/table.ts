@@ -19,6 +19,10 @@ export const errors = {
     say: (d: { path: string; reason: string }) => `cannot write ${d.path}: ${d.reason}`,
     hint: () => 'check the folder, its permissions and the disk',
   },
+  E_FOLDER_SHARED: {
+    say: (d: { folders: string }) => `none of these folders is yours alone: ${d.folders}`,
+    hint: () => 'set LIMINAL_HOME or XDG_RUNTIME_DIR to a folder that nobody else can enter, its path without blanks',
+  },
   E_LAYERS_NONE: {
     say: (d: { path: string }) => `no liminal.yml below ${d.path}`,
     hint: () => 'give a folder that holds liminal.yml, for instance: liminal-run examples/iris',

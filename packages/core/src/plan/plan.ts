@@ -10,6 +10,7 @@ import { secretVariablesOf } from '../system/secret-variables.ts'
 import { type Assignment, assignExecutor, checkExecutorConfig } from './executor.ts'
 import { plannedTask } from './task.ts'
 import type { Plan, PluginOrigin } from './types.ts'
+import { knownMounts, reportUnmounted } from './unmounted.ts'
 import { compileTask } from './work.ts'
 
 /** How a pipeline is to be run. */
@@ -45,10 +46,13 @@ export function planPipeline(
     report(diagnostic)
   }
   const assigned = new Map<string, { task: CheckedTask; assignment: Assignment }>()
+  const mounts = knownMounts(pipeline.tasks)
   for (const task of pipeline.tasks) {
     const forms = compileTask(task, system, { home: options.home, preferred: options.executor }, note)
     const assignment = assignExecutor(task, forms, system, options.executor, note)
-    if (assignment !== undefined) assigned.set(task.keys.task, { task, assignment })
+    if (assignment === undefined) continue
+    assigned.set(task.keys.task, { task, assignment })
+    reportUnmounted(task, assignment.work, mounts, note)
   }
   const used = new Set(
     [...assigned.values()].map(({ assignment }) => executorUsed(assignment)).filter((name) => name !== null),
