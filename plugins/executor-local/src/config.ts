@@ -15,6 +15,10 @@ export const localConfig = z.strictObject({
     .min(1)
     .default('127.0.0.1')
     .describe('the address where clients reach services; `0.0.0.0` for all'),
+  namespaces: z
+    .boolean()
+    .default(true)
+    .describe('whether work sees its volumes at their paths, by a mount namespace, where Linux lets that'),
 })
 
 /** Checked options of an executor of type `local`. */

@@ -18,6 +18,9 @@ import { outcomeOfEnded, outcomeOfUnstarted, phaseOf } from './end.ts'
 import { createEnvironments } from './environment.ts'
 import { createLauncher } from './launcher.ts'
 import { readLog } from './logs.ts'
+import { type Seen, withMountHint } from './mounts/hint.ts'
+import { createPlainPaths } from './mounts/plain-path.ts'
+import { createViews } from './mounts/views.ts'
 import { orAborted, poll } from './poll.ts'
 import { hasSource, prepare } from './prepare.ts'
 import { isWrapper } from './process-group.ts'
@@ -35,15 +38,24 @@ const ownPatience = 1000
 
 /** An executor that runs work as processes of this machine; all that it has to remember stands in files. */
 export function createExecutor(
-  { grace, listen }: LocalConfig,
+  { grace, listen, namespaces }: LocalConfig,
   { home, name, logFile, secretVariables = [] }: ExecutorContext,
 ): Executor {
   const root = join(home, 'executors', name)
   // As images of Python have it: work that is killed leaves in its log what it has printed by then.
   const runnerEnv: Environment = { PYTHONUNBUFFERED: '1', ...process.env }
-  const tools = { runnerEnv, secretVariables, environments: createEnvironments(home, runnerEnv.PATH ?? '') }
+  const plainPaths = createPlainPaths(home, runnerEnv)
+  const tools = {
+    runnerEnv,
+    secretVariables,
+    environments: createEnvironments(home, runnerEnv.PATH ?? ''),
+    plainPaths,
+    views: namespaces ? createViews(home, runnerEnv, plainPaths.empty) : undefined,
+  }
   // The wrappers that this process has started and that still run, by the record of their attempt.
   const children = new Map<string, Started>()
+  // How the work that this process has started sees its volumes, where a failure may come from that.
+  const seen = new Map<string, Seen>()
   const servicesRoot = `${root}.services`
   const services = createServiceHost(servicesRoot, { ...tools, grace, listen })
   const launcher = createLauncher(runnerEnv)
@@ -58,6 +70,21 @@ export function createExecutor(
   function watch({ record }: Attempt, started: Started): void {
     children.set(record, started)
     void started.exited.then(() => children.get(record) === started && children.delete(record))
+  }
+
+  async function outcomeOf(attempt: Attempt, signal: AbortSignal): Promise<Outcome> {
+    const own = children.get(attempt.record)
+    if (own !== undefined) await orAborted(own.exited, signal)
+    signal.throwIfAborted()
+    const wrapper = own && endedBy(attempt)
+    if (wrapper !== undefined) {
+      // One of its own group tells its end right before it kills what the command has left, which whatever is tried again
+      // must not meet.
+      const isGone = () => !isWrapper(wrapper, attempt.record) || undefined
+      if (wrapper.group === undefined && wrapper.status?.code !== 0) await poll(isGone, signal)
+      return outcomeOfEnded(attempt)
+    }
+    return watchForeign(attempt, own === undefined ? foreignPatience : ownPatience, signal)
   }
 
   return {
@@ -78,22 +105,13 @@ export function createExecutor(
       // Nothing has started; or another process has, and then that counts.
       if ('status' in started) claimOutcome(attempt, started)
       else watch(attempt, started)
+      if (!('status' in job) && job.seen !== undefined) seen.set(attempt.record, job.seen)
       return handle
     },
     async wait(handle, signal) {
       const attempt = attemptFrom(handle)
-      const own = children.get(attempt.record)
-      if (own !== undefined) await orAborted(own.exited, signal)
-      signal.throwIfAborted()
-      const wrapper = own && endedBy(attempt)
-      if (wrapper !== undefined) {
-        // One of its own group tells its end right before it kills what the command has left, which whatever is tried again
-        // must not meet.
-        const isGone = () => !isWrapper(wrapper, attempt.record) || undefined
-        if (wrapper.group === undefined && wrapper.status?.code !== 0) await poll(isGone, signal)
-        return outcomeOfEnded(attempt)
-      }
-      return watchForeign(attempt, own === undefined ? foreignPatience : ownPatience, signal)
+      const outcome = await outcomeOf(attempt, signal)
+      return withMountHint(outcome, attempt.log, seen.get(attempt.record))
     },
     async cancel(handle, signal) {
       await cancelAttempt(attemptFrom(handle), grace, signal)

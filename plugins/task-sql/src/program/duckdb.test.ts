@@ -75,13 +75,6 @@ describe('results', () => {
     expect(lines[3]).toBe('10')
     expect(await child.rows("SELECT sum(i) FROM 'out.csv'")).toEqual(['10'])
   })
-
-  test('are read and written below mounts', async ({ child }) => {
-    const mounts = [{ volume: 'v', path: '/mnt/v', folder: join(child.folder, 'volume') }]
-    await child.run({ statements: 'SELECT 5 AS a', mounts, output: { path: '/mnt/v/a.csv', format: 'csv' } })
-    const { lines } = await child.run({ statements: "FROM '/mnt/v/a.csv'", mounts })
-    expect(lines[3]).toBe('5')
-  })
 })
 
 describe('a failure is told', () => {

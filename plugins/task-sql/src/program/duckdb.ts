@@ -5,7 +5,6 @@ import { copyHead, copyTo, tableName } from './copy.ts'
 import { ask, duckdbProblem, openDatabase } from './database.ts'
 import { budgetOf } from './engine.ts'
 import type { Io, Summary } from './io.ts'
-import { localPath, localStatements } from './mounts.ts'
 import { headOf, linesBefore, type Statement } from './position.ts'
 import { previewRows, previewTable } from './preview.ts'
 import { Problem } from './problem.ts'
@@ -14,8 +13,8 @@ import { openTarget } from './target.ts'
 
 /** Runs a work on an embedded DuckDB: in memory, or on the file of its connection. */
 export async function runDuckdb(work: SqlWork, io: Io): Promise<Summary> {
-  const sql = localStatements(work.statements, work.mounts)
-  const path = work.connection === undefined ? undefined : localPath(String(work.connection.path), work.mounts)
+  const sql = work.statements
+  const path = work.connection === undefined ? undefined : String(work.connection.path)
   await using database = await openDatabase(path, budgetOf(work.resources), io)
   const { connection } = database
   const statements = await splitDuckdb(connection, sql).catch((error) => {
@@ -30,7 +29,7 @@ export async function runDuckdb(work: SqlWork, io: Io): Promise<Summary> {
   }
   if (work.output === undefined) return await show(connection, sql, last, io)
   await refuseNoResult(connection, sql, last)
-  return await deliver(connection, sql, last, work, work.output)
+  return await deliver(connection, sql, last, work.output)
 }
 
 /** Runs the statement as the user wrote it as far as its columns, so that what is wrong is told in its own terms. */
@@ -51,7 +50,6 @@ async function deliver(
   connection: DuckDBConnection,
   sql: string,
   last: Statement,
-  work: SqlWork,
   output: SqlOutput,
 ): Promise<Summary> {
   const table = output.table === undefined ? undefined : tableName(output.table)
@@ -61,7 +59,7 @@ async function deliver(
     query = { text: `FROM ${table}`, start: last.start }
   }
   if (output.path === undefined) return { rows: await countRows(connection, `FROM ${table}`) }
-  await using target = await openTarget(output, resolve(localPath(output.path, work.mounts)))
+  await using target = await openTarget(output, resolve(output.path))
   const copy = copyTo(query.text, output, target.temporary)
   const rows = await ask(sql, query, copyHead.split('\n').length - 1, () => runCopy(connection, copy))
   await target.commit()

@@ -3,8 +3,9 @@ import type { Json, JsonObject, Mount } from '@liminal/core'
 /** Replaces, in a text, the paths of mounts by their folders. */
 export type Replace = (text: string) => string
 
-// What cannot stand before or behind a path without being part of a longer one: `/x/mnt/data`, `/mnt/data2`.
-const notBefore = String.raw`(?<=file://|(?<![\p{L}\p{N}_.~\})*/]))`
+// What cannot stand before or behind a path without being part of a longer one, `/x/mnt/data`, `/mnt/data2`, or of a path on
+// another machine: `user@host:/mnt/data`.
+const notBefore = String.raw`(?<=file://|(?<![\p{L}\p{N}_.~\})*/]))(?<!@[\w.\-]+:)`
 const notBehind = String.raw`(?![\p{L}\p{N}_.+@%~\-])`
 
 /** How paths of mounts become folders of this machine: whole segments only, longer paths first. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { replaceInJson, replaceMounts } from './mounts.ts'
+import { replaceInJson, replaceMounts } from './replace.ts'
 
 const mounts = [
   { volume: 'data', path: '/mnt/data', folder: '/home/me/volumes/data' },
@@ -36,6 +36,7 @@ test.each([
   // biome-ignore lint/suspicious/noTemplateCurlyInString: a shell's
   '${HOME}/mnt/data',
   's3://mnt/data',
+  'scp x user@host.example:/mnt/data/x',
   '/mnt/datä',
   '/mnt',
 ])('%s stays', (text) => {
