@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { hashOfPlan, LiminalError, type Plan, reasonOf } from '@liminal/core'
+import { hashOfPlan, LiminalError, type Plan, parseJson, reasonOf } from '@liminal/core'
 import type { Io } from './io.ts'
 import { shownKeys } from './view/plan.ts'
 
@@ -33,7 +33,7 @@ function readText(path: string): string {
 
 function parse(path: string, text: string, refuse: (reason: string) => LiminalError): unknown {
   try {
-    return JSON.parse(text)
+    return parseJson(text)
   } catch {
     throw refuse(`${path} is not JSON`)
   }

@@ -2,7 +2,7 @@ import { dirname } from 'node:path'
 import { bytesOf } from '../contract/quantity.ts'
 import type { Report } from '../diagnostics/diagnostic.ts'
 import { nearest } from '../diagnostics/suggest.ts'
-import { get, headOf, type MapNode, type Node, without } from '../load/node.ts'
+import { get, headOf, type MapNode, type Node, textIn, textOf, without } from '../load/node.ts'
 import { knownTaskTypes, type Registry, suggestPackage } from '../registry/registry.ts'
 import { checkValue } from './check-value.ts'
 import type { CheckedTask } from './checked.ts'
@@ -19,8 +19,8 @@ export function checkTask(
   checkTogether(node, report)
   const written = get(node, 'type')
   if (node.kind !== 'map' || written?.kind !== 'scalar') return undefined
-  const type = registry.tasks.get(String(written.value))?.part
-  if (type === undefined) reportUnknownType(String(written.value), written, registry, report)
+  const type = registry.tasks.get(textOf(written))?.part
+  if (type === undefined) reportUnknownType(textOf(written), written, registry, report)
   const config = type && checkConfig(type.config, node, report)
   if (type === undefined || keys === undefined || config === undefined) return undefined
   return { keys, type, config: config.value, node, folder: folderOf(node, folder) }
@@ -36,9 +36,9 @@ function checkTogether(node: Node, report: Report): void {
   const after = get(node, 'memory_after_oom')
   if (after === undefined) return
   for (const amount of [get(after, 'limit'), get(get(node, 'resources'), 'memory') ?? after]) {
-    const { value = '' } = amount?.kind === 'scalar' ? amount : {}
     if (amount === after) wrong('memory_after_oom needs resources.memory to grow from', after)
-    else if (amount !== undefined && bytesOf(String(value)) === undefined) wrong('this is no amount of memory', amount)
+    else if (amount !== undefined && bytesOf(textIn(amount) ?? '') === undefined)
+      wrong('this is no amount of memory', amount)
   }
 }
 

@@ -1,9 +1,11 @@
 import type { Json } from '../contract/json.ts'
+import { parseJson } from '../contract/parse-json.ts'
 import { createEngine, type Environment, isCrash } from './engine.ts'
 import { filters } from './filters.ts'
 import { createGuard } from './guard.ts'
 import { missingNames } from './missing.ts'
 import { sentence, undefinedValue } from './problem.ts'
+import { referenceIn } from './reference.ts'
 import { toJson } from './result.ts'
 import { missingName, rewrite, undefinedName } from './rewrite.ts'
 import { shown } from './shown.ts'
@@ -17,6 +19,11 @@ type Context = Readonly<Record<string, unknown>>
 /** Steps of the engine; an expression without loops needs some dozens. */
 const fuel = 100_000
 const engine = createEngine()
+const crashes = {
+  other: 'it needs too much memory or is nested too deeply',
+  large:
+    'it needs too much memory, is nested too deeply, or compares a whole number of more than 15 digits with a fraction',
+} as const
 const missing = shown('undefined', '', {})
 
 /**
@@ -27,26 +34,32 @@ export function evaluate(expression: string, context: Context): Evaluated {
   const tokens = tokensOf(expression)
   const stray = strayBracket(tokens)
   if (stray !== undefined) return { problem: `there is no opening bracket for \`${stray.text}\`` }
-  const guard = createGuard()
+  const words = new Set(tokens.map(({ text }) => text.replaceAll(/["']/g, '')))
+  const guard = createGuard((name) => words.has(name))
   const names = namesIn(expression)
   const known = Object.fromEntries(
     Object.entries(context).filter(([name, value]) => names.has(name) && value !== undefined),
   )
+  const referred = referenceIn(tokens, known)
+  if (referred !== undefined) return { value: referred }
   const absent = missingNames(tokens, known)
-  try {
-    const value = engine.use((environment) => {
+  const rewritten = rewrite(expression, tokens, absent)
+  const ask = (own: object, question: typeof answer) =>
+    engine.use((environment) => {
       prepare(environment)
-      for (const [name, filter] of Object.entries(filters))
+      for (const [name, filter] of Object.entries(own))
         environment.addFilter(name, guard.guarded(filter) as () => unknown)
       const given = guard.guarded({ ...known, [undefinedName]: missing, [missingName]: failUndefined }) as object
-      return answer(environment, rewrite(expression, tokens, absent), given)
+      return question(environment, rewritten, given)
     })
+  try {
+    const value = answerOf(ask)
     const failure = guard.failure()
     if (failure !== undefined) return { problem: readable(failure) }
     if (!isMissing(value)) return { value: toJson(value) }
     return names.has('if') ? { value: '' } : { problem: readable(undefinedValue) }
   } catch (error) {
-    if (isCrash(error)) return { problem: 'it needs too much memory or is nested too deeply' }
+    if (isCrash(error)) return { problem: guard.hasLarge() ? crashes.large : crashes.other }
     return { problem: readable(guard.failure() ?? sentence(error)) }
   }
 }
@@ -67,18 +80,20 @@ function prepare(environment: Environment): void {
 
 /** The engine answers the same for None and for what is undefined. */
 function answer(environment: Environment, expression: string, context: object): unknown {
-  const value = evaluated(environment, expression, context)
+  const value = environment.evalExpr(expression, context)
   return value === undefined ? environment.evalExpr(`(${expression})|default(${undefinedName})`, context) : value
 }
 
-/** Integers that JavaScript cannot hold are asked for as text. */
-function evaluated(environment: Environment, expression: string, context: object): unknown {
+/** Numbers that JavaScript cannot hold come as JSON, by the engine's own filter, which leaves out Python's spaces. */
+function answerOf(ask: (own: object, question: typeof answer) => unknown): unknown {
   try {
-    return environment.evalExpr(expression, context)
+    return ask(filters, answer)
   } catch (error) {
-    const digits = /(-?\d+) can't be represented as a JavaScript number/.exec(sentence(error))?.[1]
-    if (digits === undefined || environment.evalExpr(`(${expression}) ~ ""`, context) !== digits) throw error
-    return digits
+    if (!String(error).includes("can't be represented as a JavaScript number")) throw error
+    const { tojson: _, ...others } = filters
+    return ask(others, (environment, expression, context) =>
+      parseJson(String(environment.evalExpr(`(${expression})|tojson`, context))),
+    )
   }
 }
 

@@ -1,3 +1,4 @@
+import { keptNumber, readNumber, type WrittenNumber, wholeOf } from '../contract/number.ts'
 import { argumentsOf, described, numberOf } from './arguments.ts'
 import { formatBraces } from './braces.ts'
 import { readStamp } from './datetime.ts'
@@ -71,8 +72,10 @@ function finiteNumber(value: unknown, otherwise: number): number {
   return typeof number === 'number' && Number.isFinite(number) ? number : otherwise
 }
 
-function wholeNumber(value: unknown, otherwise: number): number {
-  return Math.trunc(finiteNumber(value, otherwise))
+/** The digits of a text are kept, however many they are. */
+function wholeNumber(value: unknown, otherwise: number): number | WrittenNumber {
+  const whole = typeof value === 'string' ? wholeOf(readNumber(value.trim()) ?? Number.NaN) : undefined
+  return whole === undefined ? Math.trunc(finiteNumber(value, otherwise)) : keptNumber(String(whole))
 }
 
 function plus(left: unknown, right: unknown): unknown {

@@ -102,9 +102,9 @@ test('two layers of one name are an error that names the other place', () => {
 })
 
 test('a layer without a name, or with one that is no text, is shown', () => {
-  const { problems } = loaded({ 'a/liminal.yml': 'owner: me', 'b/liminal.yml': 'name: 3' })
+  const { problems } = loaded({ 'a/liminal.yml': 'owner: me', 'b/liminal.yml': 'name: [3]' })
   expect(problems).toEqual([
     'a/liminal.yml:1:1 E_KEY_MISSING name is missing',
-    'b/liminal.yml:1:7 E_VALUE_INVALID name is not a text',
+    'b/liminal.yml:1:8 E_VALUE_INVALID name is not a text',
   ])
 })

@@ -1,17 +1,17 @@
 import type { CheckedPipeline, CheckedTask } from '../check/checked.ts'
 import { secondsOf } from '../check/schemas/index.ts'
-import type { Json } from '../contract/json.ts'
 import { bytesOf } from '../contract/quantity.ts'
+import { itemsAt, type MapNode, toJson } from '../load/node.ts'
 import type { Assignment } from './executor.ts'
 import type { CachePolicy, ForEach, OutputType, PlannedTask, RetryPolicy } from './types.ts'
 
 /** A task with its policies, and the work that it was compiled into. */
 export function plannedTask(
-  { keys, upstreams, type, values }: CheckedTask,
+  { keys, node, upstreams, type, values }: CheckedTask,
   { executor, work }: Assignment,
   { alwaysRun }: CheckedPipeline,
 ): PlannedTask {
-  const forEach = forEachOf(keys)
+  const forEach = forEachOf(keys, node)
   const cache = cachePolicy(keys.cache)
   return {
     name: keys.task,
@@ -33,16 +33,15 @@ export function plannedTask(
   }
 }
 
-function forEachOf({ for_each: each, executors }: CheckedTask['keys']): ForEach | undefined {
+/** The elements of a list come from its node, which knows all their digits. */
+function forEachOf({ for_each: each, executors }: CheckedTask['keys'], node: MapNode): ForEach | undefined {
   if (executors !== undefined) return { items: range(0, executors - 1) }
   if (each === undefined) return undefined
   if (typeof each === 'string') return { expression: each }
   if (typeof each === 'number') return { items: range(0, each - 1) }
-  return {
-    items: Array.isArray(each)
-      ? (each as Json[])
-      : range((each as Range).from, (each as Range).to, (each as Range).step),
-  }
+  if (Array.isArray(each)) return { items: itemsAt(node, 'for_each').map(toJson) }
+  const { from, to, step } = each as Range
+  return { items: range(from, to, step) }
 }
 
 interface Range {

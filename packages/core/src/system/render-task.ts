@@ -2,9 +2,21 @@ import type { Json } from '../contract/json.ts'
 import type { Report } from '../diagnostics/diagnostic.ts'
 import type { Source } from '../diagnostics/place.ts'
 import { suggest } from '../diagnostics/suggest.ts'
-import { fromJson, get, headOf, type MapEntry, type MapNode, mapOf, type Node, toJson, without } from '../load/node.ts'
+import {
+  fromJson,
+  get,
+  headOf,
+  type MapEntry,
+  type MapNode,
+  mapOf,
+  type Node,
+  textOf,
+  toJson,
+  without,
+} from '../load/node.ts'
+import { reportUnsayable } from '../load/unsayable.ts'
 import { piecesOf, unescapeTemplate } from './placeholders.ts'
-import { render, renderBare } from './render.ts'
+import { render, renderBare, textOfValue } from './render.ts'
 import type { Scope } from './scope.ts'
 import type { Task } from './system.ts'
 
@@ -33,10 +45,11 @@ export function renderTask(task: Task, outer: Scope, report: Report): Task {
     else if (key === 'when') entries.set(key, renderExpression(entry, scope, report, conditionOf))
     else if (key === 'for_each') entries.set(key, renderExpression(entry, scope, report, listOf))
   }
+  const items = entries.get('for_each')?.value
+  if (items?.kind === 'list') reportUnsayable(items, report)
   const fill = (source: Source) => {
     const place = { source, start: 0, end: source.text.length }
-    const filled = render({ kind: 'scalar', value: source.text, place }, scope, report)
-    return filled.kind === 'scalar' ? String(filled.value ?? '') : JSON.stringify(toJson(filled))
+    return textOfValue(render({ kind: 'scalar', value: source.text, place }, scope, report), report)
   }
   return { ...task, node: { ...rendered, entries }, values, fill }
 }
@@ -48,7 +61,9 @@ function renderExpression(
   change: (node: Node, report: Report) => Node,
 ): MapEntry {
   const node = entry.value
-  if (node.kind !== 'scalar' || typeof node.value !== 'string') return { ...entry, value: render(node, scope, report) }
+  if (node.kind !== 'scalar' || typeof node.value !== 'string') {
+    return { ...entry, value: unwritten(render(node, scope, report)) }
+  }
   const expression = expressionOf(node.value)
   if (expression === undefined) {
     const expected = 'an expression such as accuracy > 0.9, without text around it'
@@ -76,23 +91,28 @@ function expressionOf(text: string): string | undefined {
 
 /** Python's truth: nothing, zero and what is empty are false. */
 function conditionOf(node: Node): Node {
-  const value = toJson(node)
+  const value = node.kind === 'scalar' ? node.value : toJson(node)
   const empty = typeof value === 'object' && value !== null && Object.keys(value).length === 0
   return fromJson(!empty && Boolean(value) && value !== 'false' && value !== 'False', node.place)
 }
 
 function listOf(node: Node, report: Report): Node {
-  if (node.kind !== 'scalar' || typeof node.value === 'number') return node
+  if (node.kind !== 'scalar' || typeof node.value === 'number') return unwritten(node)
   const message = `for_each is ${JSON.stringify(node.value)}`
   report({ severity: 'error', code: 'E_VALUE_INVALID', message, place: node.place, expected: 'a list, or a number' })
   return { kind: 'list', items: [], place: node.place }
+}
+
+/** What is no text here is meant as a value, however it is written. */
+function unwritten(node: Node): Node {
+  return node.kind === 'scalar' ? fromJson(node.value, node.place) : node
 }
 
 /** A map of its own, or the name of one among the system's variables. */
 function taskVariables(own: Node, scope: Scope, report: Report): MapNode | undefined {
   const written = own.kind === 'scalar' ? render(own, scope, report) : own
   if (written.kind !== 'scalar' || written.value === null) return mapOf(written)
-  const name = String(written.value)
+  const name = textOf(written)
   const maps = [...(scope.systemVariables?.entries ?? [])].filter(([, { value }]) => value.kind === 'map')
   const found = maps.find(([key]) => key === name)?.[1].value
   if (found !== undefined) return mapOf(found)

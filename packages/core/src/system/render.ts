@@ -1,5 +1,6 @@
 import type { Report } from '../diagnostics/diagnostic.ts'
-import { type MapEntry, type Node, type ScalarNode, toJson } from '../load/node.ts'
+import { type MapEntry, type Node, type ScalarNode, textOf, toJson } from '../load/node.ts'
+import { reportUnsayable } from '../load/unsayable.ts'
 import { type Piece, piecesOf, placeOfPiece } from './placeholders.ts'
 import { type RenderContext, type Resolved, resolve, resolveBare } from './resolve.ts'
 import type { Scope } from './scope.ts'
@@ -43,13 +44,19 @@ function renderText(node: ScalarNode, text: string, context: RenderContext): Nod
     const value = resolve(only.expression, placeOfPiece(node, only.raw), context)
     return typeof value === 'string' ? node : value
   }
-  return { ...node, value: pieces.map((piece) => textOf(piece, node, context)).join('') }
+  return { ...node, value: pieces.map((piece) => textOfPiece(piece, node, context)).join('') }
 }
 
-function textOf(piece: Piece, node: ScalarNode, context: RenderContext): string {
+function textOfPiece(piece: Piece, node: ScalarNode, context: RenderContext): string {
   if ('text' in piece) return piece.text
   const value = resolve(piece.expression, placeOfPiece(node, piece.raw), context)
   if (typeof value === 'string') return piece.raw
-  if (value.kind !== 'scalar') return JSON.stringify(toJson(value))
-  return value.value === null ? '' : String(value.value)
+  return textOfValue(value, context.report)
+}
+
+/** A value as a part of a text: a scalar as it is written, a list or map as JSON. */
+export function textOfValue(node: Node, report: Report): string {
+  if (node.kind === 'scalar') return textOf(node)
+  reportUnsayable(node, report)
+  return JSON.stringify(toJson(node))
 }

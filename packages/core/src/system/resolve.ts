@@ -5,6 +5,7 @@ import { suggest } from '../diagnostics/suggest.ts'
 import { airflowNames, runNames } from '../jinja/airflow.ts'
 import { evaluate, namesIn } from '../jinja/evaluate.ts'
 import { type Node, toJson } from '../load/node.ts'
+import { reportUnsayable } from '../load/unsayable.ts'
 import { isAffordable } from './meter.ts'
 import { hasPlaceholders, isName, mapTexts, outputReference, unescapeTemplate } from './placeholders.ts'
 import { lookUp, namesOf, type Scope, templateOf } from './scope.ts'
@@ -105,6 +106,7 @@ function valuesOf(names: ReadonlySet<string>, place: Place, context: RenderConte
     const value = resolveVariable(name, place, context)
     if (value === undefined) continue
     if (typeof value === 'string') return undefined
+    reportUnsayable(value, context.report)
     const json = toJson(value)
     let later = false
     values[name] = mapTexts(json, (text) => {

@@ -1,4 +1,4 @@
-import type { Json } from '@liminal/core'
+import { isWritten, type Json, nearestNumber } from '@liminal/core'
 import { bindTexts, resolve } from '../outputs/bind.ts'
 import { evaluatorOf, type RunScope } from '../outputs/scope.ts'
 import { mentionsItem } from './instances.ts'
@@ -50,6 +50,7 @@ export function scopeOf({ run, plan, tasks, startedAt }: RunState): RunScope {
 
 /** Python's truth. */
 function isTrue(value: Json): boolean {
+  if (isWritten(value)) return nearestNumber(value) !== 0
   if (typeof value !== 'object' || value === null) return Boolean(value)
   return Object.keys(value).length > 0
 }
@@ -57,5 +58,6 @@ function isTrue(value: Json): boolean {
 /** How many elements a value stands for. */
 function countOf(value: Json): number | undefined {
   if (Array.isArray(value)) return value.length
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined
+  const count = isWritten(value) ? nearestNumber(value) : value
+  return typeof count === 'number' && Number.isInteger(count) && count >= 0 ? count : undefined
 }

@@ -70,8 +70,8 @@ function byName(a: JsonObject, b: JsonObject): number {
 
 async function print(configs: readonly JsonObject[], format: Options['format'], io: Io): Promise<void> {
   if (format === 'json') return io.outSlowly(JSON.stringify(configs, null, 2))
-  const { dump } = await import('js-yaml')
-  const texts = configs.map((config) => dump(config, { lineWidth: 120, noRefs: true }))
+  const { renderYaml } = await import('../view/yaml.ts')
+  const texts = configs.map(renderYaml)
   return io.outSlowly(texts.join('---\n').trimEnd())
 }
 

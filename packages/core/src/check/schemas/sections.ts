@@ -33,9 +33,6 @@ export const imageSchema = z.looseObject({
     .meta({ examples: ['src'] }),
   python_version: z
     .union([z.string(), z.number()])
-    .refine((version) => typeof version === 'string' || !/^3\.[1-5]$/.test(String(version)), {
-      message: "expected a version in quotes, such as '3.10': without them it is a number, and 3.10 is 3.1",
-    })
     .transform(String)
     .optional()
     .describe("such as `'3.11'`")
