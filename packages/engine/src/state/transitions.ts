@@ -2,7 +2,7 @@ import type { Failed, Outcome } from '@liminal/core'
 import type { CachedResult, Outputs, TaskEnded, TaskRetrying, TaskStatus } from '../events/events.ts'
 import type { Change, TaskChange } from '../store/changes.ts'
 import type { Admission } from './admit.ts'
-import { addInstances, groupEnding, placeInstances } from './instances.ts'
+import { addInstances, gatherOutputs, groupEnding, placeInstances } from './instances.ts'
 import { judgeEnd, whyCancelled } from './judge-end.ts'
 import { memoryAfter } from './memory.ts'
 import { failureOf, retryDelay } from './retry.ts'
@@ -37,7 +37,7 @@ export function admitTask(state: RunState, name: string, admission: Admission): 
       place(state, name)
       return []
     case 'skip':
-      return endTask(state, name, 'skipped', { reason: admission.reason })
+      return endTask(state, name, 'skipped', { reason: admission.reason, ...noInstances(state, task) })
     case 'fail':
       return endTask(state, name, 'failed', { failure: { status: 'failed', class: 'user', reason: admission.reason } })
     case 'expand': {
@@ -54,6 +54,11 @@ export function admitTask(state: RunState, name: string, admission: Admission): 
       return changes
     }
   }
+}
+
+/** A mapped task that is skipped as a whole hands on empty lists, like one whose instances all were. */
+function noInstances(state: RunState, task: TaskEntry): Pick<TaskEnded, 'outputs'> {
+  return task.planned.forEach === undefined ? {} : { outputs: gatherOutputs(state, task) }
 }
 
 /** Counts an attempt among those under way: one just started, or one found under way that may have a deadline already. */
