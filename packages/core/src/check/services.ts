@@ -5,6 +5,7 @@ import { hasErrors, type Report } from '../diagnostics/diagnostic.ts'
 import { get, headOf, type MapNode, mapToJson, type Node, textAt, without } from '../load/node.ts'
 import { checkValue } from './check-value.ts'
 import type { CheckedService } from './checked.ts'
+import { checkEnv } from './env.ts'
 import { checkImageEntry, type ImageSurroundings } from './images.ts'
 import { checkReferences } from './references.ts'
 import { imageKeys, imageSchema, serviceSchema } from './schemas/index.ts'
@@ -56,6 +57,7 @@ function checkService(
     report({ severity: 'error', code: 'E_KEY_MISSING', message, place, expected: 'service: NAME' })
   }
   if (node.kind !== 'map' || keys === undefined) return undefined
+  checkEnv(node, report)
   checkReferences(node, root, report)
   const image = isImage(node) ? imageIn(node, name ?? '', surroundings, report) : undefined
   if (image === undefined) checkSlips(serviceSchema, node, report)

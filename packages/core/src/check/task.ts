@@ -6,6 +6,7 @@ import { get, headOf, type MapNode, type Node, textIn, textOf, without } from '.
 import { knownTaskTypes, type Registry, suggestPackage } from '../registry/registry.ts'
 import { checkValue } from './check-value.ts'
 import type { CheckedTask } from './checked.ts'
+import { checkEnv } from './env.ts'
 import { taskKeys, taskSchema } from './schemas/index.ts'
 
 /** A task that holds against its schemas, not yet put into the graph; undefined if it does not. */
@@ -17,6 +18,7 @@ export function checkTask(
 ): Omit<CheckedTask, 'upstreams' | 'values' | 'fill'> | undefined {
   const keys = checkValue(taskSchema, node, report)
   checkTogether(node, report)
+  if (node.kind === 'map') checkEnv(node, report)
   const written = get(node, 'type')
   if (node.kind !== 'map' || written?.kind !== 'scalar') return undefined
   const type = registry.tasks.get(textOf(written))?.part

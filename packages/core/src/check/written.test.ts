@@ -11,9 +11,9 @@ function planned(keys: string, more = '') {
       - pipeline: p
         tasks: [{ task: t, type: python, ${keys} }]
   `
-  const { tasks, problems } = opened(text, { env: { PORT: '0080' } })
+  const { tasks, problems, diagnostics } = opened(text, { env: { PORT: '0080' } })
   const task = tasks.get('t')
-  return { task, work: task?.work.kind === 'container' ? task.work : undefined, problems }
+  return { task, work: task?.work.kind === 'container' ? task.work : undefined, problems, diagnostics }
 }
 
 const numbers = '00123 1.20 0755 1234567e8 +49123456 0.0000001 1234567890123456789 1e3 0x1F 1.0 -0 .5 True FALSE'
@@ -113,8 +113,29 @@ test('an executor, and an image, is as its type wants it', () => {
 })
 
 test('a value that is none of several kinds is told with those that are', () => {
-  const problems = (keys: string) => planned(keys).problems.map((problem) => problem.replace(/^\S+ /, ''))
-  expect(problems('cmd: x, env_vars: { A: [1] }')).toEqual(['E_VALUE_INVALID env_vars.A is a list'])
-  expect(problems('cmd: x, for_each: { from: 0.1, to: 2 }')).toEqual(['E_VALUE_INVALID for_each.from is 0.1'])
-  expect(problems('cmd: x, cache: 5')).toEqual(['E_VALUE_INVALID cache is 5'])
+  const told = (keys: string) =>
+    planned(keys).diagnostics.map(({ message, expected }) => `${message}, expected ${expected}`)
+  const anything = 'a text, a number, true, false, nothing or the JSON of a list or map in quotes'
+  expect(told('cmd: x, env_vars: { A: [1] }')).toEqual([`env_vars.A is a list, expected ${anything}`])
+  expect(told('cmd: x, for_each: { from: 0.1, to: 2 }')).toEqual(['for_each.from is 0.1, expected a whole number'])
+  expect(told('cmd: x, cache: 5')).toEqual(['cache is 5, expected true, false or a map'])
+  expect(told('cmd: x, outputs: { n: nubmer }')).toEqual([
+    'outputs.n is "nubmer", expected string, number, boolean, json, file or a map',
+  ])
+})
+
+test('a key that its map may not have is told at the key', () => {
+  expect(planned('cmd: x, outputs: { my.out: number }').problems).toEqual([
+    '5:57 E_VALUE_INVALID outputs.my.out: the name of an output holds letters, digits, dashes and underscores',
+  ])
+})
+
+test('a variable in both env and env_vars is warned of, but not one that the defaults have', () => {
+  const { problems, work } = planned('cmd: x, env: { A: 1, B: 2 }, env_vars: { A: 3 }')
+  expect(problems).toEqual(['5:53 E_NAME_TWICE env_vars has A too, and counts'])
+  expect(work?.env).toEqual({ A: '3', B: '2' })
+  expect(planned('cmd: x, env_vars: { A: 3 }', 'task_defaults: { python: { env: { A: 1 } } }').problems).toEqual([])
+  expect(planned('cmd: x, env: { A: 3 }', 'task_defaults: { python: { env_vars: { A: 1 } } }').problems).toEqual([
+    '5:53 E_NAME_TWICE env_vars has A too, and counts',
+  ])
 })

@@ -117,13 +117,13 @@ export function headOf(node: Node): Place {
   // Keys of an upper layer may come first, and a key of this one in their place.
   let first: Place | undefined
   for (const { key } of node.entries.values()) {
-    if (within(key, node.place) && (first === undefined || key.start < first.start)) first = key
+    if (isWithin(key, node.place) && (first === undefined || key.start < first.start)) first = key
   }
   return first ?? node.place
 }
 
-/** A merged map also holds keys of other layers; only its own are where it stands. */
-function within(inner: Place, outer: Place): boolean {
+/** Whether a place is part of another. A merged map also holds keys of other layers; only its own are where it stands. */
+export function isWithin(inner: Place, outer: Place): boolean {
   return inner.source === outer.source && inner.start >= outer.start && inner.end <= outer.end
 }
 

@@ -5,6 +5,9 @@ import { duration, environment, flag, name, text } from './common.ts'
 
 const outputType = z.enum(outputTypes)
 
+/** As lines of `$LIMINAL_OUTPUT` and placeholders have it. */
+const outputName = text.regex(/^[A-Za-z0-9_-]+$/, 'the name of an output holds letters, digits, dashes and underscores')
+
 const instances = z.number().int().positive()
 
 /** The keys that every task has, whatever its type. */
@@ -46,7 +49,7 @@ export const taskSchema = z.object({
     .nullish()
     .describe("values of its own for placeholders, or the name of a map among the system's"),
   env_vars: environment.nullish().describe('environment variables of the command'),
-  env: environment.nullish().describe('the same as `env_vars`'),
+  env: environment.nullish().describe('the same as `env_vars`, which counts where both have a variable'),
   mounts: z
     .array(
       z.strictObject({
@@ -113,7 +116,7 @@ export const taskSchema = z.object({
   trigger_rule: z.enum(triggerRules).optional().describe("which upstreams it needs, with Airflow's meanings"),
   always_run: flag.optional().describe('runs whatever became of those before it: `trigger_rule: all_done`'),
   outputs: z
-    .record(text, z.union([outputType, z.strictObject({ type: outputType, description: text.optional() })]))
+    .record(outputName, z.union([outputType, z.strictObject({ type: outputType, description: text.optional() })]))
     .nullish()
     .describe(
       'values that it hands on by writing `name=value` to the file `$LIMINAL_OUTPUT`: `{{tasks.TASK.outputs.NAME}}`',
