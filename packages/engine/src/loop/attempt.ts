@@ -136,5 +136,7 @@ function withOutputs(ending: Ending, task: PlannedTask): Ending {
   }
   const read = parseOutputs(outcome.output, task.outputs)
   const parsed = 'problem' in read ? read : locateFiles(read.outputs, task)
-  return 'problem' in parsed ? { outcome: userFailure(parsed.problem) } : { ...ending, outputs: parsed.outputs }
+  if ('outputs' in parsed) return { ...ending, outputs: parsed.outputs }
+  const { problem, hint } = parsed
+  return { outcome: { ...userFailure(problem), ...(hint !== undefined && { hint }) } }
 }

@@ -7,6 +7,7 @@ import {
   type PlannedTask,
   reasonOf,
   type ServiceHost,
+  writeJson,
 } from '@liminal/core'
 import { askApproval } from './approval.ts'
 import type { EndedAttempt, Session } from './context.ts'
@@ -43,8 +44,9 @@ export async function callFunction(
     })
     // Not every function heeds its signal.
     const result = await Promise.race([called, rejectOnce(stopped)])
-    const output = result.output === undefined ? '' : JSON.stringify(result.output)
-    return { outcome: { status: 'succeeded', output }, metrics: result.metrics ?? [] }
+    const written = result.output === undefined ? { text: '' } : writeJson(result.output)
+    if ('problem' in written) return failed({ reason: `the result of ${work.function} ${written.problem}` })
+    return { outcome: { status: 'succeeded', output: written.text }, metrics: result.metrics ?? [] }
   } catch (error) {
     if (stopped.aborted) return { outcome: { status: 'cancelled' }, metrics: [] }
     if (isLiminalError(error)) return failed({ reason: error.message, hint: error.hint })
