@@ -34,6 +34,90 @@ describe('results', () => {
     expect(await readdir(join(child.folder, 'deep/er'))).toEqual([`out.${format}`])
   })
 
+  test('keep their digits in Parquet where sum gives whole numbers of 128 bits', async ({ child }) => {
+    const output = { path: 'out.parquet', format: 'parquet' } as const
+    const typed = "SELECT s, typeof(s) AS t FROM 'out.parquet' ORDER BY s"
+    const values = (...each: string[]) =>
+      `SELECT * FROM (VALUES ${each.map((value) => `(${value}::HUGEINT)`).join(', ')}) v (s)`
+    await child.run({ statements: 'SELECT sum(x) AS s FROM (VALUES (9007199254740993), (0)) v (x)', output })
+    expect(await child.rows(typed)).toEqual(['9007199254740993,BIGINT'])
+    const widest = '9'.repeat(38)
+    await child.run({ statements: values('5', widest, `'-${widest}'`), output })
+    expect(await child.rows(typed)).toEqual([
+      `-${widest},"DECIMAL(38,0)"`,
+      '5,"DECIMAL(38,0)"',
+      `${widest},"DECIMAL(38,0)"`,
+    ])
+    const beyond = `1${'0'.repeat(38)}`
+    const { code, errors } = await child.run({ statements: values(beyond), output })
+    expect(code).toBe(1)
+    expect(errors).toBe(
+      `${beyond} has more than the 38 digits that Parquet can hold\nhint: cast it in the query to DOUBLE or VARCHAR, or write CSV or JSON\n`,
+    )
+    expect(await readdir(child.folder)).not.toContain('.out')
+  })
+
+  test('keep them within lists and maps, with columns of one name, of a PIVOT, in partitions', async ({ child }) => {
+    const big = '9007199254740993::HUGEINT'
+    const output = { path: 'out.parquet', format: 'parquet' } as const
+    await child.run({
+      statements: `SELECT [${big}] AS l, { "HUGEINT": ${big}, "a b": 1 } AS s, ${big} AS x, ${big} AS x, MAP { 1: ${big} } AS m`,
+      output,
+    })
+    const query = `SELECT typeof(COLUMNS(*)) FROM 'out.parquet'`
+    expect(await child.rows(query)).toEqual([
+      'BIGINT[],"STRUCT(HUGEINT BIGINT, ""a b"" INTEGER)",BIGINT,BIGINT,"MAP(INTEGER, BIGINT)"',
+    ])
+    await child.run({ statements: `PIVOT (SELECT 1 AS k, ${big} AS v) ON k USING sum(v)`, output })
+    expect(await child.rows(`FROM 'out.parquet'`)).toEqual(['9007199254740993'])
+    const parts = { path: 'parts', format: 'parquet', partitionBy: ['k'] } as const
+    await child.run({
+      statements: `SELECT 1 AS k, ${'9'.repeat(20)}::HUGEINT AS v UNION ALL SELECT 2, 5`,
+      output: parts,
+    })
+    expect(await child.rows(`SELECT v FROM 'parts/**/*.parquet' ORDER BY v`)).toEqual(['5', '9'.repeat(20)])
+  })
+
+  test('tell what is wrong at the line of the user also where a sum is written', async ({ child }) => {
+    const statements = "SELECT 1;\nSELECT sum(1) AS s,\n  max(x)::INT AS m FROM (VALUES ('a')) t (x)"
+    const { errors } = await child.run({ statements, output: { path: 'out.parquet', format: 'parquet' } })
+    expect(errors).toContain('LINE 3:   max(x)::INT AS m')
+  })
+
+  test.for([
+    ["'nan'::DOUBLE AS a"],
+    ["'-inf'::FLOAT AS a"],
+    ["[1.5, 'nan'::DOUBLE] AS a"],
+    ["{ x: NULL::DOUBLE, y: [{ z: 'inf'::DOUBLE }] } AS a"],
+    ["MAP { 'k': 'nan'::DOUBLE } AS a"],
+  ])('are refused in JSON where they hold no number of JSON: %s', async ([value], { child }) => {
+    const { code, errors } = await child.run({
+      statements: `SELECT ${value}`,
+      output: { path: 'out.json', format: 'json' },
+    })
+    expect(code).toBe(1)
+    expect(errors).toContain(
+      'the column a has NaN or an infinite number, which JSON does not know\nhint: write NULL for it',
+    )
+    expect(await readdir(child.folder)).not.toContain('out.json')
+  })
+
+  test('of floats are otherwise written to JSON as they are', async ({ child }) => {
+    const statements = `SELECT 1.5::DOUBLE AS d, NULL::FLOAT AS f, [2.5::DOUBLE, NULL] AS l, NULL::DOUBLE[] AS n,
+      { x: 0.1::DOUBLE, "a b": 's' } AS s, MAP { 'k': 1e30::DOUBLE } AS m, 'nan' AS t`
+    await child.run({ statements, output: { path: 'out.json', format: 'json' } })
+    const text = await readFile(join(child.folder, 'out.json'), 'utf8')
+    expect(JSON.parse(text)).toEqual({
+      d: 1.5,
+      f: null,
+      l: [2.5, null],
+      n: null,
+      s: { x: 0.1, 'a b': 's' },
+      m: { k: 1e30 },
+      t: 'nan',
+    })
+  })
+
   test('keep the order of ORDER BY', async ({ child }) => {
     const statements = 'SELECT (range * 7919) % 1000000 AS i FROM range(1000000) ORDER BY i'
     await child.run({ statements, output: { path: 'out.parquet', format: 'parquet' } })
