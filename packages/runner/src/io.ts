@@ -1,4 +1,4 @@
-import type { Paint } from '@liminal/core'
+import { forTerminal, type Paint } from '@liminal/core'
 import picocolors from 'picocolors'
 
 /** Where a command reads its surroundings from and writes to; tests give their own. */
@@ -24,14 +24,19 @@ export function processIo(): Io {
     cwd: process.cwd(),
     env: process.env,
     terminal,
-    out: (text) => void process.stdout.write(`${text}\n`),
+    out: (text) => void process.stdout.write(`${safeFor(process.stdout, text)}\n`),
     outSlowly: (text) =>
       new Promise((done, fail) => {
-        process.stdout.write(`${text}\n`, (error) => (error ? fail(error) : done()))
+        process.stdout.write(`${safeFor(process.stdout, text)}\n`, (error) => (error ? fail(error) : done()))
       }),
-    err: (text) => void process.stderr.write(`${text}\n`),
+    err: (text) => void process.stderr.write(`${safeFor(process.stderr, text)}\n`),
     paint: paintWith(picocolors.isColorSupported),
   }
+}
+
+/** A terminal acts on what others have written, programs may want it as it is. */
+function safeFor({ isTTY }: { readonly isTTY?: boolean }, text: string): string {
+  return isTTY === true ? forTerminal(text) : text
 }
 
 function paintWith(enabled: boolean): Paint {

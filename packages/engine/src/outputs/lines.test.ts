@@ -19,6 +19,12 @@ test('it may be empty, and of any type', () => {
   )
 })
 
+test('what ends no line is part of the value', () => {
+  expect(parseOutputs('report=10%\r20%\u2028\u0085x\nmodel=m', declared)).toEqual({
+    outputs: { report: '10%\r20%\u2028\u0085x', model: 'm' },
+  })
+})
+
 test('the last of several lines for an output counts', () => {
   expect(parseOutputs('model=a\nreport=r\nmodel<<E\nb\nE', declared)).toEqual({ outputs: { model: 'b', report: 'r' } })
 })

@@ -4,7 +4,7 @@ import type { Problem } from './parse.ts'
 /** The texts of outputs by their names. */
 export type Lines = { readonly values: Readonly<Record<string, string>> } | Problem
 
-const start = /^\s*(?<name>[A-Za-z0-9_-]+)\s*(?:=(?<value>.*)|<<(?<end>.*))$/
+const start = /^\s*(?<name>[A-Za-z0-9_-]+)\s*(?:=(?<value>.*)|<<(?<end>.*))$/s
 const hint = 'a value of several lines is written as name<<END, its lines, and END alone on the last'
 
 /**

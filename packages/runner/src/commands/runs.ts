@@ -1,3 +1,4 @@
+import { visibleLine } from '@liminal/core'
 import { openStore, type RunRow, shownState } from '@liminal/engine'
 import { Command } from 'commander'
 import type { Define } from '../command.ts'
@@ -39,7 +40,7 @@ function renderRuns(runs: readonly RunRow[], now: number, { paint }: Io): string
     run.paused ? 'paused' : shownState(run, now),
     new Date(run.createdAt).toISOString().replace('T', ' ').slice(0, 19),
     run.endedAt === undefined || run.startedAt === undefined ? '-' : renderDuration(run.endedAt - run.startedAt),
-    run.reason ?? '',
+    visibleLine(run.reason ?? ''),
   ])
   return renderTable([header, ...rows])
 }

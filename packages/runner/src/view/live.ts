@@ -1,4 +1,4 @@
-import type { Plan } from '@liminal/core'
+import { type Plan, visible } from '@liminal/core'
 import { groupOf, type RunEvent } from '@liminal/engine'
 import { createLogUpdate } from 'log-update'
 import type { Io } from '../io.ts'
@@ -25,7 +25,7 @@ export function liveView(plan: Plan, io: Io, stream: NodeJS.WriteStream): View {
   let frame = 0
   const picture = () => {
     const sign = spinner[frame % spinner.length]
-    const words = [progress.paused ? io.paint('warning', 'paused') : '', said].filter((word) => word !== '')
+    const words = [progress.paused ? io.paint('warning', 'paused') : '', visible(said)].filter((word) => word !== '')
     return [...linesOf(progress, io, (stream.rows ?? 24) - 2, sign), ...words].join('\n')
   }
   const timer = setInterval(() => {

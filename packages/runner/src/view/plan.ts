@@ -1,4 +1,4 @@
-import type { Plan, PlannedTask, Work } from '@liminal/core'
+import { type Plan, type PlannedTask, visibleLine, type Work } from '@liminal/core'
 import type { Prediction } from '@liminal/engine'
 import type { Io } from '../io.ts'
 import { renderTable } from './table.ts'
@@ -29,14 +29,14 @@ export function renderPlan(plan: Plan, predictions: Predictions, { paint, env }:
     nameOf(task, predictions.get(task.name)),
     task.type,
     task.executor ?? 'engine',
-    imageOf(task.work) ?? '-',
+    visibleLine(imageOf(task.work) ?? '-'),
     task.upstreams.join(', ') || '-',
     task.retries.limit === 0 ? '-' : String(task.retries.limit),
     task.timeoutSeconds === undefined ? '-' : `${task.timeoutSeconds / 60} min`,
     verdictOf(predictions.get(task.name)),
     shorten(mask(commandOf(task.work), env), 60),
   ])
-  const params = Object.entries(plan.params).map(([name, value]) => `${name}=${JSON.stringify(value)}`)
+  const params = Object.entries(plan.params).map(([name, value]) => `${name}=${visibleLine(JSON.stringify(value))}`)
   const about = [`date ${plan.moment.logicalDate}`, ...params].join('  ')
   const title = `${paint('bold', `${plan.system}: ${plan.pipeline}`)}  ${paint('dim', about)}`
   return `${title}\n\n${renderTable([header.map((cell) => paint('dim', cell)), ...rows])}`
@@ -77,6 +77,6 @@ function mask(text: string, env: Io['env']): string {
 }
 
 function shorten(text: string, most: number): string {
-  const line = text.replaceAll(/\s+/g, ' ').trim()
+  const line = visibleLine(text.replaceAll(/\s+/g, ' ').trim())
   return line.length > most ? `${line.slice(0, most - 1)}…` : line
 }

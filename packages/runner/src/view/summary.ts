@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, relative } from 'node:path'
-import type { Json, Plan } from '@liminal/core'
+import { type Json, type Plan, visible, visibleLine } from '@liminal/core'
 import { groupOf, logFile } from '@liminal/engine'
 import type { Io } from '../io.ts'
 import { renderDuration } from './duration.ts'
@@ -25,7 +25,7 @@ export function renderSummary(run: string, home: string, progress: Progress, io:
 function headline(run: string, { ended, startedAt, plan }: Progress, { paint }: Io): string {
   const took = ended === undefined || startedAt === undefined ? '' : ` in ${renderDuration(ended.at - startedAt)}`
   if (ended?.state === 'succeeded') return paint('bold', `${plan.pipeline} succeeded${took}`) + paint('dim', `  ${run}`)
-  const why = ended?.reason === undefined ? '' : `: ${ended.reason}`
+  const why = ended?.reason === undefined ? '' : `: ${visible(ended.reason)}`
   return paint('error', `${plan.pipeline} ${ended?.state ?? 'was left'}${took}${why}`) + paint('dim', `  ${run}`)
 }
 
@@ -47,8 +47,8 @@ function logOf(name: string, { end }: TaskProgress, run: string, home: string): 
 function failure(name: string, { end }: TaskProgress, log: string | undefined, { paint, cwd }: Io): string {
   const { reason = '', hint, class: kind } = end?.failure ?? {}
   return [
-    `${paint('error', `${name} failed`)} (${kind}): ${reason.replaceAll('\n', '\n  ')}`,
-    ...(hint === undefined ? [] : [`  ${hint}`]),
+    `${paint('error', `${visibleLine(name)} failed`)} (${kind}): ${visible(reason).replaceAll('\n', '\n  ')}`,
+    ...(hint === undefined ? [] : [`  ${visible(hint)}`]),
     ...(log === undefined ? [] : [`  its log: ${shown(log, cwd)}`]),
   ].join('\n')
 }
@@ -57,18 +57,18 @@ function failure(name: string, { end }: TaskProgress, log: string | undefined, {
 function numbers({ tasks }: Progress, io: Io): string[] {
   const whole = [...tasks].filter(([name]) => groupOf(name) === undefined)
   const rows = whole.flatMap(([name, task]) =>
-    Object.entries(task.end?.outputs ?? {}).map(([key, value]) => [`${name}.${key}`, renderValue(value)]),
+    Object.entries(task.end?.outputs ?? {}).map(([key, value]) => [visibleLine(`${name}.${key}`), renderValue(value)]),
   )
   return rows.length === 0 ? [] : [`${io.paint('dim', 'outputs')}\n${indent(renderTable(rows))}`]
 }
 
 function renderValue(value: Json): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  const text = visibleLine(typeof value === 'string' ? value : JSON.stringify(value))
   return text.length > 80 ? `${text.slice(0, 79)}…` : text
 }
 
 function hooks({ hookProblems }: Progress, { paint }: Io): string[] {
-  return hookProblems.length === 0 ? [] : [`${paint('dim', 'hooks')}\n${indent(hookProblems.join('\n'))}`]
+  return hookProblems.length === 0 ? [] : [`${paint('dim', 'hooks')}\n${indent(visible(hookProblems.join('\n')))}`]
 }
 
 /** The folders that tasks of the plan share. */

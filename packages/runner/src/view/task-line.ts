@@ -1,4 +1,4 @@
-import type { Paint } from '@liminal/core'
+import { type Paint, visibleLine } from '@liminal/core'
 import { renderDuration } from './duration.ts'
 import type { TaskProgress } from './progress.ts'
 
@@ -28,7 +28,13 @@ const words: Readonly<Record<TaskProgress['state'], string>> = {
 export function renderTask(name: string, task: TaskProgress, now: number, paint: Paint, sign?: string): string {
   const took = task.startedAt === undefined ? '' : renderDuration((task.endedAt ?? now) - task.startedAt)
   const attempt = task.attempt ?? task.end?.attempt ?? 1
-  const parts = [name, wordOf(task), took, attempt > 1 ? `attempt ${attempt}` : '', firstLine(reasonOf(task))]
+  const parts = [
+    visibleLine(name),
+    wordOf(task),
+    took,
+    attempt > 1 ? `attempt ${attempt}` : '',
+    firstLine(reasonOf(task)),
+  ]
   const text = `${sign ?? signs[task.state]} ${parts.filter((part) => part !== '').join('  ')}`
   if (task.state === 'failed' || task.state === 'cancelled') return paint('error', text)
   if (task.state === 'retrying') return paint('warning', text)
@@ -48,5 +54,5 @@ function reasonOf({ state, end, problem, asks, note }: TaskProgress): string {
 }
 
 function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? ''
+  return visibleLine(text.split('\n', 1)[0] ?? '')
 }
