@@ -1,3 +1,4 @@
+import { parseJson } from '@liminal/core'
 import { expect, test } from 'vitest'
 import { replaceInJson, replaceMounts } from './replace.ts'
 
@@ -52,4 +53,5 @@ test('in JSON every string is replaced, names of fields are not', () => {
   expect(replaceInJson({ '/mnt/data': ['/mnt/data', 1, null, true], gone: undefined }, replace)).toEqual({
     '/mnt/data': ['/home/me/volumes/data', 1, null, true],
   })
+  expect(JSON.stringify(replaceInJson(parseJson('[9007199254740993, 1.20]'), replace))).toBe('[9007199254740993,1.20]')
 })

@@ -1,4 +1,4 @@
-import type { Json, JsonObject, Mount } from '@liminal/core'
+import { isWritten, type Json, type JsonObject, type Mount } from '@liminal/core'
 
 /** Replaces, in a text, the paths of mounts by their folders. */
 export type Replace = (text: string) => string
@@ -21,7 +21,7 @@ export function replaceMounts(mounts: readonly Mount[]): Replace {
 /** The same in every string of a JSON value, names of fields apart. */
 export function replaceInJson(value: Json, replace: Replace): Json {
   if (typeof value === 'string') return replace(value)
-  if (value === null || typeof value !== 'object') return value
+  if (value === null || typeof value !== 'object' || isWritten(value)) return value
   if (Array.isArray(value)) return value.map((item: Json) => replaceInJson(item, replace))
   const entries = Object.entries(value as JsonObject).filter((entry): entry is [string, Json] => entry[1] !== undefined)
   return Object.fromEntries(entries.map(([name, item]) => [name, replaceInJson(item, replace)]))
