@@ -139,3 +139,14 @@ test('what is wrong is told at its place', () => {
     expect.stringMatching(/^6:27 E_SOURCE_UNREADABLE/),
   ])
 })
+
+test('numbers of an image that a service describes are as they are written', () => {
+  const { problems, images } = specsOf(yaml`
+    name: s
+    services:
+      - { service: a, type: python_server, source: src, python_version: 3.10, tag: 1.20, big: 9007199254740993 }
+  `)
+  expect(problems).toEqual([])
+  expect(images).toMatchObject([{ image: 'a', python_version: '3.10', tag: 1.2 }])
+  expect(JSON.stringify(images)).toContain('"big":9007199254740993')
+})

@@ -93,6 +93,16 @@ test('a number with too many digits to compute with is refused, not rounded', ()
   expect(planned(`cmd: '{{ pi > 3 }}'`, 'variables: { pi: 3.14159265358979323846 }').work?.args[0]).toBe('true')
 })
 
+test('the variables and connections of Airflow are text', () => {
+  const more = `variables: { zip: 00123, rate: 1.20 }
+    connections: [{ connection: db, type: duckdb, path: x, login: 007, port: 5432 }]`
+  const { work } = planned(
+    `cmd: '{{ var.value.zip }} {{ var.value.rate }} {{ conn.db.login }} {{ conn.db.port }}'`,
+    more,
+  )
+  expect(work?.args[0]).toBe('00123 1.20 007 5432')
+})
+
 test('keys are what is written', () => {
   const { work } = planned('cmd: x, env_vars: { 007: a, 1.0: b, True: c }')
   expect(work?.env).toEqual({ '007': 'a', '1.0': 'b', True: 'c' })

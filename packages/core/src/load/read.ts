@@ -20,10 +20,10 @@ export function readYaml(file: string, text: string): { readonly value: JsonObje
 }
 
 function valuesOf(root: MapNode | undefined, report: Report): JsonObject {
-  return Object.fromEntries([...(root?.entries ?? [])].map(([key, { value }]) => [key, paramOf(value, report)]))
+  return Object.fromEntries([...(root?.entries ?? [])].map(([key, { value }]) => [key, jsonOf(value, report)]))
 }
 
-function paramOf(node: Node, report: Report): Json {
+function jsonOf(node: Node, report: Report): Json {
   reportUnsayable(node, report)
   return toJson(withSayable(node))
 }

@@ -58,7 +58,16 @@ export function takesText(form: Form, text: string): boolean {
   const { enum: values, const: only, pattern } = form
   if (!typesOf(form).includes('string')) return false
   if (values !== undefined) return values.includes(text)
-  return (only === undefined || only === text) && (pattern === undefined || new RegExp(pattern, 'u').test(text))
+  return (only === undefined || only === text) && (pattern === undefined || matches(pattern, text))
+}
+
+function matches(pattern: string, text: string): boolean {
+  try {
+    return new RegExp(pattern, 'u').test(text)
+  } catch {
+    // Without the flag more is allowed, and a schema may have it so.
+    return new RegExp(pattern).test(text)
+  }
 }
 
 /** A form, or those of which it is one. */

@@ -3,6 +3,7 @@ import type { Report } from '../diagnostics/diagnostic.ts'
 import { airflowContext } from '../jinja/airflow.ts'
 import { momentOf } from '../jinja/moment.ts'
 import { get, itemsAt, type MapEntry, type MapNode, mapOf, mapToJson, textAt, toJson, without } from '../load/node.ts'
+import { withSayable } from '../load/unsayable.ts'
 import { type MissingParams, type ParamSource, resolveParams } from '../params/params.ts'
 import { render } from './render.ts'
 import { renderTask } from './render-task.ts'
@@ -132,7 +133,7 @@ function withAirflow(
       moment: momentOf(date, textAt(pipeline?.node, 'schedule')),
       pipeline: pipeline?.name ?? system.name,
       params: scope.params,
-      variables: scope.systemVariables === undefined ? {} : mapToJson(scope.systemVariables),
+      variables: scope.systemVariables === undefined ? {} : mapToJson(withSayable(scope.systemVariables) as MapNode),
       connections: connectionsOf(system),
       ...(task !== undefined && { task }),
     })
@@ -146,6 +147,8 @@ function withAirflow(
 }
 
 function connectionsOf({ root }: System): Record<string, JsonObject> {
-  const named = itemsAt(root, 'connections').map((node) => [textAt(node, 'connection') ?? '', toJson(node)] as const)
+  const named = itemsAt(root, 'connections').map(
+    (node) => [textAt(node, 'connection') ?? '', toJson(withSayable(node))] as const,
+  )
   return Object.fromEntries(named) as Record<string, JsonObject>
 }
