@@ -8,7 +8,7 @@ import { installCommands } from './install-commands.ts'
 import { lastWords, runInstaller } from './installer.ts'
 import { appendNote, openLog } from './log-file.ts'
 import { diskFull } from './outcome.ts'
-import type { Needs } from './requirements.ts'
+import { copiedPackages, type Needs } from './requirements.ts'
 import { readTail } from './tail.ts'
 
 /** Where build output goes, and what must not stand there. */
@@ -55,7 +55,8 @@ async function install({ folder, needs, source, python, path, log, signal }: Bui
   try {
     if (requirements.kind === 'project') writeFileSync(list, `${requirements.dependencies.join('\n')}\n`)
     const start = fstatSync(descriptor).size
-    for (const command of installCommands({ uv: findProgram('uv', path), python }, { folder, needs, list })) {
+    const copies = copiedPackages(needs, source).length > 0
+    for (const command of installCommands({ uv: findProgram('uv', path), python }, { folder, needs, list, copies })) {
       const code = await runInstaller(command, { cwd: source, log: descriptor, signal, env, forms: log.forms })
       if (code !== 0) return failure(needs, folder, log.file, readTail(descriptor, start))
     }

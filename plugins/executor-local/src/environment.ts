@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type Failed, type ImageDefinition, pipConfOf, reasonOf } from '@liminal/core'
 import type { RequirementsProblem } from '@liminal/core/requirements'
 import { markUsed } from './collect.ts'
+import { createContentOf } from './content.ts'
 import type { BuildLog, BuildRequest } from './environment-build.ts'
 import { createFindInterpreter, isVersion } from './interpreter.ts'
 import { appendNote } from './log-file.ts'
@@ -30,11 +31,12 @@ export type SourceImage = ImageDefinition & { readonly source: string; readonly 
 export function createEnvironments(home: string, path: string): Environments {
   const root = join(home, 'environments')
   const findInterpreter = createFindInterpreter(path, root)
+  const contentOf = createContentOf()
 
   async function find(image: SourceImage, needs: Needs) {
     const { python_version: wanted } = image
     const { digestOfNeeds } = await import('./requirements.ts')
-    const digest = digestOfNeeds(needs, image.source)
+    const digest = digestOfNeeds(needs, image.source, contentOf)
     const interpreter = await findInterpreter(wanted === undefined ? undefined : String(wanted))
     if (interpreter === undefined) return undefined
     const name = hash('sha256', `${digest} ${interpreter.executable} ${interpreter.version}`, 'hex').slice(0, 32)
