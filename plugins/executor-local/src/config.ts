@@ -15,6 +15,12 @@ export const localConfig = z.strictObject({
     .min(1)
     .default('127.0.0.1')
     .describe('the address where clients reach services; `0.0.0.0` for all'),
+  other_python: z
+    .boolean()
+    .default(false)
+    .describe(
+      'whether the nearest Python from 3.10 on is taken where the `python_version` of an image is not on this machine',
+    ),
 })
 
 /** Checked options of an executor of type `local`. */

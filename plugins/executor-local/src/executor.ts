@@ -33,12 +33,13 @@ const ownPatience = 1000
 
 /** An executor that runs work as processes of this machine; all that it has to remember stands in files. */
 export function createExecutor(
-  { grace, listen }: LocalConfig,
+  { grace, listen, other_python: otherPython }: LocalConfig,
   { home, name, logFile, secretVariables = [] }: ExecutorContext,
 ): Executor {
   const root = join(home, 'executors', name)
   const runnerEnv = { ...process.env }
-  const tools = { runnerEnv, secretVariables, environments: createEnvironments(home, runnerEnv.PATH ?? '') }
+  const environments = createEnvironments({ home, env: runnerEnv, otherPython })
+  const tools = { runnerEnv, secretVariables, environments }
   // The wrappers that this process has started and that still run, by the record of their attempt.
   const children = new Map<string, Started>()
   const servicesRoot = `${root}.services`
@@ -96,7 +97,10 @@ export function createExecutor(
       await cancelAttempt(attemptFrom(handle), grace, signal)
     },
     async fingerprint(work) {
-      return work.kind === 'container' && hasSource(work.build) ? tools.environments.nameOf(work.build) : 'none'
+      return work.kind === 'container' && hasSource(work.build) ? environments.nameOf(work.build) : 'none'
+    },
+    async deviations(work) {
+      return work.kind === 'container' && hasSource(work.build) ? environments.deviationsOf(work.build) : []
     },
     async collect(options) {
       for (const environment of environmentsInUse(servicesRoot)) markUsed(environment)

@@ -11,9 +11,10 @@ import {
 } from '@liminal/core'
 import { formsOfSecrets, maskText, resolveSecrets, secretVariable } from '@liminal/core/secrets'
 import { type Attempt, outputFile, workFile } from './attempt.ts'
-import type { Environments, Place, SourceImage } from './environment.ts'
+import type { Environments, Place } from './environment.ts'
 import type { Job } from './job.ts'
 import { type Replace, replaceInJson, replaceMounts } from './mounts.ts'
+import type { SourceImage } from './resolve.ts'
 import { privateFolder } from './secrets/folder.ts'
 import { maskedJob, secretMounts } from './secrets/job.ts'
 import { referencesOf } from './secrets/references.ts'
@@ -130,9 +131,10 @@ function withOddNames(command: readonly string[], env: Environment, replace: Rep
   return ['env', ...odd.map(([name, value]) => `${name}=${replace(value ?? '')}`), ...command]
 }
 
-/** What `activate` of a virtual environment does. */
+/** What `activate` of a virtual environment does; a Python alone is but first on the PATH. */
 function withPython(env: Environment, { python }: Place): Environment {
   if (python === undefined) return env
   const { PYTHONHOME: _, ...rest } = env
-  return { ...rest, VIRTUAL_ENV: python, PATH: `${join(python, 'bin')}:${env.PATH ?? '/usr/bin:/bin'}` }
+  const path = `${join(python.folder, 'bin')}:${env.PATH ?? '/usr/bin:/bin'}`
+  return { ...rest, ...(python.isVirtual && { VIRTUAL_ENV: python.folder }), PATH: path }
 }

@@ -67,6 +67,11 @@ export interface Executor extends AsyncDisposable {
    */
   fingerprint?(work: Work): Promise<string>
   /**
+   * In what this work would be done otherwise than it asks for, where that is allowed: a sentence for each, such as another
+   * Python. `plan` and the summary of a run tell the user. An executor without it does all as it is asked for.
+   */
+  deviations?(work: Work): Promise<readonly string[]>
+  /**
    * Stops and removes what is left of work that nobody knows any more, and surroundings that have not been used since a
    * date. An executor without it leaves nothing behind.
    */

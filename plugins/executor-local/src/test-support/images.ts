@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { ContainerWork, Executor, Outcome } from '@liminal/core'
+import type { LocalConfig } from '../config.ts'
 import { never, openLocal, shell } from './local.ts'
 
 /** Writes the files of a folder, which is made. */
@@ -23,16 +24,24 @@ export function environmentsIn(home: string): readonly string[] {
   return readdirSync(join(home, 'environments')).filter((name) => /^[0-9a-f]{32}(?:\.\d+)?$/.test(name))
 }
 
+type Variables = Readonly<Record<string, string>>
+
 /** Opens the executor with a PATH of its own, and what else differs in its surroundings. */
-export function openWith(path: string, home: string, env: Readonly<Record<string, string>> = {}): Executor {
-  const before = { ...process.env }
-  Object.assign(process.env, env, { PATH: path })
+export function openWith(
+  path: string,
+  home: string,
+  env: Variables = {},
+  options: Partial<LocalConfig> = {},
+): Executor {
+  const own: Variables = { ...env, PATH: path }
+  const before = Object.fromEntries(Object.keys(own).map((name) => [name, process.env[name]]))
+  Object.assign(process.env, own)
   try {
-    return openLocal(home)
+    return openLocal(home, 0.2, options)
   } finally {
-    for (const name of [...Object.keys(env), 'PATH']) {
-      if (before[name] === undefined) delete process.env[name]
-      else process.env[name] = before[name]
+    for (const [name, value] of Object.entries(before)) {
+      if (value === undefined) delete process.env[name]
+      else process.env[name] = value
     }
   }
 }
