@@ -7,7 +7,7 @@ import type { BuildLog, BuildRequest } from './environment-build.ts'
 import { createFetchPython } from './fetch-python.ts'
 import { createInterpreters } from './interpreter.ts'
 import { appendNote } from './log-file.ts'
-import { createResolve, requestOf, type SourceImage } from './resolve.ts'
+import { askedPythonOf, createResolve, type SourceImage } from './resolve.ts'
 
 /** Where a command of an image runs. */
 export interface Place {
@@ -56,7 +56,8 @@ export function createEnvironments({ home, env, otherPython }: EnvironmentOption
       const { image, source } = definition
       try {
         if (!statSync(source).isDirectory()) return sourceUnusable(image, source, 'not a folder')
-        if (!otherPython) await fetchPython(requestOf(definition), log, signal)
+        const asked = await askedPythonOf(definition)
+        if (!otherPython && !('problem' in asked)) await fetchPython(asked, log, signal)
         const resolved = await resolve(definition)
         if (resolved === undefined) return { source }
         if ('status' in resolved) return resolved

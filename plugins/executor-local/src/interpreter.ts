@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
+import type { AskedPython } from '@liminal/core/requirements'
 import { openInterpreterMemory } from './interpreter-memory.ts'
-import { fits, type Interpreter, likelyNames, newest, type PythonRequest } from './python-choice.ts'
+import { type Interpreter, isAskedFor, likelyNames, newest } from './python-choice.ts'
 import { allPythons, patience, programsNamed } from './python-places.ts'
 
 /** What was found. */
@@ -14,7 +15,7 @@ export interface FoundPython {
 
 /** Finds the Python that an image asks for. */
 export interface Interpreters {
-  find(request: PythonRequest): Promise<FoundPython>
+  find(asked: AskedPython): Promise<FoundPython>
   /** Has the next search look anew. */
   forget(): void
 }
@@ -27,9 +28,9 @@ const question = 'import sys; print(sys.executable); print("%d.%d.%d" % sys.vers
 export function createInterpreters(env: Environment, folder: string): Interpreters {
   const found = new Map<string, Promise<FoundPython>>()
   return {
-    find(request) {
-      const key = JSON.stringify(request)
-      const known = found.get(key) ?? search(request, env, folder)
+    find(asked) {
+      const key = JSON.stringify(asked)
+      const known = found.get(key) ?? search(asked, env, folder)
       found.set(key, known)
       return known
     },
@@ -38,21 +39,30 @@ export function createInterpreters(env: Environment, folder: string): Interprete
 }
 
 /** First under the names that it is likely to have, which costs little; then wherever there may be one. */
-async function search(request: PythonRequest, env: Environment, folder: string): Promise<FoundPython> {
+async function search(asked: AskedPython, env: Environment, folder: string): Promise<FoundPython> {
   const memory = openInterpreterMemory(folder)
+  const fits = await fitting(asked)
   const ask = async (program: string) => {
     const interpreter = memory.recall(program) ?? (await askProgram(program, env))
     if (interpreter !== undefined) memory.remember(program, interpreter)
     return interpreter
   }
-  for (const program of likelyNames(request).flatMap((name) => programsNamed(name, env))) {
+  for (const program of likelyNames(asked).flatMap((name) => programsNamed(name, env))) {
     const python = await ask(program)
-    if (python !== undefined && fits(python, request)) return { python, all: [python] }
+    if (python !== undefined && fits(python)) return { python, all: [python] }
   }
   const answers = await Promise.all((await allPythons(env)).map(ask))
   const known = answers.filter((each) => each !== undefined)
   const all = [...new Map(known.map((each) => [each.executable, each])).values()]
-  return { python: newest(all.filter((each) => fits(each, request))), all }
+  return { python: newest(all.filter(fits)), all }
+}
+
+/** What reads ranges is loaded only where there is one. */
+async function fitting(asked: AskedPython): Promise<(python: Interpreter) => boolean> {
+  const { range } = asked
+  if (range === undefined) return (python) => isAskedFor(python, asked)
+  const { isInRange } = await import('@liminal/core/requirements')
+  return (python) => isAskedFor(python, asked) && isInRange(python.version, range)
 }
 
 async function askProgram(program: string, env: Environment): Promise<Interpreter | undefined> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fits, likelyNames, nearest, newest } from './python-choice.ts'
+import { isAskedFor, likelyNames, nearest, newest } from './python-choice.ts'
 
 const all = ['3.8.18', '3.10.13', '3.11.7', '3.12.1', '3.13.0', '3.9.1'].map((version) => ({
   executable: `/usr/bin/python${version}`,
@@ -23,7 +23,7 @@ test.each([
   ['3.9.18', undefined, false],
   ['3.10.0', undefined, true],
 ])('%s for %s: %s', (version, wanted, does) => {
-  expect(fits({ executable: '', version }, wanted === undefined ? {} : { version: wanted })).toBe(does)
+  expect(isAskedFor({ executable: '', version }, wanted === undefined ? {} : { version: wanted })).toBe(does)
 })
 
 test('versions are numbers, not texts', () => {

@@ -1,27 +1,23 @@
+import type { AskedPython } from '@liminal/core/requirements'
+
 /** A Python: its own path, whatever led to it, and its version, for instance `3.11.7`. */
 export interface Interpreter {
   readonly executable: string
   readonly version: string
 }
 
-/** Which Python an image asks for. */
-export interface PythonRequest {
-  /** Its `python_version`, for instance `3.11` or `3.11.4`. */
-  readonly version?: string
-}
-
 /** The first Python that is taken where none is asked for. */
 export const oldestPython = '3.10'
 
 /** The names that a Python is likely to have on a PATH, best first. Pure. */
-export function likelyNames({ version }: PythonRequest): readonly string[] {
+export function likelyNames({ version }: AskedPython): readonly string[] {
   const minor = version === undefined ? undefined : /^\d+\.\d+/.exec(version)?.[0]
   return [...(minor === undefined ? [] : [`python${minor}`]), 'python3', 'python']
 }
 
-/** Whether a Python is what is asked for. Pure. */
-export function fits({ version }: Interpreter, request: PythonRequest): boolean {
-  return request.version === undefined ? isNewEnough(version) : `${version}.`.startsWith(`${request.version}.`)
+/** Whether a Python is of the version that is asked for, or new enough where none is. Pure. */
+export function isAskedFor({ version }: Interpreter, asked: AskedPython): boolean {
+  return asked.version === undefined ? isNewEnough(version) : `${version}.`.startsWith(`${asked.version}.`)
 }
 
 /** The newest; of several alike the first. Pure. */
@@ -33,7 +29,7 @@ export function newest(all: readonly Interpreter[]): Interpreter | undefined {
 }
 
 /** What comes next to what is asked for, of those that may be taken; of two that are as near, the newer. Pure. */
-export function nearest(all: readonly Interpreter[], { version = '' }: PythonRequest): Interpreter | undefined {
+export function nearest(all: readonly Interpreter[], { version = '' }: AskedPython): Interpreter | undefined {
   const usable = all.filter((each) => isNewEnough(each.version))
   const away = (each: Interpreter) => Math.abs(orderOf(each.version) - orderOf(version))
   const least = Math.min(...usable.map(away))

@@ -59,7 +59,7 @@ test.each([
   expect(await runIn(executor, 'k', 'true', imageOf(source, '3.77'))).toEqual({
     status: 'failed',
     class: 'image',
-    reason: 'image i asks for Python 3.77, which is not on this machine: there is 3.9.2, 3.11.1',
+    reason: 'image i asks for Python 3.77, and that is not on this machine: there is 3.9.2, 3.11.1',
     hint: expect.stringMatching(/uv python install 3\.77.*pyenv install 3\.77.*other_python: true/),
   })
   expect(await executor.deviations?.(shell(source, '', imageOf(source, '3.77')))).toEqual([])
@@ -77,6 +77,39 @@ test('where another one may be taken, the nearest is, and that is told before it
   expect(await executor.deviations?.(shell(source, '', imageOf(source, '3.11')))).toEqual([])
   expect(await runIn(executor, 'k', 'python -V', imageOf(source, '3.77'))).toMatchObject({ status: 'succeeded' })
   expect(log('k')).toBe(`[liminal: ${deviation}]\nPython 3.76.2\n`)
+})
+
+const project = (range: string) => `[project]\nname = "x"\nrequires-python = "${range}"\n`
+
+test('without python_version, what the project requires chooses among the Pythons', async () => {
+  const { open, source, log } = machine({
+    'bin/python3': '3.11.1',
+    'bin/python3.76': '3.76.2',
+    'bin/python3.9': '3.9.2',
+  })
+  writeSource(source, { 'pyproject.toml': project('>=3.12') })
+  await using executor = open()
+  expect(await runIn(executor, 'k1', 'python -V', imageOf(source))).toMatchObject({ status: 'succeeded' })
+  expect(log('k1')).toBe('Python 3.76.2\n')
+  writeSource(source, { 'pyproject.toml': project('>=3.10,<3.12') })
+  expect(await runIn(executor, 'k2', 'python -V', imageOf(source))).toMatchObject({ status: 'succeeded' })
+  expect(log('k2')).toBe('Python 3.11.1\n')
+  writeSource(source, { 'pyproject.toml': project('>=3.77') })
+  expect(await runIn(executor, 'k3', 'true', imageOf(source))).toMatchObject({
+    class: 'image',
+    reason: 'image i requires Python >=3.77, and that is not on this machine: there is 3.9.2, 3.11.1, 3.76.2',
+  })
+})
+
+test('a python_version that its project does not run on fails the work', async () => {
+  const { open, source } = machine({ 'bin/python3': '3.11.1' })
+  writeSource(source, { 'pyproject.toml': project('>=3.12'), 'requirements.txt': '' })
+  await using executor = open({ other_python: true })
+  expect(await runIn(executor, 'k', 'true', imageOf(source, '3.11'))).toMatchObject({
+    class: 'image',
+    reason: expect.stringMatching(/^image i: python_version is 3\.11, and .*pyproject\.toml requires Python >=3\.12$/),
+    hint: 'change one of the two',
+  })
 })
 
 test('uv may fetch it, unless another one may be taken', async () => {

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto'
 import { type Failed, type ImageDefinition, pipConfOf } from '@liminal/core'
-import type { RequirementsProblem } from '@liminal/core/requirements'
+import type { AskedPython, RequirementsProblem } from '@liminal/core/requirements'
 import { createContentOf } from './content.ts'
 import type { Interpreters } from './interpreter.ts'
-import { type Interpreter, nearest, type PythonRequest } from './python-choice.ts'
+import { type Interpreter, nearest } from './python-choice.ts'
 import { pythonMissing } from './python-missing.ts'
 import type { Needs } from './requirements.ts'
 
@@ -30,23 +30,25 @@ export function createResolve(interpreters: Interpreters, otherPython: boolean):
   return async (image) => {
     const needs = await needsOf(image)
     if (needs !== undefined && 'problem' in needs) return requirementsUnusable(image.image, needs)
-    const request = requestOf(image)
-    if (needs === undefined && request.version === undefined) return undefined
-    const found = await interpreters.find(request)
-    const python = found.python ?? (otherPython ? nearest(found.all, request) : undefined)
-    if (python === undefined) return pythonMissing(image.image, request, found.all)
+    const asked = await askedPythonOf(image)
+    if ('problem' in asked) return requirementsUnusable(image.image, asked)
+    const wanted = asked.version ?? asked.range
+    if (needs === undefined && wanted === undefined) return undefined
+    const found = await interpreters.find(asked)
+    const python = found.python ?? (otherPython ? nearest(found.all, asked) : undefined)
+    if (python === undefined) return pythonMissing(image.image, asked, found.all)
     const { digestOfNeeds } = await import('./requirements.ts')
     const what = needs === undefined ? 'alone' : digestOfNeeds(needs, image.source, contentOf)
     const name = hash('sha256', `${what} ${python.executable} ${python.version}`, 'hex').slice(0, 32)
     if (found.python !== undefined) return { name, python, needs }
-    const deviation = `Python ${python.version} instead of ${request.version}, which image ${image.image} asks for`
+    const deviation = `Python ${python.version} instead of ${wanted}, which image ${image.image} asks for`
     return { name, python, needs, deviation }
   }
 }
 
-/** Which Python an image asks for. */
-export function requestOf({ python_version: version }: SourceImage): PythonRequest {
-  return version === undefined ? {} : { version: String(version) }
+/** Which Python an image asks for, or why none can be told. */
+export async function askedPythonOf(image: SourceImage): Promise<AskedPython | RequirementsProblem> {
+  return (await import('@liminal/core/requirements')).askedPython(image)
 }
 
 /** What the code of an image needs; undefined if that is nothing. */

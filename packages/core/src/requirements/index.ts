@@ -2,5 +2,6 @@
 export * from './find.ts'
 export { meaningOf } from './lines.ts'
 export { localReference } from './local-reference.ts'
+export { type AskedPython, askedPython, isInRange, mayFit } from './python.ts'
 export * from './references.ts'
 export { uvVersion } from './uv-lock.ts'
