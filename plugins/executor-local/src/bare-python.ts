@@ -1,23 +1,15 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Interpreter } from './python-choice.ts'
 
 /**
- * Makes a folder whose `bin` puts a Python first on a PATH, with what is installed in it and nothing else. They are scripts,
+ * Writes a folder whose `bin` puts a Python first on a PATH, with what is installed in it and nothing else. They are scripts,
  * not links: by a link, the Python of a virtual environment would not find its packages.
  */
-export function makeBarePython(folder: string, python: Interpreter): undefined {
-  const half = `${folder}.${process.pid}.tmp`
-  const bin = join(half, 'bin')
+export function writeBarePython(folder: string, python: Interpreter): void {
+  const bin = join(folder, 'bin')
   mkdirSync(bin, { recursive: true })
   for (const [name, text] of Object.entries(scriptsOf(python))) writeFileSync(join(bin, name), text, { mode: 0o755 })
-  writeFileSync(join(half, '.complete'), '')
-  try {
-    renameSync(half, folder)
-  } catch {
-    // Another task was faster.
-    rmSync(half, { recursive: true, force: true })
-  }
 }
 
 function scriptsOf({ executable, version }: Interpreter): Readonly<Record<string, string>> {

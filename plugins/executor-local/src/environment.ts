@@ -1,13 +1,16 @@
 import { existsSync, statSync } from 'node:fs'
-import { join } from 'node:path'
 import { type Failed, reasonOf } from '@liminal/core'
-import { makeBarePython } from './bare-python.ts'
-import { markUsed } from './collect.ts'
-import type { BuildLog, BuildRequest } from './environment-build.ts'
+import type { Attempt } from './attempt.ts'
+import type { BuildRequest } from './environment-build.ts'
+import { createCheck } from './environment-check.ts'
+import { environmentsRoot, generationsIn } from './environment-folders.ts'
+import { markUsed, recordFile } from './environment-record.ts'
+import { noteUse } from './environment-use.ts'
 import { createFetchPython } from './fetch-python.ts'
 import { createInterpreters } from './interpreter.ts'
 import { appendNote } from './log-file.ts'
-import { askedPythonOf, createResolve, type SourceImage } from './resolve.ts'
+import { askedPythonOf, createResolve, type Resolved, type SourceImage } from './resolve.ts'
+import { codeOf } from './system-error.ts'
 
 /** Where a command of an image runs. */
 export interface Place {
@@ -18,8 +21,8 @@ export interface Place {
 
 /** What this executor knows of images' environments. */
 export interface Environments {
-  /** Makes an image's environment ready; build output goes to the attempt's log. */
-  make(image: SourceImage, log: BuildLog, signal: AbortSignal): Promise<Place | Failed>
+  /** Makes an image's environment ready; build output, without `forms`, goes to the attempt's log. */
+  make(image: SourceImage, attempt: Attempt, forms: readonly Uint8Array[], signal: AbortSignal): Promise<Place | Failed>
   /** Names the environment that an image would have: the same text for the same packages and Python. */
   nameOf(image: SourceImage): Promise<string>
   /** In what that would be another than the image asks for. */
@@ -37,10 +40,26 @@ export interface EnvironmentOptions {
 
 /** Environments below `<home>/environments`, one for each set of requirements and Python. */
 export function createEnvironments({ home, env, otherPython }: EnvironmentOptions): Environments {
-  const root = join(home, 'environments')
+  const root = environmentsRoot(home)
   const interpreters = createInterpreters(env, root)
   const fetchPython = createFetchPython(interpreters, env, root)
   const resolve = createResolve(interpreters, otherPython)
+  const whatIsWrong = createCheck()
+
+  /** The folder of the environment, which is noted as used before anybody may remove it. */
+  async function ready(resolved: Resolved, attempt: Attempt, request: BuildRequest): Promise<string | Failed> {
+    for (;;) {
+      const [latest] = generationsIn(root, resolved.name)
+      const wrong = latest && whatIsWrong(latest.folder, request.image)
+      if (wrong !== undefined) {
+        appendNote(attempt.log, `the environment of image ${request.image.image} is made anew: ${wrong}`)
+      }
+      const built = latest === undefined || wrong !== undefined ? await build(request) : latest
+      if ('status' in built) return built
+      noteUse(attempt.record, built.folder)
+      if (existsSync(recordFile(built.folder))) return built.folder
+    }
+  }
 
   return {
     async nameOf(image) {
@@ -52,8 +71,9 @@ export function createEnvironments({ home, env, otherPython }: EnvironmentOption
       const resolved = otherPython ? await resolve(image) : undefined
       return resolved !== undefined && 'deviation' in resolved ? [resolved.deviation ?? []].flat() : []
     },
-    async make(definition, log, signal) {
+    async make(definition, attempt, forms, signal) {
       const { image, source } = definition
+      const log = { file: attempt.log, forms }
       try {
         if (!statSync(source).isDirectory()) return sourceUnusable(image, source, 'not a folder')
         const asked = await askedPythonOf(definition)
@@ -61,18 +81,16 @@ export function createEnvironments({ home, env, otherPython }: EnvironmentOption
         const resolved = await resolve(definition)
         if (resolved === undefined) return { source }
         if ('status' in resolved) return resolved
-        const { name, python, needs, deviation } = resolved
+        const { needs, deviation } = resolved
         if (deviation !== undefined) appendNote(log.file, deviation)
-        const folder = join(root, name)
-        if (!existsSync(join(folder, '.complete'))) {
-          const request = needs && { folder, needs, source, python: python.executable, env, log, signal }
-          const failed = request === undefined ? makeBarePython(folder, python) : await build(request)
-          if (failed !== undefined) return failed
-        }
+        const request = { ...resolved, home, image: { image, source }, env, log, signal }
+        const folder = await ready(resolved, attempt, request)
+        if (typeof folder !== 'string') return folder
         markUsed(folder)
         return { source, python: { folder, isVirtual: needs !== undefined } }
       } catch (error) {
         signal.throwIfAborted()
+        if (codeOf(error) === 'ENOSPC') return (await import('./environment-install.ts')).noRoom(root, env)
         return sourceUnusable(image, source, reasonOf(error))
       }
     },
@@ -80,7 +98,7 @@ export function createEnvironments({ home, env, otherPython }: EnvironmentOption
 }
 
 /** Seldom asked for, and so loaded only then. */
-async function build(request: BuildRequest): Promise<Failed | undefined> {
+async function build(request: BuildRequest): Promise<{ readonly folder: string } | Failed> {
   return (await import('./environment-build.ts')).buildEnvironment(request)
 }
 

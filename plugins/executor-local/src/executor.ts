@@ -12,17 +12,19 @@ import {
   type Wrapper,
 } from './attempt.ts'
 import { cancelAttempt } from './cancel.ts'
-import { collectEnvironments, collectWork, markUsed } from './collect.ts'
+import { collectWork } from './collect.ts'
+import { collectEnvironments } from './collect-environments.ts'
 import { accepts, type LocalConfig } from './config.ts'
 import { outcomeOfEnded, outcomeOfUnstarted, phaseOf } from './end.ts'
 import { createEnvironments } from './environment.ts'
+import { markUsed } from './environment-record.ts'
 import { createLauncher } from './launcher.ts'
 import { readLog } from './logs.ts'
 import { orAborted, poll } from './poll.ts'
 import { hasSource, prepare } from './prepare.ts'
 import { isWrapper } from './process-group.ts'
 import { sweepPrivateFolders } from './secrets/folder.ts'
-import { createServiceHost, environmentsInUse } from './services/host.ts'
+import { createServiceHost, environmentsOfServices } from './services/host.ts'
 import { type Started, start } from './start.ts'
 
 /** How long work that another process has submitted may take to start, in milliseconds; then it never will. */
@@ -103,10 +105,10 @@ export function createExecutor(
       return work.kind === 'container' && hasSource(work.build) ? environments.deviationsOf(work.build) : []
     },
     async collect(options) {
-      for (const environment of environmentsInUse(servicesRoot)) markUsed(environment)
+      for (const environment of environmentsOfServices(servicesRoot)) markUsed(environment)
       const work = await collectWork(root, grace, options)
       const left = (await services.collect?.(options)) ?? []
-      return [...work, ...left, ...(await collectEnvironments(join(home, 'environments'), options))]
+      return [...work, ...left, ...(await collectEnvironments(home, options))]
     },
     services,
     logs(handle, options) {

@@ -73,7 +73,7 @@ async function prepareJob(
   if (work.kind === 'sql') return programJob(work, env, attempt, replace)
   const command = withOddNames([...work.command, ...work.args].map(replace), work.env, replace)
   if (!hasSource(work.build)) return { command, cwd: work.folder, env }
-  const place = await environments.make(work.build, { file: attempt.log, forms }, signal)
+  const place = await environments.make(work.build, attempt, forms, signal)
   if ('status' in place) return place
   return { command, cwd: place.source, env: withPython(env, place) }
 }

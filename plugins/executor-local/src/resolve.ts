@@ -37,13 +37,23 @@ export function createResolve(interpreters: Interpreters, otherPython: boolean):
     const found = await interpreters.find(asked)
     const python = found.python ?? (otherPython ? nearest(found.all, asked) : undefined)
     if (python === undefined) return pythonMissing(image.image, asked, found.all)
-    const { digestOfNeeds } = await import('./requirements.ts')
-    const what = needs === undefined ? 'alone' : digestOfNeeds(needs, image.source, contentOf)
-    const name = hash('sha256', `${what} ${python.executable} ${python.version}`, 'hex').slice(0, 32)
+    const name = await nameOfEnvironment(needs, image.source, python, contentOf)
     if (found.python !== undefined) return { name, python, needs }
     const deviation = `Python ${python.version} instead of ${wanted}, which image ${image.image} asks for`
     return { name, python, needs, deviation }
   }
+}
+
+/** The name of the environment that has this installed, with this Python. */
+export async function nameOfEnvironment(
+  needs: Needs | undefined,
+  source: string,
+  { executable, version }: Interpreter,
+  contentOf = createContentOf(),
+): Promise<string> {
+  const { digestOfNeeds } = await import('./requirements.ts')
+  const what = needs === undefined ? 'alone' : digestOfNeeds(needs, source, contentOf)
+  return hash('sha256', `${what} ${executable} ${version}`, 'hex').slice(0, 32)
 }
 
 /** Which Python an image asks for, or why none can be told. */

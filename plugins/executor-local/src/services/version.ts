@@ -7,6 +7,7 @@ import {
   type ServiceSpec,
   tryCandidate,
 } from '@liminal/core'
+import { usedBy } from '../environment-use.ts'
 import { prepare } from '../prepare.ts'
 import { type Live, type ServiceFolder, type VersionJob, writeJson } from './folder.ts'
 import { boundLog, lastLines, sizeOf } from './log.ts'
@@ -66,7 +67,8 @@ async function startVersion(
   const versionJob: VersionJob = { command, cwd, log: folder.log, port }
   writeJson(folder.file(`${version}.json`), versionJob)
   await startKeeper(folder, version, { env, grace: graceOf(options, spec) }, signal)
-  return { version, port, logFrom, ...(env.VIRTUAL_ENV !== undefined && { environment: env.VIRTUAL_ENV }) }
+  const environment = usedBy(attempt.record)
+  return { version, port, logFrom, ...(environment !== undefined && { environment }) }
 }
 
 /** The work of a service where there is no container: its image's server is installed beside its code. */

@@ -1,0 +1,39 @@
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { acquireLock, type Collected, type CollectOptions } from '@liminal/core'
+import { environmentsRoot, type Generation, generationsIn } from './environment-folders.ts'
+import { lastUsed } from './environment-record.ts'
+import { removeUnlessUsed } from './environment-remove.ts'
+import { environmentsInUse, realPath } from './environment-use.ts'
+
+/** Removes the environments below Liminal's own folder that nothing has used since, and those that were made anew. */
+export async function collectEnvironments(
+  home: string,
+  { unusedSince, dryRun, signal }: Omit<CollectOptions, 'keys'>,
+): Promise<Collected[]> {
+  const root = environmentsRoot(home)
+  const collected: Collected[] = []
+  const isOld = ({ name, number, folder }: Generation) => {
+    const [latest] = generationsIn(root, name)
+    return (latest !== undefined && latest.number > number) || (lastUsed(folder) ?? new Date()) < unusedSince
+  }
+  for (const generation of generationsIn(root).filter(isOld)) {
+    const { name, folder } = generation
+    const found = { kind: 'environments', name: folder.slice(root.length + 1), bytes: sizeOf(folder) }
+    if (dryRun) {
+      if (!environmentsInUse(home).has(realPath(folder))) collected.push(found)
+      continue
+    }
+    using _lock = await acquireLock(join(root, `${name}.lock`), signal, () => undefined)
+    // Somebody may have had the lock to use it.
+    if (isOld(generation) && (await removeUnlessUsed(home, folder))) collected.push(found)
+  }
+  return collected
+}
+
+/** The bytes of all files below a folder. */
+export function sizeOf(folder: string): number {
+  const entries = readdirSync(folder, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile())
+  const sizes = entries.map(({ parentPath, name }) => statSync(join(parentPath, name), { throwIfNoEntry: false })?.size)
+  return sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0)
+}
