@@ -18,6 +18,7 @@ import { accepts, type LocalConfig } from './config.ts'
 import { outcomeOfEnded, outcomeOfUnstarted, phaseOf } from './end.ts'
 import { createEnvironments } from './environment.ts'
 import { markUsed } from './environment-record.ts'
+import { createShelf } from './environment-shelf.ts'
 import { createLauncher } from './launcher.ts'
 import { readLog } from './logs.ts'
 import { orAborted, poll } from './poll.ts'
@@ -110,6 +111,7 @@ export function createExecutor(
       const left = (await services.collect?.(options)) ?? []
       return [...work, ...left, ...(await collectEnvironments(home, options))]
     },
+    environments: createShelf(home, runnerEnv),
     services,
     logs(handle, options) {
       const attempt = attemptFrom(handle)
