@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { noteUse } from './environment-use.ts'
@@ -44,7 +44,7 @@ test('one that something runs in stays, however old it is', async () => {
   const folder = makeEnvironment(at, old, new Date(0))
   const handle = await executor.submit('k', shell(at, `echo $$ >${pidFile}; exec sleep 1000`), never)
   await until(() => read(pidFile).endsWith('\n'))
-  noteUse(String(handle.record), folder)
+  noteUse(folder, String(handle.record))
   expect(await executor.collect?.({ ...options, keys: () => new Set(['k']) })).toEqual([])
   expect(existsSync(join(folder, '.complete'))).toBe(true)
   await executor.cancel(handle, never)
@@ -52,12 +52,33 @@ test('one that something runs in stays, however old it is', async () => {
   expect(await executor.collect?.({ ...options, keys: () => new Set(['k']) })).toMatchObject([{ name: old }])
 })
 
+test('what has ended is forgotten, what runs is not', async () => {
+  const at = home()
+  await using executor = openLocal(at)
+  const pidFile = join(at, 'pid')
+  const folder = makeEnvironment(at, used)
+  const keys = ['ended', 'runs']
+  const scripts = ['true', `echo $$ >${pidFile}; exec sleep 1000`]
+  const handles = await Promise.all(
+    keys.map((key, each) => executor.submit(key, shell(at, scripts[each] ?? ''), never)),
+  )
+  const [ended, runs] = handles.map(({ record }) => String(record))
+  await executor.wait(handles[0] ?? {}, never)
+  await until(() => read(pidFile).endsWith('\n'))
+  for (const record of [ended, runs]) noteUse(folder, record ?? '')
+  const collect = () => executor.collect?.({ ...options, keys: () => new Set(keys) })
+  await collect()
+  await collect()
+  const noted = [read(join(folder, '.users')), read(join(folder, '.users.former'))].join('')
+  expect(noted).toContain(runs)
+  expect(noted).not.toContain(ended)
+  await executor.cancel(handles[1] ?? {}, never)
+})
+
 test('one that is about to be used stays', async () => {
   const at = home()
   await using executor = openLocal(at)
   const folder = makeEnvironment(at, old, new Date(0))
-  mkdirSync(join(at, 'executors/other'), { recursive: true })
-  noteUse(join(at, 'executors/other', 'f'.repeat(32)), folder)
-  writeFileSync(join(at, 'executors/other/unrelated'), '')
+  noteUse(folder, join(at, 'executors/local', 'f'.repeat(32)))
   expect(await executor.collect?.(options)).toEqual([])
 })

@@ -1,10 +1,10 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { acquireLock, type Collected, type CollectOptions } from '@liminal/core'
+import { acquireLock, type Collected, type CollectOptions, tryLock } from '@liminal/core'
 import { environmentsRoot, type Generation, generationsIn } from './environment-folders.ts'
 import { lastUsed } from './environment-record.ts'
 import { removeUnlessUsed } from './environment-remove.ts'
-import { environmentsInUse, realPath } from './environment-use.ts'
+import { forgetEnded, isInUse } from './environment-use.ts'
 
 /** Removes the environments below Liminal's own folder that nothing has used since, and those that were made anew. */
 export async function collectEnvironments(
@@ -17,18 +17,28 @@ export async function collectEnvironments(
     const [latest] = generationsIn(root, name)
     return (latest !== undefined && latest.number > number) || (lastUsed(folder) ?? new Date()) < unusedSince
   }
-  for (const generation of generationsIn(root).filter(isOld)) {
+  for (const generation of generationsIn(root)) {
     const { name, folder } = generation
+    if (!isOld(generation)) {
+      if (!dryRun) await tidy(root, generation)
+      continue
+    }
     const found = { kind: 'environments', name: folder.slice(root.length + 1), bytes: sizeOf(folder) }
     if (dryRun) {
-      if (!environmentsInUse(home).has(realPath(folder))) collected.push(found)
+      if (!isInUse(folder)) collected.push(found)
       continue
     }
     using _lock = await acquireLock(join(root, `${name}.lock`), signal, () => undefined)
     // Somebody may have had the lock to use it.
-    if (isOld(generation) && (await removeUnlessUsed(home, folder))) collected.push(found)
+    if (isOld(generation) && (await removeUnlessUsed(folder))) collected.push(found)
   }
   return collected
+}
+
+/** One that is just being made anew can wait. */
+async function tidy(root: string, { name, folder }: Generation): Promise<void> {
+  using lock = await tryLock(join(root, `${name}.lock`))
+  if (lock !== undefined) forgetEnded(folder)
 }
 
 /** The bytes of all files below a folder. */

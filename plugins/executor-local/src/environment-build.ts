@@ -60,7 +60,7 @@ export async function buildEnvironment(
     await removeFolder(folder)
     return failed
   }
-  for (const each of former) await removeUnlessUsed(home, each.folder)
+  for (const each of former) await removeUnlessUsed(each.folder)
   return { folder }
 }
 

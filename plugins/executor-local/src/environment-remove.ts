@@ -1,18 +1,17 @@
 import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { recordFile } from './environment-record.ts'
-import { environmentsInUse, realPath } from './environment-use.ts'
+import { isInUse } from './environment-use.ts'
 
 /** Removes an environment unless something runs in it; false if so. Whoever calls this holds its lock. */
-export async function removeUnlessUsed(home: string, folder: string): Promise<boolean> {
-  const isUsed = () => environmentsInUse(home).has(realPath(folder))
-  if (isUsed()) return false
+export async function removeUnlessUsed(folder: string): Promise<boolean> {
+  if (isInUse(folder)) return false
   const file = recordFile(folder)
   const { atime, mtime } = statSync(file)
   const record = readFileSync(file)
   // Who comes now finds none that is whole. Who came before has noted that it uses this one.
   rmSync(file)
-  if (isUsed()) {
+  if (isInUse(folder)) {
     writeFileSync(file, record)
     utimesSync(file, atime, mtime)
     return false

@@ -7,7 +7,7 @@ import { whatIsWrong } from './environment-check.ts'
 import { environmentsRoot, type Generation, generationsIn } from './environment-folders.ts'
 import { type EnvironmentRecord, lastUsed, readRecord } from './environment-record.ts'
 import { removeUnlessUsed } from './environment-remove.ts'
-import { environmentsInUse, realPath } from './environment-use.ts'
+import { isInUse } from './environment-use.ts'
 import { nameOfEnvironment } from './resolve.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -15,8 +15,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 /** Says what there is below Liminal's own folder. */
 export function listEnvironments(home: string): readonly KeptEnvironment[] {
   const root = environmentsRoot(home)
-  const used = environmentsInUse(home)
-  return latestIn(root).map((each) => describe(each, generationsIn(root, each.name), used))
+  return latestIn(root).map((each) => describe(each, generationsIn(root, each.name)))
 }
 
 /** Removes an environment, unless something runs in it. */
@@ -28,7 +27,7 @@ export async function removeEnvironment(
   const root = environmentsRoot(home)
   if (generationsIn(root, name).length === 0) return unknown(name)
   using _lock = await acquireLock(join(root, `${name}.lock`), signal, () => undefined)
-  for (const { folder } of generationsIn(root, name)) if (!(await removeUnlessUsed(home, folder))) return inUse(name)
+  for (const { folder } of generationsIn(root, name)) if (!(await removeUnlessUsed(folder))) return inUse(name)
   return undefined
 }
 
@@ -75,11 +74,7 @@ function latestIn(root: string): readonly Generation[] {
   ]
 }
 
-function describe(
-  { name, folder }: Generation,
-  all: readonly Generation[],
-  used: ReadonlySet<string>,
-): KeptEnvironment {
+function describe({ name, folder }: Generation, all: readonly Generation[]): KeptEnvironment {
   const record = readRecord(folder)
   const damage = whatIsWrong(folder)
   return {
@@ -89,7 +84,7 @@ function describe(
     bytes: all.reduce((sum, each) => sum + sizeOf(each.folder), 0),
     lastUsed: lastUsed(folder)?.getTime() ?? 0,
     images: record?.images ?? [],
-    inUse: all.some((each) => used.has(realPath(each.folder))),
+    inUse: all.some((each) => isInUse(each.folder)),
     ...(damage !== undefined && { damage }),
   }
 }

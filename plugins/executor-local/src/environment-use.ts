@@ -1,73 +1,52 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { phaseOf } from './end.ts'
 import { openFolder } from './services/folder.ts'
 import { isAlive } from './services/processes.ts'
 
-const suffix = '.environment'
-
 /** Work that has not started within this time, in milliseconds, never will. */
 const patience = 60_000
 
-/** Notes beside the record of an attempt, or of a version of a service, in which environment it runs. */
-export function noteUse(record: string, folder: string): void {
-  writeFileSync(`${record}${suffix}`, folder)
+/** Notes in an environment that an attempt, or a version of a service, runs in it: one line, as a file would cost more. */
+export function noteUse(folder: string, record: string): void {
+  appendFileSync(filesOf(folder)[0], `${Date.now()} ${record}\n`)
 }
 
-/** The environment of an attempt, or of a version of a service. */
-export function usedBy(record: string): string | undefined {
-  const file = `${record}${suffix}`
-  return existsSync(file) ? readFileSync(file, 'utf8') : undefined
+/** Whether anything runs in an environment, or is about to. */
+export function isInUse(folder: string): boolean {
+  return filesOf(folder).some((file) => runningIn(file).length > 0)
 }
 
-/** The environments that something runs in, on all executors with this home. Notes of what has ended go. */
-export function environmentsInUse(home: string): ReadonlySet<string> {
-  const used = new Set<string>()
-  for (const note of notesBelow(join(home, 'executors'))) {
-    const folder = attempt(() => readFileSync(note, 'utf8'))
-    if (folder === undefined) continue
-    if (isRunning(note)) used.add(realPath(folder))
-    else rmSync(note, { force: true })
+/**
+ * Forgets what has ended. What is noted meanwhile is not lost: the file is put aside, and only the next time, when nobody
+ * can be writing to it any more, what still runs of it is noted anew. Whoever calls this holds the lock of the environment.
+ */
+export function forgetEnded(folder: string): void {
+  const [file, aside] = filesOf(folder)
+  if (existsSync(aside)) {
+    for (const record of runningIn(aside)) noteUse(folder, record)
+    rmSync(aside)
   }
-  return used
+  if (existsSync(file)) renameSync(file, aside)
 }
 
-/** Where a folder really is: notes may name it by another path. */
-export function realPath(folder: string): string {
-  return attempt(() => realpathSync(folder)) ?? folder
-}
-
-function isRunning(note: string): boolean {
-  const record = note.slice(0, -suffix.length)
-  const made = attempt(() => statSync(note).mtimeMs) ?? 0
-  const isNew = Date.now() - made < patience
-  if (!dirname(dirname(note)).endsWith('.services')) {
-    const phase = phaseOf({ record, log: '' })
-    return phase === 'running' || (phase === 'waiting' && isNew)
-  }
-  const folder = openFolder(dirname(note))
-  return isNew || isAlive(folder, basename(record))
-}
-
-/** Notes of attempts stand in the folder of their executor, those of services a folder deeper. */
-function notesBelow(root: string): readonly string[] {
-  const folders = foldersIn(root).flatMap((each) => (each.endsWith('.services') ? foldersIn(each) : [each]))
-  return folders.flatMap((folder) =>
-    (attempt(() => readdirSync(folder)) ?? [])
-      .filter((name) => name.endsWith(suffix))
-      .map((name) => join(folder, name)),
+/** The records that a file names of what runs. */
+function runningIn(file: string): readonly string[] {
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : []
+  const since = lines.map((line): [string, number] => [line.slice(line.indexOf(' ') + 1), Number.parseInt(line, 10)])
+  return [...new Map(since)].flatMap(([record, time]) =>
+    isRunning(record, Date.now() - time < patience) ? record : [],
   )
 }
 
-function foldersIn(root: string): readonly string[] {
-  const entries = attempt(() => readdirSync(root, { withFileTypes: true })) ?? []
-  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(root, name))
+function isRunning(record: string, isNew: boolean): boolean {
+  if (dirname(dirname(record)).endsWith('.services')) {
+    return isNew || isAlive(openFolder(dirname(record)), basename(record))
+  }
+  const phase = phaseOf({ record, log: '' })
+  return phase === 'running' || (phase === 'waiting' && isNew)
 }
 
-function attempt<T>(body: () => T): T | undefined {
-  try {
-    return body()
-  } catch {
-    return undefined
-  }
+function filesOf(folder: string): readonly [string, string] {
+  return [join(folder, '.users'), join(folder, '.users.former')]
 }

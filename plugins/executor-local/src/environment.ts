@@ -9,7 +9,7 @@ import { noteUse } from './environment-use.ts'
 import { createFetchPython } from './fetch-python.ts'
 import { createInterpreters } from './interpreter.ts'
 import { appendNote } from './log-file.ts'
-import { askedPythonOf, createResolve, type Resolved, type SourceImage } from './resolve.ts'
+import { createResolve, type Resolved, type SourceImage } from './resolve.ts'
 import { codeOf } from './system-error.ts'
 
 /** Where a command of an image runs. */
@@ -56,7 +56,7 @@ export function createEnvironments({ home, env, otherPython }: EnvironmentOption
       }
       const built = latest === undefined || wrong !== undefined ? await build(request) : latest
       if ('status' in built) return built
-      noteUse(attempt.record, built.folder)
+      noteUse(built.folder, attempt.record)
       if (existsSync(recordFile(built.folder))) return built.folder
     }
   }
@@ -76,10 +76,13 @@ export function createEnvironments({ home, env, otherPython }: EnvironmentOption
       const log = { file: attempt.log, forms }
       try {
         if (!statSync(source).isDirectory()) return sourceUnusable(image, source, 'not a folder')
-        const asked = await askedPythonOf(definition)
-        if (!otherPython && !('problem' in asked)) await fetchPython(asked, log, signal)
-        const resolved = await resolve(definition)
+        let resolved = await resolve(definition)
+        if (resolved !== undefined && 'absent' in resolved && !otherPython) {
+          await fetchPython(resolved.absent, log, signal)
+          resolved = await resolve(definition)
+        }
         if (resolved === undefined) return { source }
+        if ('absent' in resolved) return resolved.outcome
         if ('status' in resolved) return resolved
         const { needs, deviation } = resolved
         if (deviation !== undefined) appendNote(log.file, deviation)

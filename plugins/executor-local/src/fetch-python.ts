@@ -23,7 +23,7 @@ export function createFetchPython(interpreters: Interpreters, env: Environment, 
   return async (asked, { file, forms }, signal) => {
     const wanted = asked.version ?? asked.range
     const uv = findProgram('uv', env.PATH ?? '')
-    if (wanted === undefined || uv === undefined || (await isThere(asked))) return
+    if (wanted === undefined || uv === undefined) return
     mkdirSync(root, { recursive: true })
     using _lock = await acquireLock(join(root, 'fetch.lock'), signal, () => undefined)
     interpreters.forget()

@@ -6,4 +6,6 @@ export interface Job {
   readonly cwd: string
   readonly env: Environment
   readonly input?: string
+  /** The folder of the Python environment that it runs in. */
+  readonly environment?: string
 }

@@ -75,7 +75,8 @@ async function prepareJob(
   if (!hasSource(work.build)) return { command, cwd: work.folder, env }
   const place = await environments.make(work.build, attempt, forms, signal)
   if ('status' in place) return place
-  return { command, cwd: place.source, env: withPython(env, place) }
+  const { source: cwd, python } = place
+  return { command, cwd, env: withPython(env, place), ...(python !== undefined && { environment: python.folder }) }
 }
 
 /** Who prints its environment, or all local variables with a traceback, must not print secrets of others. */

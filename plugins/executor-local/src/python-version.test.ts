@@ -35,6 +35,17 @@ test('without requirements, too, that Python runs, under all its names', async (
   expect(environmentsIn(at('home'))).toHaveLength(1)
 })
 
+test('one that was updated by its system makes another environment', async () => {
+  const { at, open, source, log } = machine({ 'bin/python3': '3.11.1' })
+  await using executor = open()
+  expect(await runIn(executor, 'k1', 'python -V', imageOf(source, '3.11'))).toMatchObject({ status: 'succeeded' })
+  makePython(at('bin/python3'), '3.11.12')
+  await using later = open()
+  expect(await runIn(later, 'k2', 'python -V', imageOf(source, '3.11'))).toMatchObject({ status: 'succeeded' })
+  expect(log('k2')).toBe('Python 3.11.12\n')
+  expect(environmentsIn(at('home'))).toHaveLength(2)
+})
+
 test('it keeps the packages of a virtual environment that is active', async () => {
   const { at, source } = machine({})
   execFileSync('python3', ['-m', 'venv', '--without-pip', at('venv')])

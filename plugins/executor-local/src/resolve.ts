@@ -21,8 +21,14 @@ export interface Resolved {
   readonly deviation?: string
 }
 
+/** The Python that an image asks for is not there. */
+export interface WithoutPython {
+  readonly absent: AskedPython
+  readonly outcome: Failed
+}
+
 /** Says what an image comes to; undefined for one that needs no Python. */
-export type Resolve = (image: SourceImage) => Promise<Resolved | Failed | undefined>
+export type Resolve = (image: SourceImage) => Promise<Resolved | WithoutPython | Failed | undefined>
 
 /** With `otherPython`, the nearest is taken where the one that an image asks for is not there. */
 export function createResolve(interpreters: Interpreters, otherPython: boolean): Resolve {
@@ -30,13 +36,14 @@ export function createResolve(interpreters: Interpreters, otherPython: boolean):
   return async (image) => {
     const needs = await needsOf(image)
     if (needs !== undefined && 'problem' in needs) return requirementsUnusable(image.image, needs)
-    const asked = await askedPythonOf(image)
+    const { askedPython } = await import('@liminal/core/requirements')
+    const asked = askedPython(image)
     if ('problem' in asked) return requirementsUnusable(image.image, asked)
     const wanted = asked.version ?? asked.range
     if (needs === undefined && wanted === undefined) return undefined
     const found = await interpreters.find(asked)
     const python = found.python ?? (otherPython ? nearest(found.all, asked) : undefined)
-    if (python === undefined) return pythonMissing(image.image, asked, found.all)
+    if (python === undefined) return { absent: asked, outcome: pythonMissing(image.image, asked, found.all) }
     const name = await nameOfEnvironment(needs, image.source, python, contentOf)
     if (found.python !== undefined) return { name, python, needs }
     const deviation = `Python ${python.version} instead of ${wanted}, which image ${image.image} asks for`
@@ -54,11 +61,6 @@ export async function nameOfEnvironment(
   const { digestOfNeeds } = await import('./requirements.ts')
   const what = needs === undefined ? 'alone' : digestOfNeeds(needs, source, contentOf)
   return hash('sha256', `${what} ${executable} ${version}`, 'hex').slice(0, 32)
-}
-
-/** Which Python an image asks for, or why none can be told. */
-export async function askedPythonOf(image: SourceImage): Promise<AskedPython | RequirementsProblem> {
-  return (await import('@liminal/core/requirements')).askedPython(image)
 }
 
 /** What the code of an image needs; undefined if that is nothing. */

@@ -10,7 +10,7 @@ export function clearAway(folder: ServiceFolder): void {
   for (const version of folder.versions()) {
     if (version === live?.version) continue
     if (isAlive(folder, version)) stopVersion(folder, version)
-    else for (const suffix of ['json', 'state.json', 'txt', 'environment']) folder.forget(`${version}.${suffix}`)
+    else for (const suffix of ['json', 'state.json', 'txt']) folder.forget(`${version}.${suffix}`)
   }
   const front = folder.front()
   if (live !== undefined || front === undefined) return

@@ -7,7 +7,6 @@ import {
   type ServiceSpec,
   tryCandidate,
 } from '@liminal/core'
-import { usedBy } from '../environment-use.ts'
 import { prepare } from '../prepare.ts'
 import { type Live, type ServiceFolder, type VersionJob, writeJson } from './folder.ts'
 import { boundLog, lastLines, sizeOf } from './log.ts'
@@ -62,12 +61,11 @@ async function startVersion(
     const { reason = 'it cannot be started', hint = 'see what it printed' } = job
     return { reason, hint, log: lastLines(folder, logFrom) }
   }
-  const { command, cwd, env } = job
+  const { command, cwd, env, environment } = job
   const port = await freePort()
   const versionJob: VersionJob = { command, cwd, log: folder.log, port }
   writeJson(folder.file(`${version}.json`), versionJob)
   await startKeeper(folder, version, { env, grace: graceOf(options, spec) }, signal)
-  const environment = usedBy(attempt.record)
   return { version, port, logFrom, ...(environment !== undefined && { environment }) }
 }
 
