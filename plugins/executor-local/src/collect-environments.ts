@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs'
+import { type Dirent, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { acquireLock, type Collected, type CollectOptions, tryLock } from '@liminal/core'
 import { environmentsRoot, type Generation, generationsIn } from './environment-folders.ts'
@@ -41,9 +41,20 @@ async function tidy(root: string, { name, folder }: Generation): Promise<void> {
   if (lock !== undefined) forgetEnded(folder)
 }
 
-/** The bytes of all files below a folder. */
+/** The bytes of all files below a folder; of one that is just being removed, as far as they are there. */
 export function sizeOf(folder: string): number {
-  const entries = readdirSync(folder, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile())
-  const sizes = entries.map(({ parentPath, name }) => statSync(join(parentPath, name), { throwIfNoEntry: false })?.size)
-  return sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0)
+  const sizes = entriesOf(folder).map((entry) => {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) return sizeOf(path)
+    return entry.isFile() ? (statSync(path, { throwIfNoEntry: false })?.size ?? 0) : 0
+  })
+  return sizes.reduce((sum, size) => sum + size, 0)
+}
+
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+  } catch {
+    return []
+  }
 }

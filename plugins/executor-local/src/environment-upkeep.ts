@@ -14,8 +14,8 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /** Says what there is below Liminal's own folder. */
 export function listEnvironments(home: string): readonly KeptEnvironment[] {
-  const root = environmentsRoot(home)
-  return latestIn(root).map((each) => describe(each, generationsIn(root, each.name)))
+  const byName = Map.groupBy(generationsIn(environmentsRoot(home)), ({ name }) => name)
+  return [...byName.values()].flatMap(describe)
 }
 
 /** Removes an environment, unless something runs in it. */
@@ -64,20 +64,13 @@ async function nameNow({ needs, python }: EnvironmentRecord, source: string): Pr
   }
 }
 
-function latestIn(root: string): readonly Generation[] {
-  return [
-    ...new Map(
-      generationsIn(root)
-        .toReversed()
-        .map((each) => [each.name, each]),
-    ).values(),
-  ]
-}
-
-function describe({ name, folder }: Generation, all: readonly Generation[]): KeptEnvironment {
+function describe(all: readonly Generation[]): readonly KeptEnvironment[] {
+  const [latest] = all
+  if (latest === undefined) return []
+  const { name, folder } = latest
   const record = readRecord(folder)
   const damage = whatIsWrong(folder)
-  return {
+  const kept = {
     name,
     python: record?.python.version ?? '',
     folder,
@@ -85,8 +78,8 @@ function describe({ name, folder }: Generation, all: readonly Generation[]): Kep
     lastUsed: lastUsed(folder)?.getTime() ?? 0,
     images: record?.images ?? [],
     inUse: all.some((each) => isInUse(each.folder)),
-    ...(damage !== undefined && { damage }),
   }
+  return [damage === undefined ? kept : { ...kept, damage }]
 }
 
 function unknown(name: string): EnvironmentProblem {

@@ -3,13 +3,21 @@ import { basename, dirname, join } from 'node:path'
 import { phaseOf } from './end.ts'
 import { openFolder } from './services/folder.ts'
 import { isAlive } from './services/processes.ts'
+import { codeOf } from './system-error.ts'
 
 /** Work that has not started within this time, in milliseconds, never will. */
 const patience = 60_000
 
+/** What keeps a note from being written: the environment has just been removed, or belongs to another user. */
+const forgiven: ReadonlySet<unknown> = new Set(['ENOENT', 'EACCES', 'EPERM', 'EROFS'])
+
 /** Notes in an environment that an attempt, or a version of a service, runs in it: one line, as a file would cost more. */
 export function noteUse(folder: string, record: string): void {
-  appendFileSync(filesOf(folder)[0], `${Date.now()} ${record}\n`)
+  try {
+    appendFileSync(filesOf(folder)[0], `${Date.now()} ${record}\n`)
+  } catch (error) {
+    if (!forgiven.has(codeOf(error))) throw error
+  }
 }
 
 /** Whether anything runs in an environment, or is about to. */
