@@ -81,7 +81,10 @@ test('services, too, say so', async () => {
     const up = await liminalRun(['services', project, 'up'], surroundings)
     expect(up.code).toBe(0)
     expect(up.stderr).toBe(`s: not as asked for: ${deviation}`)
+    // The environment of what is served stays.
+    expect((await liminalRun(['env', 'remove', '--all'], surroundings)).stdout).toMatch(/^left .*something runs in/)
   } finally {
     await liminalRun(['services', project, 'down'], surroundings)
   }
+  expect((await liminalRun(['env', 'remove', '--all'], surroundings)).stdout).toMatch(/^removed /)
 })

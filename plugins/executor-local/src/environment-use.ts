@@ -49,7 +49,9 @@ function runningIn(file: string): readonly string[] {
 
 function isRunning(record: string, isNew: boolean): boolean {
   if (dirname(dirname(record)).endsWith('.services')) {
-    return isNew || isAlive(openFolder(dirname(record)), basename(record))
+    const [folder, version] = [openFolder(dirname(record)), basename(record)]
+    const isStarting = isNew && existsSync(folder.path) && folder.state(version) === undefined
+    return isStarting || isAlive(folder, version)
   }
   const phase = phaseOf({ record, log: '' })
   return phase === 'running' || (phase === 'waiting' && isNew)
