@@ -146,7 +146,9 @@ describe('what goes wrong in a task fails the run with a reason', () => {
 
   test('no Python', async () => {
     const yaml = `images: [{ image: a, type: python, source: src }]\n${pipelineOf("{ task: a, type: python, image: a, cmd: 'true' }")}`
-    const { code, stdout } = await run(yaml, { 'src/requirements.txt': 'six\n' }, { PATH: temporaryFolder() })
+    const nowhere = temporaryFolder()
+    const env = { PATH: nowhere, HOME: nowhere, PYENV_ROOT: nowhere }
+    const { code, stdout } = await run(yaml, { 'src/requirements.txt': 'six\n' }, env)
     expect(code).toBe(1)
     expect(stdout).toContain('a failed (image)')
     expect(stdout).toMatch(/Python 3\.10/)

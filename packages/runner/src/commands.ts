@@ -61,6 +61,10 @@ export const commands: Readonly<Record<string, { readonly summary: string; load(
     summary: 'remove old runs, and what is left of them',
     load: async () => (await import('./commands/gc.ts')).define,
   },
+  env: {
+    summary: 'list, remove or repair the environments of this machine',
+    load: async () => (await import('./commands/env.ts')).define,
+  },
   backup: {
     summary: 'copy the store of all runs to a file',
     load: async () => (await import('./commands/backup.ts')).define,

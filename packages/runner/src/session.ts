@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { loadRegistry, type Plan } from '@liminal/core'
-import { carryOutRun, isEnded, type NoCache, type RunStatus, type Store } from '@liminal/engine'
+import { carryOutRun, isEnded, type NoCache, type RunEvent, type RunStatus, type Store } from '@liminal/engine'
 import type { ExitCode } from './command.ts'
 import { openExecutor } from './executors.ts'
 import { homeOf } from './home.ts'
@@ -24,7 +24,7 @@ export interface CarryOptions {
 export async function carryOut(store: Store, run: string, options: CarryOptions, io: Io): Promise<ExitCode> {
   const home = homeOf(io)
   const plan = store.plan(run)
-  const view = await viewOf(plan, options, io)
+  const view = await viewOf(plan, options, io, store.events(run))
   const registry = await loadRegistry(plan.plugins)
   using interrupts = catchInterrupts(view.say)
   const state = await finishing(
@@ -82,9 +82,9 @@ function exitCodeOf(state: RunStatus): ExitCode {
   return state === 'failed' ? 1 : 130
 }
 
-async function viewOf(plan: Plan, options: CarryOptions, io: Io) {
+async function viewOf(plan: Plan, options: CarryOptions, io: Io, past: readonly RunEvent[]) {
   if (options.json) return jsonView(plan, io)
-  if (!io.terminal) return plainView(plan, io)
+  if (!io.terminal) return plainView(plan, io, past)
   const { liveView } = await import('./view/live.ts')
-  return liveView(plan, io, process.stdout)
+  return liveView(plan, io, past, process.stdout)
 }

@@ -19,6 +19,12 @@ export const localConfig = z.strictObject({
     .boolean()
     .default(true)
     .describe('whether work sees its volumes at their paths, by a mount namespace, where Linux lets that'),
+  other_python: z
+    .boolean()
+    .default(false)
+    .describe(
+      'whether the nearest Python from 3.10 on is taken where the `python_version` of an image is not on this machine',
+    ),
 })
 
 /** Checked options of an executor of type `local`. */

@@ -12,10 +12,13 @@ import {
   type Wrapper,
 } from './attempt.ts'
 import { cancelAttempt } from './cancel.ts'
-import { collectEnvironments, collectWork, markUsed } from './collect.ts'
+import { collectWork } from './collect.ts'
+import { collectEnvironments } from './collect-environments.ts'
 import { accepts, type LocalConfig } from './config.ts'
 import { outcomeOfEnded, outcomeOfUnstarted, phaseOf } from './end.ts'
 import { createEnvironments } from './environment.ts'
+import { markUsed } from './environment-record.ts'
+import { createShelf } from './environment-shelf.ts'
 import { createLauncher } from './launcher.ts'
 import { readLog } from './logs.ts'
 import { type Seen, withMountHint } from './mounts/hint.ts'
@@ -25,7 +28,7 @@ import { orAborted, poll } from './poll.ts'
 import { hasSource, prepare } from './prepare.ts'
 import { isWrapper } from './process-group.ts'
 import { sweepPrivateFolders } from './secrets/folder.ts'
-import { createServiceHost, environmentsInUse } from './services/host.ts'
+import { createServiceHost, environmentsOfServices } from './services/host.ts'
 import { type Started, start } from './start.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -38,17 +41,18 @@ const ownPatience = 1000
 
 /** An executor that runs work as processes of this machine; all that it has to remember stands in files. */
 export function createExecutor(
-  { grace, listen, namespaces }: LocalConfig,
+  { grace, listen, namespaces, other_python: otherPython }: LocalConfig,
   { home, name, logFile, secretVariables = [] }: ExecutorContext,
 ): Executor {
   const root = join(home, 'executors', name)
   // As images of Python have it: work that is killed leaves in its log what it has printed by then.
   const runnerEnv: Environment = { PYTHONUNBUFFERED: '1', ...process.env }
   const plainPaths = createPlainPaths(home, runnerEnv)
+  const environments = createEnvironments({ home, env: runnerEnv, otherPython })
   const tools = {
     runnerEnv,
     secretVariables,
-    environments: createEnvironments(home, runnerEnv.PATH ?? ''),
+    environments,
     plainPaths,
     views: namespaces ? createViews(home, runnerEnv, plainPaths.empty) : undefined,
   }
@@ -117,14 +121,18 @@ export function createExecutor(
       await cancelAttempt(attemptFrom(handle), grace, signal)
     },
     async fingerprint(work) {
-      return work.kind === 'container' && hasSource(work.build) ? tools.environments.nameOf(work.build) : 'none'
+      return work.kind === 'container' && hasSource(work.build) ? environments.nameOf(work.build) : 'none'
+    },
+    async deviations(work) {
+      return work.kind === 'container' && hasSource(work.build) ? environments.deviationsOf(work.build) : []
     },
     async collect(options) {
-      for (const environment of environmentsInUse(servicesRoot)) markUsed(environment)
+      for (const environment of environmentsOfServices(servicesRoot)) markUsed(environment)
       const work = await collectWork(root, grace, options)
       const left = (await services.collect?.(options)) ?? []
-      return [...work, ...left, ...(await collectEnvironments(join(home, 'environments'), options))]
+      return [...work, ...left, ...(await collectEnvironments(home, options))]
     },
+    environments: createShelf(home, runnerEnv),
     services,
     logs(handle, options) {
       const attempt = attemptFrom(handle)

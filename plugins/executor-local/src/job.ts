@@ -13,4 +13,6 @@ export interface Job {
   readonly view?: View
   /** How it sees its volumes, for the handle. */
   readonly seen?: Seen
+  /** The folder of the Python environment that it runs in. */
+  readonly environment?: string
 }

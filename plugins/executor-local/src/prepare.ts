@@ -10,10 +10,11 @@ import {
 } from '@liminal/core'
 import { formsOfSecrets, maskText, resolveSecrets, secretVariable } from '@liminal/core/secrets'
 import { type Attempt, outputFile, workFile } from './attempt.ts'
-import type { Environments, Place, SourceImage } from './environment.ts'
+import type { Environments, Place } from './environment.ts'
 import type { Job } from './job.ts'
 import { type PlaceTools, placeMounts } from './mounts/place.ts'
 import { type Replace, replaceInJson, replaceMounts } from './mounts/replace.ts'
+import type { SourceImage } from './resolve.ts'
 import { privateFolder } from './secrets/folder.ts'
 import { maskedJob, secretMounts } from './secrets/job.ts'
 import { referencesOf } from './secrets/references.ts'
@@ -67,7 +68,7 @@ async function prepareJob(
   const place = await placeOf(work, attempt, tools, forms, signal)
   if ('status' in place) return place
   const { source: cwd, python } = place
-  const needed = [cwd, ...(python === undefined ? [] : [python])]
+  const needed = [cwd, ...(python === undefined ? [] : [python.folder])]
   const placed = await placeMounts(work.mounts, needed, tools)
   if ('status' in placed) return placed
   const { view, mounts, seen } = placed
@@ -85,6 +86,7 @@ async function prepareJob(
           command: withOddNames([...work.command, ...work.args].map(replace), work.env, replace),
           cwd,
           env: withPython(env, place),
+          ...(python !== undefined && { environment: python.folder }),
         }
   return { ...job, ...(view !== undefined && { view }), ...(seen !== undefined && { seen }) }
 }
@@ -92,13 +94,13 @@ async function prepareJob(
 /** Where work runs, with the environment that its image needs. */
 async function placeOf(
   work: ContainerWork | SqlWork,
-  { log }: Attempt,
+  attempt: Attempt,
   { environments }: Tools,
   forms: WithSecrets['forms'],
   signal: AbortSignal,
 ): Promise<Place | Failed> {
   if (work.kind === 'sql' || !hasSource(work.build)) return { source: work.folder }
-  return environments.make(work.build, { file: log, forms }, signal)
+  return environments.make(work.build, attempt, forms, signal)
 }
 
 /** Who prints its environment, or all local variables with a traceback, must not print secrets of others. */
@@ -142,9 +144,10 @@ function withOddNames(command: readonly string[], env: Environment, replace: Rep
   return ['env', ...odd.map(([name, value]) => `${name}=${replace(value ?? '')}`), ...command]
 }
 
-/** What `activate` of a virtual environment does. */
+/** What `activate` of a virtual environment does; a Python alone is but first on the PATH. */
 function withPython(env: Environment, { python }: Place): Environment {
   if (python === undefined) return env
   const { PYTHONHOME: _, ...rest } = env
-  return { ...rest, VIRTUAL_ENV: python, PATH: `${join(python, 'bin')}:${env.PATH ?? '/usr/bin:/bin'}` }
+  const path = `${join(python.folder, 'bin')}:${env.PATH ?? '/usr/bin:/bin'}`
+  return { ...rest, ...(python.isVirtual && { VIRTUAL_ENV: python.folder }), PATH: path }
 }

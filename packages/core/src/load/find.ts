@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import ignore, { type Ignore } from 'ignore'
 import { LiminalError, reasonOf } from '../errors/error.ts'
+import { isMadeByTools } from './made-by-tools.ts'
 
 const layerFiles = new Set(['liminal.yml', 'liminal.yaml'])
 
@@ -9,8 +10,8 @@ const layerFiles = new Set(['liminal.yml', 'liminal.yaml'])
 const ignoreFile = '.liminalignore'
 
 /**
- * The layer files at or below a path, sorted; `node_modules`, dot folders and what a `.liminalignore` names are skipped.
- * A file is itself.
+ * The layer files at or below a path, sorted; dot folders, what tools have made (`node_modules`, virtual environments) and
+ * what a `.liminalignore` names are skipped. A file is itself.
  *
  * @throws E_PATH_MISSING, E_FILE_UNREADABLE, E_LAYERS_NONE
  */
@@ -36,7 +37,7 @@ function below(folder: string, above: readonly Rules[]): string[] {
     .flatMap((entry) => {
       const path = join(folder, entry.name)
       if (!entry.isDirectory()) return layerFiles.has(entry.name) && rulesBelow(path, rules) !== undefined ? [path] : []
-      const skipped = entry.name === 'node_modules' || entry.name.startsWith('.')
+      const skipped = entry.name.startsWith('.') || isMadeByTools(path)
       const inner = skipped ? undefined : rulesBelow(`${path}/`, rules)
       return inner === undefined ? [] : below(path, inner)
     })

@@ -11,6 +11,7 @@ import { withMemory } from '../state/memory.ts'
 import type { ResultKey } from '../store/changes.ts'
 import type { CacheRow } from '../store/rows.ts'
 import type { EndedAttempt, Session } from './context.ts'
+import { tellDeviations } from './deviations.ts'
 import { unexpected, userFailure } from './failures.ts'
 import { follow } from './follow.ts'
 import { endFormer } from './former.ts'
@@ -64,6 +65,7 @@ async function carryOut(session: Session, start: AttemptStart, stopped: AbortSig
   const begun = { ...start, ...(result !== undefined && { result }) }
   const stillThere = start.handle === undefined ? await endFormer(session, start, stopped) : undefined
   if (stillThere !== undefined) return { outcome: stopped.aborted ? { status: 'cancelled' } : stillThere }
+  if (start.handle === undefined) await tellDeviations(session, task.name, executor, work)
   const handle = start.handle ?? (await submit(session, executor, key, work, begun, stopped))
   if (handle === undefined) return { outcome: { status: 'cancelled' } }
   const ending = withOutputs({ outcome: await follow(session, executor, handle, key, stopped) }, task)

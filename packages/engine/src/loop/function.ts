@@ -11,6 +11,7 @@ import {
 } from '@liminal/core'
 import { askApproval } from './approval.ts'
 import type { EndedAttempt, Session } from './context.ts'
+import { tellDeviations } from './deviations.ts'
 import { openExecutor } from './open-executor.ts'
 
 /** Calls a function of a plugin, the engine itself being its executor. */
@@ -39,7 +40,7 @@ export async function callFunction(
       now: Date.now(),
       signal: AbortSignal.any([stopped, watching.signal]),
       ...(work.service !== undefined && { service: work.service.spec }),
-      host: () => hostOf(session, work),
+      host: () => hostOf(session, task.name, work),
       decision: (message) => askApproval(session, task, message),
     })
     // Not every function heeds its signal.
@@ -55,10 +56,12 @@ export async function callFunction(
   }
 }
 
-async function hostOf(session: Session, { function: name, service }: FunctionWork): Promise<ServiceHost> {
+async function hostOf(session: Session, task: string, work: FunctionWork): Promise<ServiceHost> {
+  const { function: name, service } = work
   if (service === undefined) throw new TypeError(`the work of the function ${name} names no service`)
-  const { services } = await openExecutor(session, service.executor)
-  if (services !== undefined) return services
+  const executor = await openExecutor(session, service.executor)
+  await tellDeviations(session, task, executor, service.spec.work)
+  if (executor.services !== undefined) return executor.services
   throw new LiminalError('E_SERVICES_UNHOSTED', { executor: service.executor, service: service.spec.service })
 }
 

@@ -25,11 +25,20 @@ export async function predict(plan: Plan, options: PredictOptions): Promise<Map<
   for (const { name } of plan.tasks) {
     const entry = state.tasks.get(name) as TaskEntry
     const prediction = await predictTask(state, entry, predictions, options)
-    predictions.set(name, prediction)
+    const deviations = prediction.action === 'skip' ? [] : await deviationsOf(entry.planned, options)
+    predictions.set(name, { ...prediction, ...(deviations.length > 0 && { deviations }) })
     entry.state = prediction.action === 'skip' ? 'skipped' : 'succeeded'
     countAtDownstreams(state, entry)
   }
   return predictions
+}
+
+/** What can be told before its work has all its values. */
+async function deviationsOf({ work, executor }: PlannedTask, { executors }: PredictOptions) {
+  const service = work.kind === 'function' ? work.service : undefined
+  const name = service?.executor ?? executor
+  if (name === null) return []
+  return (await (await executors(name)).deviations?.(service?.spec.work ?? work)) ?? []
 }
 
 async function predictTask(

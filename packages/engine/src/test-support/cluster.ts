@@ -20,6 +20,7 @@ export interface Behaviour {
   readonly onCancel?: (key: string) => void | Promise<void>
   readonly lines?: readonly string[]
   readonly fingerprint?: () => Promise<string>
+  readonly deviations?: (work: Work) => Promise<readonly string[]>
   readonly supports?: Executor['supports']
 }
 
@@ -68,6 +69,7 @@ export class Cluster {
     return {
       accepts: ['container'],
       ...(behaviour.fingerprint && { fingerprint: behaviour.fingerprint }),
+      ...(behaviour.deviations && { deviations: behaviour.deviations }),
       supports: behaviour.supports ?? { logs: false, cancel: true },
       submit: async (key, work, signal) => {
         this.submits.push(key)

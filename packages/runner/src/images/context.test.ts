@@ -52,7 +52,10 @@ test('what no image needs is left out without being named', () => {
     'src/worktree/.git': 'gitdir: ../../.git/worktrees/x',
     'src/__pycache__/a.pyc': '',
     'src/.venv/bin/python': '',
+    'src/my environment/pyvenv.cfg': '',
   })
+  // Links as this one would stop the build.
+  symlinkSync('/usr/bin/python3', join(made.source, 'my environment/python'))
   expect(pathsOf(made)).toEqual(['.liminal.Dockerfile', 'a.py'])
 })
 

@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, readlinkSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, posix, relative, resolve, sep } from 'node:path'
-import { LiminalError } from '@liminal/core'
+import { isVirtualenv, LiminalError } from '@liminal/core'
 import type { ContextEntry } from './context.ts'
 import { type DockerRules, dockerRulesOf } from './dockerignore.ts'
 import { type GitRules, gitRulesOf } from './gitignore.ts'
@@ -18,7 +18,7 @@ export interface Source {
   readonly secret: readonly string[]
 }
 
-/** What no image needs, folders and links to such. */
+/** What no image needs, folders and links to such; besides virtual environments, whatever they are called. */
 const neverFolder = /^(?:\.git|__pycache__|\.liminal|node_modules|\.venv)$/
 
 /** In a worktree, and in a submodule, this is a file. */
@@ -55,6 +55,7 @@ function entriesIn(walk: Walk, folder: string, git: GitRules): ContextEntry[] {
     const isFolder = stat.isDirectory()
     if ((stat.isFile() ? neverFile : neverFolder).test(name) || secret.has(file) || git.ignores(name, isFolder))
       return []
+    if (isFolder && isVirtualenv(file)) return []
     const fate = docker(inSource, isFolder)
     if (fate === 'left out') return []
     const path = posix.join(at, inSource)

@@ -15,6 +15,8 @@ import type { Io } from '../io.ts'
 export interface HostedService extends PlannedService {
   readonly host: ServiceHost
   readonly status: ServiceStatus | undefined
+  /** In what it would be served otherwise than it asks for: a sentence for each. */
+  readonly deviations: readonly string[]
 }
 
 /** Something that runs where the YAML does not have it: a service that is gone from it, or that another executor hosts now. */
@@ -111,16 +113,19 @@ async function lookAt(
   { executors, system, io }: Surroundings,
 ): Promise<Looked> {
   try {
-    const { services: host } = await executors.open(executor)
+    const opened = await executors.open(executor)
+    const { services: host } = opened
     if (host === undefined) {
       throw new LiminalError('E_SERVICES_UNHOSTED', { executor, service: services[0]?.spec.service ?? '' })
     }
     const there = await host.list(system.name, new AbortController().signal)
     const known = new Set(services.map(({ spec }) => spec.service))
+    const look = async ({ spec }: PlannedService): Promise<HostedService> => {
+      const deviations = (await opened.deviations?.(spec.work)) ?? []
+      return { spec, executor, host, deviations, status: there.find(({ service }) => service === spec.service) }
+    }
     return {
-      services: services.map(({ spec }) => {
-        return { spec, executor, host, status: there.find(({ service }) => service === spec.service) }
-      }),
+      services: await Promise.all(services.map(look)),
       others: there.filter(({ service }) => !known.has(service)).map((status) => ({ executor, host, status })),
     }
   } catch (error) {

@@ -51,8 +51,10 @@ async function up(
       if (json) io.out(JSON.stringify({ service: name, executor, removed: true }))
       else io.out(`${io.paint('bold', name)}: runs on executor ${service.executor} now, stopped on ${executor}`)
     })
-    if (json) io.out(JSON.stringify({ service: name, ...applied }))
+    const { deviations } = service
+    if (json) io.out(JSON.stringify({ service: name, ...applied, ...(deviations.length > 0 && { deviations }) }))
     else tell(name, applied, holderOf(port, name, hosted.there), io)
+    if (!json) for (const how of deviations) io.err(`${name}: ${io.paint('warning', 'not as asked for')}: ${how}`)
     const isLeft = 'change' in applied && applied.change === 'unchanged' && service.status?.problem !== undefined
     if (isLeft) io.err(`${name}: ${service.status?.problem}; after down, up starts it anew`)
     return !('refused' in applied)

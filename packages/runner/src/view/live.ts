@@ -18,9 +18,9 @@ export interface View {
 const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const
 
 /** The whole pipeline on a terminal, redrawn in place, with a spinner at what runs. */
-export function liveView(plan: Plan, io: Io, stream: NodeJS.WriteStream): View {
+export function liveView(plan: Plan, io: Io, past: readonly RunEvent[], stream: NodeJS.WriteStream): View {
   const draw = createLogUpdate(stream, { showCursor: false })
-  let progress = beginProgress(plan)
+  let progress = beginProgress(plan, past)
   let said = ''
   let frame = 0
   const picture = () => {

@@ -16,8 +16,8 @@ const told: ReadonlySet<RunEvent['type']> = new Set([
 ])
 
 /** One line for each thing that happens: for logs, pipes and CI. */
-export function plainView(plan: Plan, io: Io): View {
-  let progress = beginProgress(plan)
+export function plainView(plan: Plan, io: Io, past: readonly RunEvent[]): View {
+  let progress = beginProgress(plan, past)
   return {
     onEvent: (event) => {
       progress = advance(progress, event)

@@ -39,7 +39,17 @@ export function renderPlan(plan: Plan, predictions: Predictions, { paint, env }:
   const params = Object.entries(plan.params).map(([name, value]) => `${name}=${visibleLine(JSON.stringify(value))}`)
   const about = [`date ${plan.moment.logicalDate}`, ...params].join('  ')
   const title = `${paint('bold', `${plan.system}: ${plan.pipeline}`)}  ${paint('dim', about)}`
-  return `${title}\n\n${renderTable([header.map((cell) => paint('dim', cell)), ...rows])}`
+  const table = renderTable([header.map((cell) => paint('dim', cell)), ...rows])
+  return [title, table, ...deviationsIn(predictions, paint)].join('\n\n')
+}
+
+/** In what tasks would be done otherwise than they ask for. */
+function deviationsIn(predictions: Predictions, paint: Io['paint']): string[] {
+  const all = [...predictions].flatMap(([task, { deviations = [] }]) => deviations.map((how) => ({ how, task })))
+  const lines = [...Map.groupBy(all, ({ how }) => how)].map(
+    ([how, tasks]) => `  ${how}: ${tasks.map(({ task }) => task).join(', ')}`,
+  )
+  return lines.length === 0 ? [] : [[paint('warning', 'not as asked for'), ...lines].join('\n')]
 }
 
 function nameOf({ name, forEach }: PlannedTask, prediction: Prediction | undefined): string {

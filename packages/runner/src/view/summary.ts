@@ -12,6 +12,7 @@ export function renderSummary(run: string, home: string, progress: Progress, io:
   return [
     headline(run, progress, io),
     ...failures(run, home, progress, io),
+    ...deviations(progress, io),
     ...numbers(progress, io),
     ...hooks(progress, io),
     section('artifacts', folders(plan), io),
@@ -65,6 +66,12 @@ function numbers({ tasks }: Progress, io: Io): string[] {
 function renderValue(value: Json): string {
   const text = visibleLine(typeof value === 'string' ? value : JSON.stringify(value))
   return text.length > 80 ? `${text.slice(0, 79)}…` : text
+}
+
+/** In what tasks were done otherwise than they ask for. */
+function deviations({ deviations: all }: Progress, { paint }: Io): string[] {
+  const rows = [...all].map(([how, tasks]) => `${how}: ${[...tasks].join(', ')}`)
+  return rows.length === 0 ? [] : [`${paint('warning', 'not as asked for')}\n${indent(rows.join('\n'))}`]
 }
 
 function hooks({ hookProblems }: Progress, { paint }: Io): string[] {

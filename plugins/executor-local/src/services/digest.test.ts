@@ -49,9 +49,9 @@ test('links that lead nowhere, or in a circle, stop nothing', () => {
 test('what tools leave behind does not count', () => {
   const { source, digest } = service()
   const before = digest()
-  for (const name of ['.git', '__pycache__', '.pytest_cache', '.liminal', '.venv']) {
+  for (const name of ['.git', '__pycache__', '.pytest_cache', '.liminal', '.venv', 'my-environment']) {
     mkdirSync(join(source, name))
-    writeFileSync(join(source, name, 'x'), 'x')
+    writeFileSync(join(source, name, name === 'my-environment' ? 'pyvenv.cfg' : 'x'), 'x')
   }
   writeFileSync(join(source, 'serve.pyc'), 'x')
   expect(digest()).toBe(before)

@@ -1,10 +1,10 @@
 import { createHash, type Hash } from 'node:crypto'
 import { type Dirent, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type ServiceSpec, versionOf } from '@liminal/core'
+import { isVirtualenv, type ServiceSpec, versionOf } from '@liminal/core'
 import { hasSource } from '../prepare.ts'
 
-/** What makes no difference to what runs: what tools leave behind, environments, and where volumes of this machine are. */
+/** What makes no difference to what runs: what tools leave behind, and where volumes of this machine are. */
 const left =
   /^(?:\.git|\.hg|\.svn|\.venv|\.tox|\.nox|\.liminal|\.idea|\.vscode|\.DS_Store|\.ipynb_checkpoints|\.\w+_cache|__pycache__|node_modules)$|\.pyc$/
 
@@ -23,6 +23,7 @@ function addFolder(hash: Hash, folder: string, above: readonly string[]): void {
   const entries = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => !left.test(name))
   for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
     const path = join(folder, entry.name)
+    if (isVirtualenv(path)) continue
     hash.update(`${entry.name}\0`)
     const kind = kindOf(entry, path)
     if (kind?.isDirectory()) addFolder(hash, path, [...above, real])

@@ -42,6 +42,6 @@ export function createServiceHost(root: string, options: HostOptions): ServiceHo
 }
 
 /** The environments that services of a host run in. */
-export function environmentsInUse(root: string): readonly string[] {
+export function environmentsOfServices(root: string): readonly string[] {
   return foldersIn(root).flatMap((folder) => folder.live()?.environment ?? [])
 }

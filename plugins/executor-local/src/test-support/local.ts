@@ -24,11 +24,8 @@ export function logFileOf(home: string, key: string): string {
 
 /** Opens the executor as the engine does. */
 export function openLocal(home: string, grace = 0.2, options: Partial<LocalConfig> = {}): Executor {
-  return createExecutor(localConfig.parse({ grace, ...options }), {
-    home,
-    name: 'local',
-    logFile: (key) => logFileOf(home, key),
-  })
+  const config = localConfig.parse({ grace, ...options })
+  return createExecutor(config, { home, name: 'local', logFile: (key) => logFileOf(home, key) })
 }
 
 /** Work that runs a shell script. */

@@ -21,6 +21,8 @@ export const poolSchema = z.looseObject({
   slots: z.number().int().positive().describe('how many tasks of all runs may hold it at once'),
 })
 
+const aVersion = "expected a version of Python, such as '3.11' or '3.11.4'"
+
 /** An entry of `images:`; its other keys are for the image builder. */
 export const imageSchema = z.looseObject({
   image: text.describe('its name, and tag'),
@@ -32,7 +34,7 @@ export const imageSchema = z.looseObject({
     )
     .meta({ examples: ['src'] }),
   python_version: z
-    .union([z.string(), z.number()])
+    .union([z.string().regex(/^\d+(?:\.\d+){0,2}$/, aVersion), z.number().positive(aVersion)], aVersion)
     .transform(String)
     .optional()
     .describe("such as `'3.11'`")

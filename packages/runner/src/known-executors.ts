@@ -1,0 +1,50 @@
+import { type Executor, isLiminalError, loadRegistry, reasonOf } from '@liminal/core'
+import type { Store } from '@liminal/engine'
+import { type Executors, executorsOf } from './executors.ts'
+import type { Io } from './io.ts'
+import { knownHosts } from './services/known.ts'
+
+/** Executors that have been used, with the names they had; disposing closes them. */
+export interface KnownExecutors extends AsyncDisposable {
+  readonly executors: readonly { readonly name: string; readonly executor: Executor }[]
+}
+
+/** Opens every executor that a run of the store, or a service, has used. One whose plugin is gone is told of, and left. */
+export async function openKnownExecutors(store: Store, home: string, io: Io): Promise<KnownExecutors> {
+  const opened = new Map<string, { readonly executors: Executors; readonly name: string }>()
+  for (const { executors, plugins } of [...store.plannedExecutors(), ...knownHosts(home)]) {
+    for (const [name, { type, config }] of Object.entries(executors)) {
+      const id = JSON.stringify([name, type, config])
+      if (opened.has(id)) continue
+      const plan = { executors: { [name]: { type, config } } }
+      const found = await tolerant(async () => executorsOf(plan, await loadRegistry(plugins), home), name, io)
+      if (found !== undefined) opened.set(id, { executors: found, name })
+    }
+  }
+  const all = [...opened.values()]
+  return {
+    executors: await Promise.all(
+      all.map(async ({ executors, name }) => ({ name, executor: await executors.open(name) })),
+    ),
+    [Symbol.asyncDispose]: async () => {
+      for (const { executors } of all) await executors[Symbol.asyncDispose]()
+    },
+  }
+}
+
+async function tolerant<T>(body: () => Promise<T>, executor: string, io: Io): Promise<T | undefined> {
+  try {
+    return await body()
+  } catch (error) {
+    tellOf(io)(executor, error)
+    return undefined
+  }
+}
+
+/** Tells that an executor is left out: its plugin, or its engine, may be away. */
+export function tellOf(io: Io): (executor: string, error: unknown) => void {
+  return (executor, error) => {
+    if (!isLiminalError(error)) throw error
+    io.err(`what executor ${executor} has left is not looked at: ${reasonOf(error)}`)
+  }
+}
