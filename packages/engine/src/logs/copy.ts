@@ -10,6 +10,7 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Executor, Handle, LogLine } from '@liminal/core'
+import { untilAborted } from './until-aborted.ts'
 
 /** How far a log has been copied: up to `cursor` of the executor, which is `bytes` of the file. */
 interface Progress {
@@ -22,6 +23,8 @@ export interface Copied {
   readonly executor: Executor
   readonly handle: Handle
   readonly file: string
+  /** Told of each line that has come. */
+  readonly onLine?: () => void
   /** Asked before each write: throws where another process copies by now. */
   readonly check: () => void
   readonly onMoment?: ((moment: LogMoment) => void) | undefined
@@ -34,11 +37,11 @@ export type LogMoment = 'before log write' | 'before log cursor' | 'after log wr
 const patience = { milliseconds: 200, lines: 1000 } as const
 
 /**
- * Copies what the work prints into a file until it ends. Where an earlier process was stopped in the middle, the copy
+ * Copies what the work prints into a file until it ends, or the signal aborts. Where an earlier process was stopped in the middle, the copy
  * goes on behind the last line that is known to be whole: none is lost, none stands twice.
  */
 export async function copyLogs(
-  { executor, handle, file, check, onMoment }: Copied,
+  { executor, handle, file, check, onLine, onMoment }: Copied,
   signal: AbortSignal,
 ): Promise<void> {
   mkdirSync(dirname(file), { recursive: true })
@@ -52,7 +55,10 @@ export async function copyLogs(
     const timer = setInterval(writer.flush, patience.milliseconds)
     try {
       const options = { follow: true, signal, ...(before !== undefined && { after: before.cursor }) }
-      for await (const line of executor.logs(handle, options)) writer.add(line)
+      for await (const line of untilAborted(executor.logs(handle, options), signal)) {
+        onLine?.()
+        writer.add(line)
+      }
       writer.flush()
       writer.throwProblem()
     } finally {

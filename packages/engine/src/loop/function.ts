@@ -8,6 +8,7 @@ import {
   reasonOf,
   type ServiceHost,
 } from '@liminal/core'
+import { abortOf } from './abort-of.ts'
 import { askApproval } from './approval.ts'
 import type { EndedAttempt, Session } from './context.ts'
 import { openExecutor } from './open-executor.ts'
@@ -42,7 +43,7 @@ export async function callFunction(
       decision: (message) => askApproval(session, task, message),
     })
     // Not every function heeds its signal.
-    const result = await Promise.race([called, rejectOnce(stopped)])
+    const result = await Promise.race([called, abortOf(stopped)])
     const output = result.output === undefined ? '' : JSON.stringify(result.output)
     return { outcome: { status: 'succeeded', output }, metrics: result.metrics ?? [] }
   } catch (error) {
@@ -58,13 +59,6 @@ async function hostOf(session: Session, { function: name, service }: FunctionWor
   const { services } = await openExecutor(session, service.executor)
   if (services !== undefined) return services
   throw new LiminalError('E_SERVICES_UNHOSTED', { executor: service.executor, service: service.spec.service })
-}
-
-function rejectOnce(stopped: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (stopped.aborted) reject(stopped.reason)
-    stopped.addEventListener('abort', () => reject(stopped.reason), { once: true })
-  })
 }
 
 function failed(how: Partial<Failed> & { readonly reason: string }): { outcome: Outcome; metrics: [] } {
