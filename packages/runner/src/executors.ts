@@ -26,6 +26,26 @@ export function executorsOf(plan: Planned, registry: Registry, home: string): Ex
 
 /** Opens an executor of a plan. @throws E_PLUGIN_UNKNOWN */
 export async function openExecutor(plan: Planned, registry: Registry, name: string, home: string): Promise<Executor> {
+  const { part, config } = typeOf(plan, registry, name)
+  const { secretVariables = [] } = plan
+  return part.open(config, { home, name, secretVariables, logFile: (key) => logFile(home, key) })
+}
+
+/**
+ * Asks, before a run begins, the executors of its plan whether they could start anything.
+ *
+ * @throws E_PLUGIN_UNKNOWN, and what one of them says, such as E_ENGINE_GONE
+ */
+export async function requireExecutors(plan: Planned, registry: Registry, signal: AbortSignal): Promise<void> {
+  await Promise.all(
+    Object.keys(plan.executors).map(async (name) => {
+      const { part, config } = typeOf(plan, registry, name)
+      await part.ready?.(config, signal)
+    }),
+  )
+}
+
+function typeOf(plan: Planned, registry: Registry, name: string) {
   const { type, config } = plan.executors[name] ?? { type: name, config: {} }
   const part = registry.executors.get(type)?.part
   if (part === undefined) {
@@ -33,7 +53,5 @@ export async function openExecutor(plan: Planned, registry: Registry, name: stri
     throw new LiminalError('E_PLUGIN_UNKNOWN', { id: `executor:${type}`, known, package: `@liminal/executor-${type}` })
   }
   const checked = validateConfig(part.config, config)
-  const value = checked.issues === undefined ? checked.value : config
-  const { secretVariables = [] } = plan
-  return part.open(value, { home, name, secretVariables, logFile: (key) => logFile(home, key) })
+  return { part, config: checked.issues === undefined ? checked.value : config }
 }

@@ -2,6 +2,8 @@ import type { LogLine, Outcome } from '@liminal/core'
 import type Docker from 'dockerode'
 import type { Attempt } from './attempt.ts'
 import type { DockerConfig } from './config.ts'
+import { during } from './engine/during.ts'
+import { withLimit } from './engine/race.ts'
 
 /** Removes containers once their end is recorded and their logs have been read. */
 export interface Cleaner {
@@ -16,6 +18,9 @@ export interface Cleaner {
 /** How long a container stays after all that, in milliseconds, for whoever wants to read its log once more. */
 const linger = 10_000
 
+/** How long whoever closes waits for that, in milliseconds. */
+const closing = 10_000
+
 /** A cleaner with a policy. */
 export function createCleaner(docker: Docker, policy: DockerConfig['clean_up']): Cleaner {
   const readers = new Map<string, number>()
@@ -29,12 +34,12 @@ export function createCleaner(docker: Docker, policy: DockerConfig['clean_up']):
     }, linger).unref()
   }
 
-  async function remove(container: string): Promise<void> {
+  async function remove(container: string, engine = docker): Promise<void> {
     ended.delete(container)
     read.delete(container)
     readers.delete(container)
     // What cannot be removed now is found by `collect`.
-    await docker
+    await engine
       .getContainer(container)
       .remove({ force: true })
       .catch(() => {})
@@ -57,7 +62,9 @@ export function createCleaner(docker: Docker, policy: DockerConfig['clean_up']):
       }
     },
     async close() {
-      await Promise.all([...ended].map(remove))
+      using limit = withLimit(closing, undefined)
+      const engine = during(docker, limit.signal)
+      await Promise.all([...ended].map((container) => remove(container, engine)))
     },
   }
 }

@@ -1,12 +1,14 @@
 import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
 import { outputLimit, type WorkOutput } from '@liminal/core'
 import { maskText } from '@liminal/core/secrets'
 import type Docker from 'dockerode'
 import { extract, pack } from 'tar-stream'
 import type { Attempt } from './attempt.ts'
-import { statusOf } from './engine.ts'
+import { chunksOf } from './engine/body.ts'
+import { statusOf } from './engine/errors.ts'
 
 /** Where the work finds the file `$LIMINAL_OUTPUT`, in a folder of its own: some write another and put it in its place. */
 export const outputPath = '/.liminal/output'
@@ -38,13 +40,17 @@ export async function makeOutputFile(container: Docker.Container): Promise<void>
   await container.putArchive(await buffer(tar as AsyncIterable<Buffer>), { path: '/' })
 }
 
+/** How long it may take for a part of it to come, in milliseconds. */
+const patience = 30_000
+
 /** What the work wrote to it, masked. */
 export async function readOutput(
   container: Docker.Container,
   { output }: Attempt,
   forms: readonly Uint8Array[],
+  signal: AbortSignal,
 ): Promise<WorkOutput> {
-  return existsSync(output) ? readShared(join(output, basename(outputPath))) : readInside(container, forms)
+  return existsSync(output) ? readShared(join(output, basename(outputPath))) : readInside(container, forms, signal)
 }
 
 function readShared(file: string): WorkOutput {
@@ -61,13 +67,21 @@ function tooLarge(size: number): WorkOutput {
   return { unusable: `the output has ${size} bytes, more than ${outputLimit}` }
 }
 
-async function readInside(container: Docker.Container, forms: readonly Uint8Array[]): Promise<WorkOutput> {
+async function readInside(
+  container: Docker.Container,
+  forms: readonly Uint8Array[],
+  signal: AbortSignal,
+): Promise<WorkOutput> {
   const archive = await container.getArchive({ path: outputPath }).catch((error: unknown) => {
     if (statusOf(error) === 404) return undefined
     throw error
   })
   if (archive === undefined) return { text: '' }
-  for await (const entry of archive.pipe(extract())) {
+  const chunks = chunksOf(archive as unknown as AsyncIterable<Uint8Array>, signal, patience)
+  const entries = extract()
+  // Where it breaks off, the entries do too.
+  pipeline(chunks, entries).catch(() => {})
+  for await (const entry of entries) {
     const { type, size = 0 } = entry.header
     if (type !== 'file') return noPlainFile
     if (size > outputLimit) return tooLarge(size)

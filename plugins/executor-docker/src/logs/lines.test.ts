@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { logLines, sinceOf } from './log-lines.ts'
+import { sinceOf } from './cursor.ts'
+import { logLines } from './lines.ts'
 
 const [first, second] = ['2026-01-31T06:00:00.000000001Z', '2026-01-31T06:00:00.1Z']
 

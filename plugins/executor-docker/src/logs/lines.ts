@@ -1,75 +1,78 @@
 import type { LogLine } from '@liminal/core'
+import { takeLines } from '@liminal/core/lines'
+import { counterFrom } from './cursor.ts'
+import { frameParts } from './frames.ts'
 
-/** A piece of what a container printed, as the engine keeps it: a line, or a part of a very long one. */
-interface Piece {
-  readonly time: string
-  readonly text: string
-  readonly ends: boolean
+/** A line, or a piece of a long one. */
+export interface PrintedLine extends LogLine {
+  /** The line goes on in the next. */
+  readonly isCut?: true
 }
 
+/** What has come of one of a container's two streams. */
+interface Channel {
+  /** What has come of the frame's time, which stands before its text. */
+  stamp: string | undefined
+  time: string
+  /** The line under way; its time is that of its first frame. */
+  open: { readonly time: string; readonly rest: Buffer } | undefined
+}
+
+/** More than any time has. */
+const longestStamp = 64
+
 /**
- * The lines of a stream of the engine's logs with timestamps: frames of 8 bytes (stream, 0, 0, 0, length) and a payload
- * (https://docs.docker.com/engine/api/v1.41, ContainerAttach). Lines of more than 16 KiB come in several frames. The
- * cursor of a line is its time, and the how-manieth of that time it is. What has no newline at the end is a line only if
- * nothing more can come (`isLast`): else the stream may have broken off in the midst of it.
+ * The lines of a stream of the engine's logs with timestamps; a line of more than 16 KiB comes in several frames, and goes on
+ * in pieces, so that none is larger than memory. What has no newline at the end is a line only if nothing more can come
+ * (`isLast`): else the stream may have broken off in the midst of it.
  */
 export async function* logLines(
   stream: AsyncIterable<Uint8Array>,
   after: string | undefined,
   isLast = true,
-): AsyncIterable<LogLine> {
-  const [since, skipped = 0] = after === undefined ? [] : readCursor(after)
-  const open = new Map<number, { readonly time: string; text: string }>()
-  let time = ''
-  let count = 0
-  for await (const { channel, payload } of frames(stream)) {
-    const piece = pieceOf(payload)
-    const line = open.get(channel) ?? { time: piece.time, text: '' }
-    line.text += piece.text
-    open.set(channel, line)
-    if (!piece.ends) continue
-    open.delete(channel)
-    count = line.time === time ? count + 1 : 1
-    time = line.time
-    if (time === since && count <= skipped) continue
-    yield { text: line.text, cursor: `${time}/${count}` }
+): AsyncGenerator<PrintedLine> {
+  const counter = counterFrom(after)
+  const channels = new Map<number, Channel>()
+  const line = (text: string, time: string, isCut = false): PrintedLine[] => {
+    const open = [...channels.values()].flatMap((each) => each.open?.time ?? [])
+    const cursor = counter.next(time, open)
+    return cursor === undefined ? [] : [{ text, cursor, ...(isCut && { isCut }) }]
+  }
+  for await (const { channel: number, bytes, isFirst } of frameParts(stream)) {
+    const channel = channels.get(number) ?? { stamp: undefined, time: '', open: undefined }
+    channels.set(number, channel)
+    if (isFirst) channel.stamp = ''
+    const text = behindStamp(channel, bytes)
+    if (text === undefined) continue
+    const open = channel.open ?? { time: channel.time, rest: nothing }
+    channel.open = undefined
+    const { pieces, rest } = takeLines(Buffer.concat([open.rest, text]), 0)
+    let { time } = open
+    for (const piece of pieces) {
+      yield* line(piece.text, time, piece.isCut)
+      if (!piece.isCut) time = channel.time
+    }
+    if (rest.length > 0) channel.open = { time, rest }
   }
   if (!isLast) return
-  for (const { text, time: at } of open.values()) {
-    count = at === time ? count + 1 : 1
-    if (!(at === since && count <= skipped)) yield { text, cursor: `${at}/${count}` }
+  for (const channel of channels.values()) {
+    const { open } = channel
+    channel.open = undefined
+    if (open !== undefined && open.rest.length > 0) yield* line(open.rest.toString('utf8'), open.time)
   }
 }
 
-/** What the engine is asked for to read on behind a cursor: seconds since 1970, with nanoseconds. */
-export function sinceOf(after: string): string {
-  const [time] = readCursor(after)
-  const [, second = '', fraction = ''] = /^([^.Z]*)(?:\.(\d+))?Z$/.exec(time) ?? []
-  return `${Date.parse(`${second}Z`) / 1000}.${fraction.padEnd(9, '0')}`
-}
+const nothing = Buffer.alloc(0)
 
-function readCursor(cursor: string): readonly [string, number] {
-  const [time = '', count = ''] = cursor.split('/')
-  if (Number.isNaN(Date.parse(time)) || !/^\d+$/.test(count)) throw new RangeError(`${cursor} is no cursor of this log`)
-  return [time, Number(count)]
-}
-
-function pieceOf(payload: Buffer): Piece {
-  const at = payload.indexOf(0x20)
-  const ends = payload.at(-1) === 0x0a
-  const text = payload.toString('utf8', at + 1, ends ? payload.length - 1 : payload.length)
-  return { time: payload.toString('utf8', 0, at), text, ends }
-}
-
-async function* frames(stream: AsyncIterable<Uint8Array>) {
-  let rest = Buffer.alloc(0)
-  for await (const chunk of stream) {
-    rest = Buffer.concat([rest, chunk])
-    for (;;) {
-      const length = rest.length < 8 ? Number.POSITIVE_INFINITY : rest.readUInt32BE(4)
-      if (rest.length < 8 + length) break
-      yield { channel: rest[0] ?? 0, payload: rest.subarray(8, 8 + length) }
-      rest = rest.subarray(8 + length)
-    }
-  }
+/** What of a frame is behind its time; undefined as long as that has not come as a whole. */
+function behindStamp(channel: Channel, bytes: Buffer): Buffer | undefined {
+  if (channel.stamp === undefined) return bytes
+  const space = bytes.indexOf(0x20)
+  const end = space === -1 ? bytes.length : space
+  channel.stamp += bytes.toString('latin1', 0, end)
+  if (channel.stamp.length > longestStamp) throw new Error('the engine gives lines of a log without their time')
+  if (space === -1) return undefined
+  channel.time = channel.stamp
+  channel.stamp = undefined
+  return bytes.subarray(space + 1)
 }
