@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { isSettled, type Outcome } from '@liminal/core'
 import { expect, test } from 'vitest'
 import { attemptFrom } from './attempt.ts'
@@ -112,6 +113,29 @@ test('one that comes back is found again', async () => {
   await until(() => engine.asked.filter((each) => each.includes('/wait')).length > 1)
   state = ended
   expect(await waiting).toMatchObject({ status: 'failed', exitCode: 3 })
+})
+
+test('a log of 600 MB in one line is read in pieces', { timeout: 180_000 }, async () => {
+  const header = Buffer.from([1, 0, 0, 0, 0, 0, 0, 0])
+  const time = '2026-01-31T06:00:00.000000001Z '
+  header.writeUInt32BE(time.length + 16_384, 4)
+  const frame = Buffer.concat([header, Buffer.from(time), Buffer.alloc(16_384, 'x')])
+  const chunk = Buffer.concat(Array.from({ length: 64 }, () => frame))
+  await using engine = await fakeEngine((request, response) => {
+    if (request.url?.includes('/logs')) Readable.from(Array.from({ length: 600 }, () => chunk)).pipe(response)
+    else say(response, 200, ended)
+  })
+  const home = makeHome()
+  await using executor = openDocker(home, { host: engine.address })
+  const handle = await executor.submit('k', shell(home, 'true'), never)
+  const before = process.memoryUsage.rss()
+  let [characters, most] = [0, 0]
+  for await (const { text } of executor.logs(handle, { signal: never })) {
+    characters += text.length
+    most = Math.max(most, process.memoryUsage.rss() - before)
+  }
+  expect(characters).toBe(600 * 1024 * 1024)
+  expect(most).toBeLessThan(400 * 1024 * 1024)
 })
 
 test('a cancel of what an engine holds that is silent ends soon, and says that it could not be', async () => {

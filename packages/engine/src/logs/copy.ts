@@ -33,8 +33,8 @@ export interface Copied {
 /** A log is written first, then how far it has come. */
 export type LogMoment = 'before log write' | 'before log cursor' | 'after log write'
 
-/** How long lines may wait for more of them before they are written, in milliseconds, and how many may wait. */
-const patience = { milliseconds: 200, lines: 1000 } as const
+/** How long lines may wait for more of them before they are written, in milliseconds, and how many, and characters, may wait. */
+const patience = { milliseconds: 200, lines: 1000, characters: 1024 * 1024 } as const
 
 /**
  * Copies what the work prints into a file until it ends, or the signal aborts. Where an earlier process was stopped in the middle, the copy
@@ -81,11 +81,13 @@ interface Written extends Pick<Copied, 'check' | 'onMoment'> {
  */
 function writerOf({ log, before, progressFile, check, onMoment }: Written) {
   let waiting: LogLine[] = []
+  let characters = 0
   let bytes = before?.bytes ?? 0
   let problem: { readonly error: unknown } | undefined
   const write = (last: LogLine) => {
     const text = Buffer.from(waiting.map((line) => `${line.text}\n`).join(''))
     waiting = []
+    characters = 0
     onMoment?.('before log write')
     check()
     appendFileSync(log, text)
@@ -113,7 +115,8 @@ function writerOf({ log, before, progressFile, check, onMoment }: Written) {
     add: (line: LogLine) => {
       throwProblem()
       waiting.push(line)
-      if (waiting.length >= patience.lines) flush()
+      characters += line.text.length
+      if (waiting.length >= patience.lines || characters >= patience.characters) flush()
     },
   }
 }
