@@ -36,9 +36,19 @@ function collectRecords(files: readonly string[], known: ReadonlySet<string>, dr
   return orphans.flatMap((file) => {
     const { size, mtimeMs } = statSync(file, { throwIfNoEntry: false }) ?? { size: 0, mtimeMs: Date.now() }
     if (Date.now() - mtimeMs < youth) return []
-    if (!dryRun) rmSync(file, { recursive: true })
+    if (!dryRun && !isRemoved(file)) return []
     return [{ kind: 'records of work', name: file, bytes: size }]
   })
+}
+
+/** What a container of another user has left may not be ours to remove. */
+function isRemoved(file: string): boolean {
+  try {
+    rmSync(file, { recursive: true, force: true })
+    return true
+  } catch {
+    return false
+  }
 }
 
 function listed(root: string): readonly string[] {

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Executor, ExecutorContext, Handle, Outcome } from '@liminal/core'
 import { reasonOf } from '@liminal/core'
@@ -15,6 +14,7 @@ import { openEngine } from './engine/open.ts'
 import { imageId } from './image.ts'
 import { readLogs } from './logs/read.ts'
 import { engineGone } from './outcome.ts'
+import { removeOutput } from './output.ts'
 import { createServiceHost } from './services/host.ts'
 import { startContainer } from './start.ts'
 import { waitForContainer } from './wait.ts'
@@ -81,6 +81,6 @@ async function waitAndRecord(
   signal: AbortSignal,
 ): Promise<Outcome> {
   const outcome = recordOutcome(attempt, await waitForContainer(docker, attempt, patience, signal))
-  rmSync(attempt.output, { recursive: true, force: true })
+  removeOutput(attempt)
   return outcome
 }

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
@@ -21,14 +21,29 @@ export const outputPath = '/.liminal/output'
 export function makeSharedOutput(docker: Docker, { output, secrets }: Attempt): string | undefined {
   const { socketPath } = docker.modem as { readonly socketPath?: string }
   if (socketPath === undefined || secrets.length > 0) return undefined
-  mkdirSync(output, { recursive: true })
-  const file = join(output, basename(outputPath))
+  const shared = join(output, sharedName)
+  mkdirSync(shared, { recursive: true })
+  // Nobody else of this machine gets in; the container is given what is inside.
+  chmodSync(output, 0o700)
+  const file = join(shared, basename(outputPath))
   // Whoever submits the same work again keeps what it has written.
   writeFileSync(file, '', { flag: 'a' })
   // For whatever user it runs as.
-  chmodSync(output, 0o777)
+  chmodSync(shared, 0o777)
   chmodSync(file, 0o666)
-  return output
+  return shared
+}
+
+/** What the container sees of the folder of an output. */
+const sharedName = 'shared'
+
+/** Removes the folder of an output. What another user has left in it may stay: nobody needs it any more. */
+export function removeOutput({ output }: Pick<Attempt, 'output'>): void {
+  try {
+    rmSync(output, { recursive: true, force: true })
+  } catch {
+    // `collect` tries again.
+  }
 }
 
 /** Makes that file in a container that has not started yet, for whatever user it runs as. */
@@ -50,7 +65,10 @@ export async function readOutput(
   forms: readonly Uint8Array[],
   signal: AbortSignal,
 ): Promise<WorkOutput> {
-  return existsSync(output) ? readShared(join(output, basename(outputPath))) : readInside(container, forms, signal)
+  if (!existsSync(output)) return readInside(container, forms, signal)
+  const shared = join(output, sharedName)
+  // An earlier version gave the container the folder itself.
+  return readShared(join(existsSync(shared) ? shared : output, basename(outputPath)))
 }
 
 function readShared(file: string): WorkOutput {

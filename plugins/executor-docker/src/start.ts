@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { type ContainerWork, type Failed, type Mount, reasonOf } from '@liminal/core'
 import { resolveSecrets } from '@liminal/core/secrets'
@@ -10,7 +10,7 @@ import { EngineAway, statusOf } from './engine/errors.ts'
 import { raced, withLimit } from './engine/race.ts'
 import { provideImage } from './image.ts'
 import { outcomeOfRefusal } from './outcome.ts'
-import { makeOutputFile, makeSharedOutput } from './output.ts'
+import { makeOutputFile, makeSharedOutput, removeOutput } from './output.ts'
 import { refusalOfFolders } from './secret-folders.ts'
 import { secretInput } from './secrets.ts'
 
@@ -91,7 +91,7 @@ async function create(request: StartRequest, signal: AbortSignal): Promise<Faile
     await make(output).catch((error: unknown) => {
       if (output === undefined || !reasonOf(error).includes(`${output}`)) throw error
       // The engine does not see files of this machine: it is in another container, or a virtual machine.
-      rmSync(output, { recursive: true })
+      removeOutput(attempt)
       return make()
     })
   } catch (error) {
