@@ -44,6 +44,8 @@ export { changeOf, type FormerService, type FrontPlace, type ServiceChange, vers
 export { withDeployed } from './service/deployed.ts'
 export { freePort } from './service/free-port.ts'
 export { healthOf } from './service/health.ts'
+export { hostingExecutors } from './service/hosts.ts'
+export { type FormerPlace, isAt, type Move, moveService } from './service/move.ts'
 export { type Candidate, type Explanation, explain } from './system/explain.ts'
 export { mapTexts, outputReference, outputReferences, piecesOf, unescapeTemplate } from './system/placeholders.ts'
 export type { System } from './system/system.ts'

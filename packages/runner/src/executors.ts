@@ -2,7 +2,7 @@ import { type Executor, LiminalError, type Plan, type Registry, validateConfig }
 import { logFile } from '@liminal/engine'
 
 /** What of a plan, or of a system, decides how its executors are opened. */
-type Planned = Pick<Plan, 'executors' | 'secretVariables'>
+type Planned = Pick<Plan, 'executors' | 'hosts' | 'secretVariables'>
 
 /** The executors of a plan, each opened when it is first asked for. */
 export interface Executors extends AsyncDisposable {
@@ -46,7 +46,7 @@ export async function requireExecutors(plan: Planned, registry: Registry, signal
 }
 
 function typeOf(plan: Planned, registry: Registry, name: string) {
-  const { type, config } = plan.executors[name] ?? { type: name, config: {} }
+  const { type, config } = plan.executors[name] ?? plan.hosts?.[name] ?? { type: name, config: {} }
   const part = registry.executors.get(type)?.part
   if (part === undefined) {
     const known = [...registry.executors.keys()]

@@ -1,17 +1,8 @@
-import {
-  type Failed,
-  type FunctionWork,
-  isLiminalError,
-  LiminalError,
-  type Outcome,
-  type PlannedTask,
-  reasonOf,
-  type ServiceHost,
-} from '@liminal/core'
+import { type Failed, type FunctionWork, isLiminalError, type Outcome, type PlannedTask, reasonOf } from '@liminal/core'
 import { abortOf } from './abort-of.ts'
 import { askApproval } from './approval.ts'
 import type { EndedAttempt, Session } from './context.ts'
-import { openExecutor } from './open-executor.ts'
+import { hostFor } from './service-host.ts'
 
 /** Calls a function of a plugin, the engine itself being its executor. */
 export async function callFunction(
@@ -39,7 +30,7 @@ export async function callFunction(
       now: Date.now(),
       signal: AbortSignal.any([stopped, watching.signal]),
       ...(work.service !== undefined && { service: work.service.spec }),
-      host: () => hostOf(session, work),
+      host: () => hostFor(session, work),
       decision: (message) => askApproval(session, task, message),
     })
     // Not every function heeds its signal.
@@ -52,13 +43,6 @@ export async function callFunction(
     const hint = `this is a bug of the plugin that provides ${work.function}`
     return failed({ class: 'infra', reason: reasonOf(error), hint })
   }
-}
-
-async function hostOf(session: Session, { function: name, service }: FunctionWork): Promise<ServiceHost> {
-  if (service === undefined) throw new TypeError(`the work of the function ${name} names no service`)
-  const { services } = await openExecutor(session, service.executor)
-  if (services !== undefined) return services
-  throw new LiminalError('E_SERVICES_UNHOSTED', { executor: service.executor, service: service.spec.service })
 }
 
 function failed(how: Partial<Failed> & { readonly reason: string }): { outcome: Outcome; metrics: [] } {
