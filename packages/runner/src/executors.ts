@@ -26,7 +26,7 @@ export function executorsOf(plan: Planned, registry: Registry, home: string): Ex
 
 /** Opens an executor of a plan. @throws E_PLUGIN_UNKNOWN */
 export async function openExecutor(plan: Planned, registry: Registry, name: string, home: string): Promise<Executor> {
-  const { part, config } = typeOf(plan, registry, name)
+  const { part, config } = plannedType(plan, registry, name)
   const { secretVariables = [] } = plan
   return part.open(config, { home, name, secretVariables, logFile: (key) => logFile(home, key) })
 }
@@ -39,13 +39,14 @@ export async function openExecutor(plan: Planned, registry: Registry, name: stri
 export async function requireExecutors(plan: Planned, registry: Registry, signal: AbortSignal): Promise<void> {
   await Promise.all(
     Object.keys(plan.executors).map(async (name) => {
-      const { part, config } = typeOf(plan, registry, name)
+      const { part, config } = plannedType(plan, registry, name)
       await part.ready?.(config, signal)
     }),
   )
 }
 
-function typeOf(plan: Planned, registry: Registry, name: string) {
+/** The type of an executor of a plan, and its checked options. */
+function plannedType(plan: Planned, registry: Registry, name: string) {
   const { type, config } = plan.executors[name] ?? plan.hosts?.[name] ?? { type: name, config: {} }
   const part = registry.executors.get(type)?.part
   if (part === undefined) {

@@ -18,8 +18,8 @@ export interface Cleaner {
 /** How long a container stays after all that, in milliseconds, for whoever wants to read its log once more. */
 const linger = 10_000
 
-/** How long whoever closes waits for that, in milliseconds. */
-const closing = 10_000
+/** How long it may take to remove one, in milliseconds: who closes, or ends, waits for that. */
+const patience = 10_000
 
 /** A cleaner with a policy. */
 export function createCleaner(docker: Docker, policy: DockerConfig['clean_up']): Cleaner {
@@ -34,12 +34,13 @@ export function createCleaner(docker: Docker, policy: DockerConfig['clean_up']):
     }, linger).unref()
   }
 
-  async function remove(container: string, engine = docker): Promise<void> {
+  async function remove(container: string): Promise<void> {
     ended.delete(container)
     read.delete(container)
     readers.delete(container)
+    using limit = withLimit(patience, undefined)
     // What cannot be removed now is found by `collect`.
-    await engine
+    await during(docker, limit.signal)
       .getContainer(container)
       .remove({ force: true })
       .catch(() => {})
@@ -62,9 +63,7 @@ export function createCleaner(docker: Docker, policy: DockerConfig['clean_up']):
       }
     },
     async close() {
-      using limit = withLimit(closing, undefined)
-      const engine = during(docker, limit.signal)
-      await Promise.all([...ended].map((container) => remove(container, engine)))
+      await Promise.all([...ended].map(remove))
     },
   }
 }

@@ -6,13 +6,13 @@ import type Docker from 'dockerode'
 import { type Attempt, markStarting } from './attempt.ts'
 import type { DockerConfig } from './config.ts'
 import { containerOptions } from './container-options.ts'
-import { EngineAway, statusOf } from './engine/errors.ts'
-import { raced, withLimit } from './engine/race.ts'
+import { statusOf } from './engine/errors.ts'
 import { provideImage } from './image.ts'
 import { outcomeOfRefusal } from './outcome.ts'
 import { makeOutputFile, makeSharedOutput, removeOutput } from './output.ts'
 import { refusalOfFolders } from './secret-folders.ts'
 import { secretInput } from './secrets.ts'
+import { sendInput } from './send-input.ts'
 
 /** What is started, and for whom. */
 export interface StartRequest {
@@ -133,19 +133,4 @@ async function start(container: Docker.Container, { image = '', build }: Contain
     await container.remove({ force: true }).catch(() => {})
     return outcomeOfRefusal(reasonOf(error), image, build?.type !== undefined)
   }
-}
-
-/** How long the engine may take to take that, in milliseconds. */
-const inputLimit = 30_000
-
-/** Writes to the standard input of a container, and closes it. */
-export async function sendInput(container: Docker.Container, text: string, signal: AbortSignal): Promise<void> {
-  using limit = withLimit(inputLimit, signal)
-  const stream = await container.attach({ stream: true, stdin: true, hijack: true })
-  const sent = new Promise<void>((done, fail) => {
-    stream.once('error', (error) => fail(new EngineAway(reasonOf(error), { cause: error })))
-    stream.write(text, () => done())
-  })
-  await raced(sent, limit.signal)
-  stream.end()
 }

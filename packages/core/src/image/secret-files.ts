@@ -28,7 +28,8 @@ export function looksSecret(path: string, name: string, isFolder: boolean): bool
 
 function holdsCertificates(path: string): boolean {
   try {
-    if (statSync(path).size > readLimit) return false
+    const stat = statSync(path)
+    if (!stat.isFile() || stat.size > readLimit) return false
     const text = readFileSync(path, 'latin1')
     return text.includes('-----BEGIN CERTIFICATE-----') && !text.includes('PRIVATE KEY-----')
   } catch {

@@ -9,7 +9,7 @@ import { raced, withLimit } from './race.ts'
 export interface EngineRequest {
   readonly method: string
   readonly path: string
-  readonly options?: { readonly t?: number }
+  readonly options?: { readonly t?: unknown }
   /** The answer is wanted as it comes. */
   readonly isStream?: boolean
   /** The connection itself is the answer. */

@@ -3,9 +3,9 @@ import type { EngineRequest, Modem } from './dial.ts'
 
 /** How long the engine may take, in milliseconds: a connection may die without a word, an engine may hang. */
 export interface Limits {
-  /** To say something. */
+  /** To say something, or that a container has been stopped, behind the time that this has to end. */
   readonly answer: number
-  /** To do something; what it is told to wait for comes on top. */
+  /** To do something. */
   readonly act: number
   /** To say that a container has ended; then it is asked anew. */
   readonly end: number
@@ -25,5 +25,7 @@ export function limitsOf(docker: Docker): Limits {
 export function limitOf({ method, path, options }: EngineRequest, limits: Limits): number | undefined {
   if (/^\/(?:build|images\/create|images\/.+\/push)\?/.test(path)) return undefined
   if (/^\/containers\/[^/]+\/wait\b/.test(path)) return limits.end
-  return method === 'GET' || method === 'HEAD' ? limits.answer : limits.act + (options?.t ?? 0) * 1000
+  // Somebody waits for the end of a container, and it is known by when that comes.
+  if (typeof options?.t === 'number') return limits.answer + options.t * 1000
+  return method === 'GET' || method === 'HEAD' ? limits.answer : limits.act
 }

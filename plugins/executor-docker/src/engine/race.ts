@@ -15,6 +15,7 @@ export function withLimit(
   milliseconds: number | undefined,
   outer: AbortSignal | undefined,
 ): Disposable & { readonly signal: AbortSignal } {
+  if (milliseconds === undefined && outer !== undefined) return { signal: outer, [Symbol.dispose]: () => undefined }
   const silence = new AbortController()
   const say = () => silence.abort(new EngineAway(`no answer for ${Number(milliseconds) / 1000} s`, { isSilent: true }))
   const timer = milliseconds === undefined ? undefined : setTimeout(say, milliseconds)
