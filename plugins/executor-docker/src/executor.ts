@@ -52,7 +52,7 @@ export function createExecutor(config: DockerConfig, { home, name }: ExecutorCon
       return outcome
     },
     async cancel(handle, signal) {
-      await cancelContainer(docker, attemptFrom(handle), config.grace, signal)
+      await asked(cancelContainer(docker, attemptFrom(handle), config.grace, signal))
     },
     async fingerprint(work) {
       if (work.kind !== 'container' || work.image === undefined) return 'none'
