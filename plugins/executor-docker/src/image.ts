@@ -1,6 +1,7 @@
-import type { Failed } from '@liminal/core'
+import { type Failed, reasonOf } from '@liminal/core'
 import type Docker from 'dockerode'
-import { refusalOf, statusOf } from './engine.ts'
+import { whileAlive } from './engine/during.ts'
+import { statusOf } from './engine/errors.ts'
 import { eventsOf } from './image/json-lines.ts'
 import { registryAuth } from './image/registry-auth.ts'
 import { outcomeOfRefusal } from './outcome.ts'
@@ -25,13 +26,14 @@ export async function provideImage(
   }
   try {
     const authconfig = await registryAuth(name)
-    const stream = await docker.pull(name, { abortSignal: signal, ...(authconfig && { authconfig }) })
-    for await (const { error } of eventsOf(stream))
+    using alive = whileAlive(docker, signal)
+    const stream = await docker.pull(name, { abortSignal: alive.signal, ...(authconfig && { authconfig }) })
+    for await (const { error } of eventsOf(stream, alive.signal))
       if (error !== undefined) return outcomeOfRefusal(error, name, isOurs)
     return undefined
   } catch (error) {
     if (statusOf(error) === undefined) throw error
-    return { ...outcomeOfRefusal(refusalOf(error), name, isOurs), class: 'image' }
+    return { ...outcomeOfRefusal(reasonOf(error), name, isOurs), class: 'image' }
   }
 }
 

@@ -193,8 +193,8 @@ export const errors = {
       'move it into that folder, or name it in .dockerignore; an image is made only of the files of its project',
   },
   E_ENGINE_GONE: {
-    say: (d: { engine: string; reason: string }) => `${d.engine} does not answer: ${d.reason}`,
-    hint: () => 'see whether it runs (docker info), then try again',
+    say: (d: { engine: string; reason: string }) => `no ${d.engine} answers: ${d.reason}`,
+    hint: () => 'start Docker, or set DOCKER_HOST to an engine that runs; docker info tells of it',
   },
   E_SERVICE_UNKNOWN: {
     say: (d: { service: string; known: readonly string[] }) =>

@@ -6,6 +6,7 @@ import { nearest } from '../diagnostics/suggest.ts'
 import { LiminalError } from '../errors/error.ts'
 import { imageOrigins } from '../image/planned.ts'
 import { momentOf } from '../jinja/moment.ts'
+import { hostingExecutors } from '../service/hosts.ts'
 import { secretVariablesOf } from '../system/secret-variables.ts'
 import { type Assignment, assignExecutor, checkExecutorConfig } from './executor.ts'
 import { plannedTask } from './task.ts'
@@ -59,6 +60,7 @@ export function planPipeline(
   )
   for (const name of used) checkExecutorConfig(name, system, note)
   if (hasErrors(found)) return undefined
+  const hosts = otherHosts([...assigned.values()], used, system)
   const order = topologicalOrder(
     [...assigned.keys()],
     new Map(pipeline.tasks.map((task) => [task.keys.task, task.upstreams])),
@@ -73,7 +75,8 @@ export function planPipeline(
     params: pipeline.params,
     moment: momentOf(options.date, pipeline.schedule),
     executors: Object.fromEntries([...used].map((name) => [name, executorOf(name, system)])),
-    plugins: pluginsOf(tasks, used, system),
+    ...(hosts.length > 0 && { hosts: Object.fromEntries(hosts.map((name) => [name, executorOf(name, system)])) }),
+    plugins: pluginsOf(tasks, new Set([...used, ...hosts]), system),
     ...(pipeline.timeoutSeconds !== undefined && { timeoutSeconds: pipeline.timeoutSeconds }),
     ...(pipeline.maxParallel !== undefined && { maxParallel: pipeline.maxParallel }),
     ...((options.failFast ?? pipeline.failFast) && { failFast: true as const }),
@@ -96,6 +99,16 @@ export function requireExecutor(system: CheckedSystem, name: string | undefined)
 /** The one that does the work, or that hosts the service which the work deploys. */
 function executorUsed({ executor, work }: Assignment): string | null {
   return work.kind === 'function' ? (work.service?.executor ?? null) : executor
+}
+
+/** Where a service may run that a task deploys elsewhere; none where no task deploys one. */
+function otherHosts(
+  tasks: readonly { readonly assignment: Assignment }[],
+  used: ReadonlySet<string>,
+  { executors, registry }: CheckedSystem,
+): readonly string[] {
+  const deploys = tasks.some(({ assignment: { work } }) => work.kind === 'function' && work.service !== undefined)
+  return deploys ? hostingExecutors(executors, registry).filter((name) => !used.has(name)) : []
 }
 
 function executorOf(name: string, system: CheckedSystem) {

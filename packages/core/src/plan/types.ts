@@ -20,6 +20,8 @@ export interface Plan {
   readonly moment: Moment
   /** The executors that tasks of this plan use, by name. */
   readonly executors: Readonly<Record<string, PlannedExecutor>>
+  /** Where else a service may run that a task deploys: other executors that host services. */
+  readonly hosts?: Readonly<Record<string, PlannedExecutor>>
   /** The plugins that provide the plan's parts, so that a later process loads the same. */
   readonly plugins: readonly PluginOrigin[]
   readonly timeoutSeconds?: number

@@ -5,6 +5,7 @@ import type { HookCalls } from '../hooks/hooks.ts'
 import type { Guard } from '../lease/guard.ts'
 import type { LeaseTimes } from '../lease/lease.ts'
 import type { LogMoment } from '../logs/copy.ts'
+import type { LogPatience } from '../logs/copy-of-log.ts'
 import type { Finish, Limits } from '../state/actions.ts'
 import type { RunState } from '../state/state.ts'
 import type { CacheEntry, ResultKey } from '../store/changes.ts'
@@ -30,6 +31,8 @@ export interface RunOptions extends Limits {
   readonly random?: () => number
   /** For tests: told of the moments between writes to a log, at which a process may die. */
   readonly onLogWrite?: (moment: LogMoment) => void
+  /** For tests: logs that may take less time. */
+  readonly logPatience?: LogPatience
   /** For tests: leases that end sooner. */
   readonly leaseTimes?: LeaseTimes
   /** Hears of every event once it is in the store. */

@@ -1,4 +1,5 @@
 import { type Failed, isSettled, reasonOf } from '@liminal/core'
+import { abortOf } from './abort-of.ts'
 import type { AttemptStart } from './attempt.ts'
 import type { Session } from './context.ts'
 import { openExecutor } from './open-executor.ts'
@@ -28,7 +29,7 @@ export async function endFormer(
     if (!executor.supports.cancel) return undefined
     session.guard.check()
     const signal = AbortSignal.any([stopped, session.watching.signal, AbortSignal.timeout(patience)])
-    await executor.cancel(former.handle, signal)
+    await Promise.race([executor.cancel(former.handle, signal), abortOf(signal)])
     return undefined
   } catch (error) {
     const reason = `its attempt ${former.number} may still be running, and cannot be ended: ${reasonOf(error)}`

@@ -2,17 +2,15 @@ import {
   type Failed,
   type FunctionWork,
   isLiminalError,
-  LiminalError,
   type Outcome,
   type PlannedTask,
   reasonOf,
-  type ServiceHost,
   writeJson,
 } from '@liminal/core'
+import { abortOf } from './abort-of.ts'
 import { askApproval } from './approval.ts'
 import type { EndedAttempt, Session } from './context.ts'
-import { tellDeviations } from './deviations.ts'
-import { openExecutor } from './open-executor.ts'
+import { hostFor } from './service-host.ts'
 
 /** Calls a function of a plugin, the engine itself being its executor. */
 export async function callFunction(
@@ -40,11 +38,11 @@ export async function callFunction(
       now: Date.now(),
       signal: AbortSignal.any([stopped, watching.signal]),
       ...(work.service !== undefined && { service: work.service.spec }),
-      host: () => hostOf(session, task.name, work),
+      host: () => hostFor(session, task.name, work),
       decision: (message) => askApproval(session, task, message),
     })
     // Not every function heeds its signal.
-    const result = await Promise.race([called, rejectOnce(stopped)])
+    const result = await Promise.race([called, abortOf(stopped)])
     const written = result.output === undefined ? { text: '' } : writeJson(result.output)
     if ('problem' in written) return failed({ reason: `the result of ${work.function} ${written.problem}` })
     return { outcome: { status: 'succeeded', output: written.text }, metrics: result.metrics ?? [] }
@@ -54,22 +52,6 @@ export async function callFunction(
     const hint = `this is a bug of the plugin that provides ${work.function}`
     return failed({ class: 'infra', reason: reasonOf(error), hint })
   }
-}
-
-async function hostOf(session: Session, task: string, work: FunctionWork): Promise<ServiceHost> {
-  const { function: name, service } = work
-  if (service === undefined) throw new TypeError(`the work of the function ${name} names no service`)
-  const executor = await openExecutor(session, service.executor)
-  await tellDeviations(session, task, executor, service.spec.work)
-  if (executor.services !== undefined) return executor.services
-  throw new LiminalError('E_SERVICES_UNHOSTED', { executor: service.executor, service: service.spec.service })
-}
-
-function rejectOnce(stopped: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (stopped.aborted) reject(stopped.reason)
-    stopped.addEventListener('abort', () => reject(stopped.reason), { once: true })
-  })
 }
 
 function failed(how: Partial<Failed> & { readonly reason: string }): { outcome: Outcome; metrics: [] } {

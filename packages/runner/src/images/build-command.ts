@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createInterface } from 'node:readline'
 import { setTimeout } from 'node:timers/promises'
-import type { BuildProgress, ImageDefinition } from '@liminal/core'
+import { type BuildProgress, type ImageDefinition, linesOf } from '@liminal/core'
 import type { Failure } from './build.ts'
 
 /** Runs an image's `build_cmd` in its source folder; gives why it failed, if it did. */
@@ -24,8 +23,8 @@ export async function runBuildCommand(
   signal.addEventListener('abort', stop, { once: true })
   tell({ type: 'step', name: `build_cmd: ${command}`, cached: false })
   const output: string[] = []
-  const follow = async (stream: NodeJS.ReadableStream) => {
-    for await (const line of createInterface({ input: stream })) {
+  const follow = async (stream: AsyncIterable<Uint8Array>) => {
+    for await (const line of linesOf(stream)) {
       tell({ type: 'output', line })
       output.push(line)
       if (output.length > 40) output.shift()

@@ -10,6 +10,8 @@ import { projectOf } from './project.ts'
 export type ImageEvent = { readonly image: string } & (
   | { readonly type: 'unchanged' }
   | { readonly type: 'building'; readonly why: string }
+  /** Files and folders of the source that look like secrets, and what takes one of them in. */
+  | { readonly type: 'left_out'; readonly paths: readonly string[]; readonly hint: string }
   | { readonly type: 'progress'; readonly progress: BuildProgress }
   | { readonly type: 'built'; readonly id: string; readonly seconds: number }
   | { readonly type: 'pushed'; readonly tag: string }
@@ -55,7 +57,9 @@ export async function buildImage(image: ImageDefinition, options: BuildOptions):
   if (command !== undefined) return fail(command)
   // It may have made what decides how the image is built.
   if (image.build_cmd !== undefined) recipe = recipeOf(image, registry)
-  const entries = contextOf(recipe, { project: projectOf(image), secret: image.secret_files ?? [] })
+  const leftOut: string[] = []
+  const onSecret = (path: string) => void leftOut.push(path)
+  const entries = contextOf(recipe, { project: projectOf(image), secret: image.secret_files ?? [], onSecret })
   const platform = textOf(image.platform)
   const digests = { ...(await digestsOf(recipe, entries, platform)), bases: await basesOf(image, driver, signal) }
   const tags = [name, ...tagsOf(image)]
@@ -66,6 +70,11 @@ export async function buildImage(image: ImageDefinition, options: BuildOptions):
     await driver.tag(found.id, tags.slice(1), signal)
   } else {
     tell({ type: 'building', image: name, why: why ?? '' })
+    const [first] = leftOut
+    if (first !== undefined) {
+      const hint = `a line !${first} in .dockerignore of its source takes it in`
+      tell({ type: 'left_out', image: name, paths: leftOut, hint })
+    }
     const since = performance.now()
     const result = await driver.build(requestOf(recipe, entries, digests, { tags, platform, image }), say, signal)
     if (!('id' in result)) return fail(located(result, recipe.dockerfile))

@@ -1,4 +1,6 @@
 import {
+  type FormerPlace,
+  hostingExecutors,
   isLiminalError,
   LiminalError,
   type PlannedService,
@@ -6,7 +8,6 @@ import {
   reasonOf,
   type ServiceHost,
   type ServiceStatus,
-  validateConfig,
 } from '@liminal/core'
 import { type Executors, executorsOf } from '../executors.ts'
 import type { Io } from '../io.ts'
@@ -20,11 +21,7 @@ export interface HostedService extends PlannedService {
 }
 
 /** Something that runs where the YAML does not have it: a service that is gone from it, or that another executor hosts now. */
-export interface OtherService {
-  readonly executor: string
-  readonly host: ServiceHost
-  readonly status: ServiceStatus
-}
+export type OtherService = FormerPlace
 
 /** The services of a system, and who hosts them; disposing closes those, never a service. */
 export interface HostedSystem extends AsyncDisposable {
@@ -57,7 +54,8 @@ export async function openHosts(
 ): Promise<HostedSystem> {
   const executors = executorsOf(system, system.registry, home)
   const planned = Map.groupBy(system.services, ({ executor }) => executor)
-  const all = new Set([...planned.keys(), ...hostingExecutors(system)])
+  const hosting = hostingExecutors(Object.entries(system.executors), system.registry)
+  const all = new Set([...planned.keys(), ...hosting])
   const looked = await Promise.all(
     [...all].map((executor) => lookAt(executor, planned.get(executor) ?? [], { executors, system, io })),
   )
@@ -95,15 +93,6 @@ interface Surroundings {
 interface Looked {
   readonly services: readonly HostedService[]
   readonly others: readonly OtherService[]
-}
-
-/** Those whose config is right: what is wrong with one that nothing uses is nobody's concern. */
-function hostingExecutors({ executors, registry }: ProjectSystem): readonly string[] {
-  return Object.entries(executors).flatMap(([name, { type, config }]) => {
-    const part = registry.executors.get(type)?.part
-    if (part?.hostsServices !== true) return []
-    return validateConfig(part.config, config).issues === undefined ? [name] : []
-  })
 }
 
 /** An executor that no service needs may be out of reach. */

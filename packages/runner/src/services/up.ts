@@ -1,4 +1,4 @@
-import { type Applied, imageOfService, isLiminalError, onceEach, withDeployed } from '@liminal/core'
+import { type Applied, imageOfService, isLiminalError, moveService, onceEach, withDeployed } from '@liminal/core'
 import type { ExitCode } from '../command.ts'
 import type { ServiceFlags } from '../commands/services.ts'
 import { homeOf } from '../home.ts'
@@ -8,7 +8,7 @@ import type { Io } from '../io.ts'
 import { renderError } from '../view/errors.ts'
 import type { HostedService, HostedSystem } from './hosts.ts'
 import { rememberHosts } from './known.ts'
-import { adviceOn, elsewhere, holderOf, isAt } from './strays.ts'
+import { adviceOn, elsewhere, holderOf } from './strays.ts'
 
 /** Makes services as their YAML describes them, side by side; 1 if any could not be. */
 export async function upServices(hosted: HostedSystem, flags: ServiceFlags, io: Io): Promise<ExitCode> {
@@ -66,8 +66,8 @@ async function up(
   }
 }
 
-/** Makes a service as it is described; once it can be used, it goes where it has run before, on another executor. */
-async function moveHere(
+/** Makes a service as it is described, and takes it from where it has run before. */
+function moveHere(
   { spec, host, status }: HostedService,
   hosted: HostedSystem,
   signal: AbortSignal,
@@ -77,18 +77,7 @@ async function moveHere(
   // What a deployment has set stays: the YAML does not know better.
   const deployed = (status ?? former[0]?.status)?.spec.deployed
   const wanted = deployed === undefined ? spec : withDeployed(spec, deployed)
-  const { port: _, ...anywhere } = wanted
-  const hasPort = former.some(({ status: { url } }) => isAt(spec.port, url))
-  // Two cannot have a port: the new one shows at another that it can be used.
-  const applied = await host.apply(hasPort ? anywhere : wanted, { checks: [], signal })
-  if ('refused' in applied) return former[0] === undefined ? applied : { url: former[0].status.url, ...applied }
-  for (const each of former) {
-    await each.host.remove(hosted.system.name, spec.service, signal)
-    moved(each.executor)
-  }
-  if (!hasPort) return applied
-  const settled = await host.apply(wanted, { checks: [], signal })
-  return 'refused' in settled ? settled : { ...settled, change: applied.change }
+  return moveService({ spec: wanted, host, former }, { checks: [], signal }, moved)
 }
 
 function tell(service: string, applied: Applied, holder: string | undefined, { out, err, paint }: Io): void {

@@ -24,6 +24,8 @@ function lineOf(event: ImageEvent, progress: boolean, io: Io): string | undefine
       return `${name}: nothing has changed`
     case 'building':
       return `${name}: building (${event.why})`
+    case 'left_out':
+      return `${name}: left out, as they look like secrets: ${someOf(event.paths)}\n  ${event.hint}`
     case 'built':
       return `${name}: built in ${renderDuration(event.seconds * 1000)}`
     case 'pushed':
@@ -33,6 +35,14 @@ function lineOf(event: ImageEvent, progress: boolean, io: Io): string | undefine
     case 'failed':
       return renderFailure(event, io)
   }
+}
+
+/** How many names are shown. */
+const most = 10
+
+function someOf(names: readonly string[]): string {
+  const more = names.length > most ? `, and ${names.length - most} more` : ''
+  return `${names.slice(0, most).join(', ')}${more}`
 }
 
 function progressOf(progress: Extract<ImageEvent, { readonly type: 'progress' }>['progress']): string {

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { type Applied, type ApplyOptions, changeOf, type Refusal, type ServiceChange, versionOf } from '@liminal/core'
 import { fingerprintOfSecrets } from '@liminal/core/secrets'
+import { during } from '../engine/during.ts'
 import { imageId } from '../image.ts'
 import { containersOf, isRunning, removeContainers, unlessGone } from './containers.ts'
 import { awaitFront, type Front, leadTo, openFront, swapFront } from './front.ts'
@@ -21,7 +22,9 @@ interface Goal extends VersionInput {
 }
 
 /** Makes a service as it is described; whoever calls this holds its lock. */
-export async function applyService(input: VersionInput, options: ApplyOptions): Promise<Applied> {
+export async function applyService(anyway: VersionInput, options: ApplyOptions): Promise<Applied> {
+  // What was begun is cleared away also where it is to be stopped.
+  const input = { ...anyway, docker: during(anyway.docker, options.signal) }
   const { docker, place, config } = input
   const former = place.live()
   await clearAway(input, former)
@@ -39,7 +42,7 @@ export async function applyService(input: VersionInput, options: ApplyOptions): 
       await awaitFront(docker, former.front, former.spec.ready.path, options.signal)
     return { refused: front, ...reached }
   } catch (error) {
-    await clearAway(input, place.live())
+    await clearAway(anyway, place.live())
     throw error
   }
 }

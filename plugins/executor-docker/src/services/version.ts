@@ -1,13 +1,14 @@
-import { type ApplyOptions, type Refusal, type ServiceSpec, tryCandidate } from '@liminal/core'
+import { type ApplyOptions, type Refusal, reasonOf, type ServiceSpec, tryCandidate } from '@liminal/core'
 import { resolveSecrets } from '@liminal/core/secrets'
 import type Docker from 'dockerode'
 import type { DockerConfig } from '../config.ts'
 import { containerOptions } from '../container-options.ts'
-import { refusalOf, statusOf } from '../engine.ts'
-import { readLogs } from '../logs.ts'
+import { statusOf } from '../engine/errors.ts'
+import { readLogs } from '../logs/read.ts'
 import { refusalOfFolders } from '../secret-folders.ts'
 import { secretInput } from '../secrets.ts'
-import { callerOf, makeFolders, sendInput } from '../start.ts'
+import { sendInput } from '../send-input.ts'
+import { callerOf, makeFolders } from '../start.ts'
 import { graceOf } from './grace.ts'
 import { healthcheckOf } from './healthcheck.ts'
 import type { ServicePlace } from './place.ts'
@@ -30,7 +31,7 @@ interface Version {
 /** Starts a version and asks it all that it has to answer before it is used. */
 export async function tryVersion(input: VersionInput, { checks, signal }: ApplyOptions): Promise<Version | Refusal> {
   const { docker, spec } = input
-  const trial = await startVersion(input)
+  const trial = await startVersion(input, signal)
   if ('reason' in trial) return trial
   const { container, base } = trial
   const ended = () => endOf(docker, container)
@@ -41,7 +42,7 @@ export async function tryVersion(input: VersionInput, { checks, signal }: ApplyO
 
 async function lastLines(docker: Docker, container: string, spec: ServiceSpec, signal: AbortSignal): Promise<string[]> {
   const lines: string[] = []
-  const attempt = { container, secrets: spec.work.secrets }
+  const attempt = { container, secrets: spec.work.secrets, isOver: () => true }
   for await (const { text } of readLogs(docker, attempt, { signal })) {
     lines.push(text)
     if (lines.length > 20) lines.shift()
@@ -50,7 +51,10 @@ async function lastLines(docker: Docker, container: string, spec: ServiceSpec, s
 }
 
 /** Makes the container of a version and starts it; says where this process finds it. */
-async function startVersion(input: VersionInput): Promise<(Version & { readonly base: string }) | Refusal> {
+async function startVersion(
+  input: VersionInput,
+  signal: AbortSignal,
+): Promise<(Version & { readonly base: string }) | Refusal> {
   const { docker, place, spec, reach } = input
   const { work, listens } = spec
   const secrets = work.secrets.length === 0 ? undefined : resolveSecrets(work.secrets, process.env)
@@ -61,7 +65,7 @@ async function startVersion(input: VersionInput): Promise<(Version & { readonly 
   try {
     const container = await docker.createContainer(await optionsOf(input, name))
     await container.start()
-    if (secrets !== undefined) await sendInput(container, secretInput(secrets))
+    if (secrets !== undefined) await sendInput(container, secretInput(secrets), signal)
     const { NetworkSettings: network } = await container.inspect()
     const port = network.Ports[`${listens}/tcp`]?.[0]?.HostPort
     return { container: name, base: `http://${withBrackets(reach.host)}:${port}` }
@@ -71,7 +75,7 @@ async function startVersion(input: VersionInput): Promise<(Version & { readonly 
       .getContainer(name)
       .remove({ force: true })
       .catch(() => {})
-    return { reason: refusalOf(error), hint: 'see docker info', log: [] }
+    return { reason: reasonOf(error), hint: 'see docker info', log: [] }
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pieceLimit, takeLines } from './lines.ts'
+import { linesOf, pieceLimit, takeLines } from './lines.ts'
 
 test('lines end behind their newline, and what is unfinished is kept', () => {
   const { pieces, rest } = takeLines(Buffer.from('one\n\né\nrest'), 100)
@@ -28,4 +28,15 @@ test('an unfinished line never grows over the limit', () => {
 
 test('bytes that are no UTF-8 become replacement characters', () => {
   expect(takeLines(Buffer.from([0x61, 0xff, 0x0a]), 0).pieces[0]?.text).toBe('a\ufffd')
+})
+
+test('a program that prints without end and without a newline never has more than a piece kept of it', async () => {
+  const chunk = Buffer.alloc(pieceLimit, 'x')
+  async function* endless() {
+    for (let sent = 0; sent < 1000; sent += 1) yield chunk
+    yield Buffer.from('\r\n10 %\r20 %\r\nlast')
+  }
+  const lines: string[] = []
+  for await (const line of linesOf(endless())) lines.push(line.length > 10 ? `${line.length}` : line)
+  expect(lines).toEqual([...Array.from({ length: 1000 }, () => String(pieceLimit)), '', '10 %', '20 %', 'last'])
 })
