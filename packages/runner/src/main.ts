@@ -1,7 +1,8 @@
 import { isLiminalError, nearest } from '@liminal/core'
 import { Command, CommanderError } from 'commander'
-import type { ExitCode } from './command.ts'
+import type { CommandEntry, ExitCode } from './command.ts'
 import { commands } from './commands.ts'
+import { ignoreHangUps } from './hang-ups.ts'
 import { type Io, processIo } from './io.ts'
 import { renderBug, renderError } from './view/errors.ts'
 
@@ -10,13 +11,14 @@ const usageError = 2
 
 /** Runs the command line of this process. */
 export async function start(argv: readonly string[]): Promise<void> {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    // The reader of a pipe may leave early, as `head` does; a disk may be full behind `> file`.
-    if (error.code === 'EPIPE') process.exit(0)
-    process.stderr.write(`error: standard output cannot be written: ${error.message}\n`)
-    process.exit(1)
-  })
-  process.exitCode = await main(argv, processIo())
+  // Until it is known how the command ends: nothing that never comes, or breaks off, may look like success.
+  process.exitCode = 1
+  ignoreHangUps()
+  const io = processIo()
+  const stalled = () => io.err(renderBug(new Error('the command has come to no end, and waits for nothing'), io))
+  process.once('beforeExit', stalled)
+  process.exitCode = await main(argv, io)
+  process.off('beforeExit', stalled)
 }
 
 /** Runs a command line and gives its exit code. What goes wrong is printed, never thrown. */
@@ -37,10 +39,14 @@ async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
     return first === undefined ? usageError : 0
   }
   const named = Object.hasOwn(commands, first)
-  const define = await (commands[named ? first : 'run'] as (typeof commands)[string]).load()
-  let code: ExitCode = 0
+  const entry = commands[named ? first : 'run'] as CommandEntry
+  const define = await entry.load()
+  let code: ExitCode = 1
   const command = define(io, (ended) => {
     code = ended
+  })
+  command.hook('preAction', (_, called) => {
+    if (entry.acts(called)) io.keepGoing()
   })
   command.exitOverride()
   command.configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.err(text.trimEnd()) })

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Executor, ExecutorContext, Handle, Outcome } from '@liminal/core'
+import { type Executor, type ExecutorContext, type Handle, type Outcome, orAborted } from '@liminal/core'
 import {
   type Attempt,
   attemptFrom,
@@ -18,7 +18,7 @@ import { outcomeOfEnded, outcomeOfUnstarted, phaseOf } from './end.ts'
 import { createEnvironments } from './environment.ts'
 import { createLauncher } from './launcher.ts'
 import { readLog } from './logs.ts'
-import { orAborted, poll } from './poll.ts'
+import { poll } from './poll.ts'
 import { hasSource, prepare } from './prepare.ts'
 import { isWrapper } from './process-group.ts'
 import { sweepPrivateFolders } from './secrets/folder.ts'

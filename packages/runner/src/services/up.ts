@@ -1,4 +1,4 @@
-import { type Applied, imageOfService, isLiminalError, onceEach, withDeployed } from '@liminal/core'
+import { type Applied, imageOfService, isLiminalError, onceEach, orAborted, withDeployed } from '@liminal/core'
 import type { ExitCode } from '../command.ts'
 import type { ServiceFlags } from '../commands/services.ts'
 import { homeOf } from '../home.ts'
@@ -9,6 +9,8 @@ import { renderError } from '../view/errors.ts'
 import type { HostedService, HostedSystem } from './hosts.ts'
 import { rememberHosts } from './known.ts'
 import { adviceOn, elsewhere, holderOf, isAt } from './strays.ts'
+
+const words = { cancel: 'stopping what was begun; what runs goes on', leave: 'leaving; what runs goes on' }
 
 /** Makes services as their YAML describes them, side by side; 1 if any could not be. */
 export async function upServices(hosted: HostedSystem, flags: ServiceFlags, io: Io): Promise<ExitCode> {
@@ -29,9 +31,13 @@ export async function upServices(hosted: HostedSystem, flags: ServiceFlags, io: 
     services.map(({ executor }) => executor),
     homeOf(io),
   )
-  using interrupts = catchInterrupts(() => io.err('stopping what was begun; what runs goes on'))
-  const applied = await Promise.all(services.map((service) => up(service, hosted, interrupts.cancel, flags, io)))
-  if (interrupts.cancel.aborted) return 130
+  using interrupts = catchInterrupts(io.err, words)
+  const all = Promise.all(services.map((service) => up(service, hosted, interrupts.any, flags, io)))
+  const applied = await orAborted(all, interrupts.leave).catch((error: unknown) => {
+    if (interrupts.leave.aborted) return []
+    throw error
+  })
+  if (interrupts.any.aborted) return interrupts.exitCode()
   const known = new Set(services.map(({ spec }) => spec.service))
   const gone = others.filter(({ status }) => !known.has(status.service))
   for (const line of adviceOn({ services, others: gone })) io.err(line)

@@ -1,0 +1,56 @@
+/** What a process prints, and what becomes of that once it cannot be printed any more. */
+export interface Output {
+  /** Writes lines to standard output. */
+  out(text: string): void
+  /** Writes lines to standard output and resolves once they are written: for what may be long. */
+  outSlowly(text: string): Promise<void>
+  /** Writes lines to standard error; where that is closed, nobody can be told. */
+  err(text: string): void
+  /**
+   * Says that this process carries something out: from here on, what cannot be printed is dropped, and the work goes on.
+   * Without it there is only what is printed, and the process ends where that cannot be.
+   */
+  keepGoing(): void
+}
+
+/** The streams of a process, and how it ends at once. */
+export interface Streams {
+  readonly stdout: NodeJS.WritableStream
+  readonly stderr: NodeJS.WritableStream
+  exit(code: number): void
+}
+
+/** Prints to streams whose readers may leave, as `head` does, and whose disk may be full. */
+export function outputTo({ stdout, stderr, exit }: Streams): Output {
+  let goesOn = false
+  let lost = false
+  const err = (text: string) => void stderr.write(`${text}\n`)
+  stderr.on('error', () => {})
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (lost) return
+    lost = true
+    if (goesOn) return err(lossWarning(error))
+    if (error.code === 'EPIPE') return exit(0)
+    err(`error: standard output cannot be written: ${error.message}`)
+    exit(1)
+  })
+  return {
+    out: (text) => {
+      if (!lost) stdout.write(`${text}\n`)
+    },
+    outSlowly: (text) =>
+      new Promise((done) => {
+        if (lost) done()
+        else stdout.write(`${text}\n`, () => done())
+      }),
+    err,
+    keepGoing: () => {
+      goesOn = true
+    },
+  }
+}
+
+function lossWarning({ code, message }: NodeJS.ErrnoException): string {
+  const why = code === 'EPIPE' ? 'nobody reads it any more' : message
+  return `warning: the rest of the output is lost (${why}); the work goes on, see liminal-run runs and liminal-run logs RUN`
+}
