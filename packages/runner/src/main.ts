@@ -4,7 +4,10 @@ import type { CommandEntry, ExitCode } from './command.ts'
 import { commands } from './commands.ts'
 import { ignoreHangUps } from './hang-ups.ts'
 import { type Io, processIo } from './io.ts'
-import { renderBug, renderError } from './view/errors.ts'
+import { renderBug, renderError, renderStall } from './view/errors.ts'
+
+/** How long a process may take to end by itself once its command has ended, in milliseconds. */
+const patience = 2000
 
 /** Exit code for a command line that cannot be understood. */
 const usageError = 2
@@ -15,10 +18,13 @@ export async function start(argv: readonly string[]): Promise<void> {
   process.exitCode = 1
   ignoreHangUps()
   const io = processIo()
-  const stalled = () => io.err(renderBug(new Error('the command has come to no end, and waits for nothing'), io))
-  process.once('beforeExit', stalled)
+  let ended = false
+  // A turn later than those who know more of it.
+  process.once('beforeExit', () => setImmediate(() => ended || io.err(renderStall(io))))
   process.exitCode = await main(argv, io)
-  process.off('beforeExit', stalled)
+  ended = true
+  // What is still to be written keeps the process alive, but nothing that a plugin has left open does.
+  setTimeout(() => process.stdout.write('', () => process.exit()), patience).unref()
 }
 
 /** Runs a command line and gives its exit code. What goes wrong is printed, never thrown. */

@@ -15,7 +15,6 @@ import { unexpected, userFailure } from './failures.ts'
 import { follow } from './follow.ts'
 import { endFormer } from './former.ts'
 import { callFunction } from './function.ts'
-import { openExecutor } from './open-executor.ts'
 
 /** An attempt as the loop hands it over: new, or found under way. */
 export interface AttemptStart {
@@ -52,7 +51,7 @@ async function carryOut(session: Session, start: AttemptStart, stopped: AbortSig
   if ('problem' in bound) return { outcome: userFailure(bound.problem) }
   const work = withMemory(bound.work, task.retries, session.state.tasks.get(task.name)?.ooms ?? 0)
   if (work.kind === 'function') return withOutputs(await callFunction(session, task, work, stopped), task)
-  const executor = await openExecutor(session, task.executor ?? '')
+  const executor = await session.executors.open(task.executor ?? '')
   const key = attemptKey(session.state.run, task.name, number)
   const look = start.handle === undefined ? await lookUp(session, start, bound, executor) : undefined
   // What an earlier process has found to be missing may have been submitted: then it runs already.

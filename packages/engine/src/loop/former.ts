@@ -1,7 +1,6 @@
 import { type Failed, isSettled, reasonOf } from '@liminal/core'
 import type { AttemptStart } from './attempt.ts'
 import type { Session } from './context.ts'
-import { openExecutor } from './open-executor.ts'
 
 /** How long it may take to end what is left of a former attempt, in milliseconds. */
 const patience = 30_000
@@ -24,7 +23,7 @@ export async function endFormer(
   // A new plan may do without the executor of a former one.
   if (former.executor === undefined || plan.executors[former.executor] === undefined) return undefined
   try {
-    const executor = await openExecutor(session, former.executor)
+    const executor = await session.executors.open(former.executor)
     if (!executor.supports.cancel) return undefined
     session.guard.check()
     const signal = AbortSignal.any([stopped, session.watching.signal, AbortSignal.timeout(patience)])

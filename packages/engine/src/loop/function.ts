@@ -10,7 +10,6 @@ import {
 } from '@liminal/core'
 import { askApproval } from './approval.ts'
 import type { EndedAttempt, Session } from './context.ts'
-import { openExecutor } from './open-executor.ts'
 
 /** Calls a function of a plugin, the engine itself being its executor. */
 export async function callFunction(
@@ -55,7 +54,7 @@ export async function callFunction(
 
 async function hostOf(session: Session, { function: name, service }: FunctionWork): Promise<ServiceHost> {
   if (service === undefined) throw new TypeError(`the work of the function ${name} names no service`)
-  const { services } = await openExecutor(session, service.executor)
+  const { services } = await session.executors.open(service.executor)
   if (services !== undefined) return services
   throw new LiminalError('E_SERVICES_UNHOSTED', { executor: service.executor, service: service.spec.service })
 }

@@ -1,8 +1,8 @@
 import { type Collected, isLiminalError, LiminalError, loadRegistry, reasonOf } from '@liminal/core'
-import { collectGarbage, openStore, type Store } from '@liminal/engine'
+import { collectGarbage, type Executors, type NamedExecutor, openStore, type Store } from '@liminal/engine'
 import { Command } from 'commander'
 import type { Define } from '../command.ts'
-import { type Executors, executorsOf } from '../executors.ts'
+import { executorsOf } from '../executors.ts'
 import { homeOf } from '../home.ts'
 import type { Io } from '../io.ts'
 import { knownHosts } from '../services/known.ts'
@@ -30,7 +30,7 @@ export const define: Define = (io, finish) =>
     .action(async ({ olderThan, dryRun = false, json }: Options) => {
       const home = homeOf(io)
       using store = openStore(home)
-      await using opened = await openAll(store, home, io)
+      await using opened = await executorsUsed(store, home, io)
       const before = new Date(Date.now() - olderThan * day)
       const signal = new AbortController().signal
       const { executors } = opened
@@ -46,8 +46,11 @@ function parseDays(value: string): number {
   throw new LiminalError('E_OPTION_INVALID', { option: '--older-than', value, expected: 'a number of days' })
 }
 
-/** Opens every executor that a run of the store, or a service, has used. One whose plugin is gone is told of, and left. */
-async function openAll(store: Store, home: string, io: Io) {
+/**
+ * Every executor that a run of the store, or a service, has used, opened once it is asked. One whose plugin is gone is told
+ * of, and left.
+ */
+async function executorsUsed(store: Store, home: string, io: Io) {
   const opened = new Map<string, { readonly executors: Executors; readonly name: string }>()
   for (const { executors, plugins } of [...store.plannedExecutors(), ...knownHosts(home)]) {
     for (const [name, { type, config }] of Object.entries(executors)) {
@@ -59,10 +62,12 @@ async function openAll(store: Store, home: string, io: Io) {
     }
   }
   const all = [...opened.values()]
+  const collectBy = ({ name, executors }: (typeof all)[number]): NamedExecutor => ({
+    name,
+    executor: { collect: async (options) => (await executors.open(name)).collect?.(options) ?? [] },
+  })
   return {
-    executors: await Promise.all(
-      all.map(async ({ executors, name }) => ({ name, executor: await executors.open(name) })),
-    ),
+    executors: all.map(collectBy),
     [Symbol.asyncDispose]: async () => {
       for (const { executors } of all) await executors[Symbol.asyncDispose]()
     },
