@@ -27,10 +27,21 @@ export interface HookSurroundings {
   readonly ended: ReadonlySet<string>
   /** Hears of each that ends. */
   readonly onEnd: (body: EventBody) => void
+  /** Hears of what keeps hooks from being called at all. */
+  readonly fail: (error: unknown) => void
 }
 
 /** Makes them. A hook whose process died is called again, so that each is called at least once. */
-export function makeHooks({ state, home, env, signal, check, ended: before, onEnd }: HookSurroundings): HookCalls {
+export function makeHooks({
+  state,
+  home,
+  env,
+  signal,
+  check,
+  ended: before,
+  onEnd,
+  fail,
+}: HookSurroundings): HookCalls {
   const begun = new Set<string>()
   const ended = new Set(before)
   const namesOf = (event: HookEvent) =>
@@ -57,7 +68,7 @@ export function makeHooks({ state, home, env, signal, check, ended: before, onEn
       for (const { hook, name } of namesOf(event)) {
         if (begun.has(name) || ended.has(name)) continue
         begun.add(name)
-        void carryOut(hook, name, payload)
+        carryOut(hook, name, payload).catch(fail)
       }
     },
     areOver: (event) => [...namesOf(event).map(({ name }) => name), ...begun].every((name) => ended.has(name)),

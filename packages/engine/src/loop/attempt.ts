@@ -9,6 +9,7 @@ import type { Instance } from '../outputs/scope.ts'
 import { scopeOf } from '../state/admit.ts'
 import { withMemory } from '../state/memory.ts'
 import type { ResultKey } from '../store/changes.ts'
+import { isStoreError } from '../store/errors.ts'
 import type { CacheRow } from '../store/rows.ts'
 import type { EndedAttempt, Session } from './context.ts'
 import { unexpected, userFailure } from './failures.ts'
@@ -34,9 +35,13 @@ export function beginAttempt(session: Session, start: AttemptStart): void {
   const stopped = new AbortController()
   session.attempts.set(start.task.name, { stop: () => stopped.abort() })
   carryOut(session, start, stopped.signal)
-    .catch((error: unknown): Ending => ({ outcome: unexpected(error) }))
+    .catch((error: unknown): Ending | undefined => {
+      if (!isStoreError(error)) return { outcome: unexpected(error) }
+      session.fail(error)
+      return undefined
+    })
     .then((ending) => {
-      if (session.watching.signal.aborted) return
+      if (ending === undefined || session.watching.signal.aborted) return
       session.attempts.delete(start.task.name)
       session.inbox.push({ outputs: undefined, metrics: [], ...ending, task: start.task.name })
       session.wake()

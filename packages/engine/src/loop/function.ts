@@ -8,6 +8,7 @@ import {
   reasonOf,
   type ServiceHost,
 } from '@liminal/core'
+import { isStoreError } from '../store/errors.ts'
 import { askApproval } from './approval.ts'
 import type { EndedAttempt, Session } from './context.ts'
 
@@ -45,6 +46,7 @@ export async function callFunction(
     const output = result.output === undefined ? '' : JSON.stringify(result.output)
     return { outcome: { status: 'succeeded', output }, metrics: result.metrics ?? [] }
   } catch (error) {
+    if (isStoreError(error)) throw error
     if (stopped.aborted) return { outcome: { status: 'cancelled' }, metrics: [] }
     if (isLiminalError(error)) return failed({ reason: error.message, hint: error.hint })
     const hint = `this is a bug of the plugin that provides ${work.function}`

@@ -85,6 +85,7 @@ function openSession(options: RunOptions, lease: TakenLease, signal: Wake): Sess
         signal.attempt(() => session.tell(body))
         signal.wake()
       },
+      fail: signal.fail,
     }),
     wake: signal.wake,
     fail: signal.fail,

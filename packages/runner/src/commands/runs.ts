@@ -1,4 +1,4 @@
-import { openStore, type RunRow, shownState } from '@liminal/engine'
+import { type RunRow, readStore, shownState } from '@liminal/engine'
 import { Command } from 'commander'
 import type { Define } from '../command.ts'
 import { homeOf } from '../home.ts'
@@ -16,7 +16,7 @@ export const define: Define = (io, finish) =>
     .option('--json', 'print them as JSON')
     .addHelpText('after', '\nExample: liminal-run runs')
     .action((options: { json?: boolean; limit: number; all?: boolean }) => {
-      using store = openStore(homeOf(io))
+      using store = readStore(homeOf(io))
       const now = Date.now()
       const runs = store.runs(options.all ? undefined : options.limit)
       if (options.json)
