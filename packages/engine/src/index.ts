@@ -1,6 +1,7 @@
 export type { NoCache } from './cache/look.ts'
 export * from './events/events.ts'
 export { collectGarbage, type NamedExecutor } from './gc/collect.ts'
+export { prepareHome } from './home/home.ts'
 export { describeHolder } from './lease/holder.ts'
 export { holderOf, shownState } from './lease/lease.ts'
 export { logFile } from './logs/file.ts'

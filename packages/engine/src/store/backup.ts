@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
+import { closeSync, existsSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { isLiminalError, LiminalError, reasonOf } from '@liminal/core'
 import { storeError } from './errors.ts'
@@ -16,6 +16,9 @@ export async function backupStore(from: string, to: string): Promise<number> {
   const half = `${to}.part`
   try {
     using source = new DatabaseSync(from, { readOnly: true })
+    // Nobody else may read what comes into it, nor have put it there.
+    rmSync(half, { force: true })
+    closeSync(openSync(half, 'wx', 0o600))
     // All pages at once: of a copy in steps, every write in between would make a new beginning.
     await backup(source, half, { rate: 2 ** 30 })
     using copy = new DatabaseSync(half)

@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { isLiminalError, LiminalError } from '@liminal/core'
+import { narrowStoreFile, prepareHome } from '../home/home.ts'
 import { holderOf } from '../lease/lease.ts'
 import { corrupt, storeError, unusable } from './errors.ts'
 import { checkIntegrity, requireWhole, wasLeftOpen } from './integrity.ts'
@@ -19,16 +20,18 @@ export function storeFile(home: string): string {
 /**
  * Opens the store of a Liminal folder, making or upgrading it as needed.
  *
- * @throws E_STORE_UNUSABLE, E_STORE_NEWER, E_STORE_FULL, E_STORE_BUSY, E_STORE_CORRUPT
+ * @throws E_FILE_UNWRITABLE, E_STORE_UNUSABLE, E_STORE_NEWER, E_STORE_FULL, E_STORE_BUSY, E_STORE_CORRUPT
  */
 export function openStore(home: string): Store {
   const file = storeFile(home)
   let database: DatabaseSync | undefined
   try {
-    mkdirSync(home, { recursive: true })
+    prepareHome(home)
     const leftOpen = wasLeftOpen(file)
     if (wasEmptied(home, file)) throw corrupt(file, 'it is empty, although runs have left something beside it')
     database = new DatabaseSync(file, { timeout: busyTimeout })
+    // The files beside it take after it.
+    for (const end of ['', '-wal', '-shm']) narrowStoreFile(`${file}${end}`, home)
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON')
     const version = versionOf(database)
     // Nothing is built on what is damaged.

@@ -1,4 +1,5 @@
 import { type Applied, imageOfService, isLiminalError, onceEach, orAborted, withDeployed } from '@liminal/core'
+import { prepareHome } from '@liminal/engine'
 import type { ExitCode } from '../command.ts'
 import type { ServiceFlags } from '../commands/services.ts'
 import { homeOf } from '../home.ts'
@@ -26,6 +27,7 @@ export async function upServices(hosted: HostedSystem, flags: ServiceFlags, io: 
     const code = await buildAll([group], flags.json ? { json: true } : {}, io)
     if (code !== 0) return code
   }
+  prepareHome(homeOf(io))
   rememberHosts(
     system,
     services.map(({ executor }) => executor),
