@@ -24,7 +24,8 @@ export interface BuildRequest {
   /** Paths in the requirements start here. */
   readonly source: string
   readonly python: string
-  readonly path: string
+  /** What the installer has, and so the code of packages that it builds. */
+  readonly env: Readonly<Record<string, string | undefined>>
   readonly log: BuildLog
   readonly signal: AbortSignal
 }
@@ -47,15 +48,15 @@ export async function buildEnvironment(request: BuildRequest): Promise<Failed | 
   return failed
 }
 
-async function install({ folder, needs, source, python, path, log, signal }: BuildRequest) {
+async function install({ folder, needs, source, python, env: given, log, signal }: BuildRequest) {
   const descriptor = openLog(log.file)
   const list = `${folder}.txt`
   const { requirements, pipConf } = needs
-  const env = { ...process.env, ...(pipConf !== undefined && { PIP_CONFIG_FILE: pipConf }) }
+  const env = { ...given, ...(pipConf !== undefined && { PIP_CONFIG_FILE: pipConf }) }
   try {
     if (requirements.kind === 'project') writeFileSync(list, `${requirements.dependencies.join('\n')}\n`)
     const start = fstatSync(descriptor).size
-    for (const command of installCommands({ uv: findProgram('uv', path), python }, { folder, needs, list })) {
+    for (const command of installCommands({ uv: findProgram('uv', given.PATH ?? ''), python }, { folder, needs, list })) {
       const code = await runInstaller(command, { cwd: source, log: descriptor, signal, env, forms: log.forms })
       if (code !== 0) return failure(needs, folder, log.file, readTail(descriptor, start))
     }

@@ -9,6 +9,8 @@ import { createFindInterpreter, isVersion } from './interpreter.ts'
 import { appendNote } from './log-file.ts'
 import type { Needs } from './requirements.ts'
 
+type Environment = Readonly<Record<string, string | undefined>>
+
 /** Where a command of an image runs; `python` is the folder of its virtual environment. */
 export interface Place {
   readonly source: string
@@ -26,9 +28,10 @@ export interface Environments {
 /** An image that is a folder; `besides` is an absolute requirements file that is installed along with its own. */
 export type SourceImage = ImageDefinition & { readonly source: string; readonly besides?: string }
 
-/** Environments below `<home>/environments`, one for each set of requirements and Python. */
-export function createEnvironments(home: string, path: string): Environments {
+/** Environments below `<home>/environments`, one for each set of requirements and Python; installers have `env`. */
+export function createEnvironments(home: string, env: Environment): Environments {
   const root = join(home, 'environments')
+  const { PATH: path = '' } = env
   const findInterpreter = createFindInterpreter(path, root)
 
   async function find(image: SourceImage, needs: Needs) {
@@ -59,7 +62,7 @@ export function createEnvironments(home: string, path: string): Environments {
         const { executable, version, name } = found
         if (!isVersion(version, wanted)) appendNote(log.file, `Python ${wanted} is not on the PATH: using ${version}`)
         const folder = join(root, name)
-        const request: BuildRequest = { folder, needs, source, python: executable, path, log, signal }
+        const request: BuildRequest = { folder, needs, source, python: executable, env, log, signal }
         const failed = existsSync(join(folder, '.complete')) ? undefined : await build(request)
         if (failed === undefined) markUsed(folder)
         return failed ?? { source, python: folder }

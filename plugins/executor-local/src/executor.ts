@@ -1,6 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Executor, type ExecutorContext, type Handle, type Outcome, orAborted } from '@liminal/core'
+import {
+  type Executor,
+  type ExecutorContext,
+  environmentWithout,
+  type Handle,
+  type Outcome,
+  orAborted,
+} from '@liminal/core'
 import {
   type Attempt,
   attemptFrom,
@@ -38,7 +45,8 @@ export function createExecutor(
 ): Executor {
   const root = join(home, 'executors', name)
   const runnerEnv = { ...process.env }
-  const tools = { runnerEnv, secretVariables, environments: createEnvironments(home, runnerEnv.PATH ?? '') }
+  const environments = createEnvironments(home, environmentWithout(runnerEnv, secretVariables))
+  const tools = { runnerEnv, secretVariables, environments }
   // The wrappers that this process has started and that still run, by the record of their attempt.
   const children = new Map<string, Started>()
   const servicesRoot = `${root}.services`

@@ -9,7 +9,7 @@ import {
   reasonOf,
   type SqlWork,
 } from '@liminal/core'
-import { formsOfSecrets, maskText, resolveSecrets, secretVariable } from '@liminal/core/secrets'
+import { environmentWithout, formsOfSecrets, maskText, resolveSecrets, secretVariable } from '@liminal/core/secrets'
 import { type Attempt, outputFile, workFile } from './attempt.ts'
 import type { Environments, Place, SourceImage } from './environment.ts'
 import type { Job } from './job.ts'
@@ -80,8 +80,8 @@ async function prepareJob(
 /** Who prints its environment, or all local variables with a traceback, must not print secrets of others. */
 function inheritedBy(work: ContainerWork | SqlWork, { runnerEnv, secretVariables }: Omit<Tools, 'environments'>) {
   const named = new Set(referencesOf(work).map(({ source, secret }) => source?.env ?? secretVariable(secret)))
-  const hidden = new Set(secretVariables.filter((name) => !named.has(name)))
-  return Object.fromEntries(Object.entries(runnerEnv).filter(([name]) => !hidden.has(name)))
+  const hidden = secretVariables.filter((name) => !named.has(name))
+  return environmentWithout(runnerEnv, hidden)
 }
 
 function refuse(work: ContainerWork | SqlWork): Failed | undefined {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, createWriteStream, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -11,6 +11,7 @@ import type { Masker } from '@liminal/core/secrets'
 export interface CommandSurroundings {
   readonly log: string
   readonly masker: Masker | undefined
+  readonly env: Readonly<Record<string, string | undefined>>
   readonly signal: AbortSignal
 }
 
@@ -18,11 +19,11 @@ export interface CommandSurroundings {
 export async function runCommand(
   { command, folder, timeoutSeconds }: CommandHook,
   payload: JsonObject,
-  { log, masker, signal }: CommandSurroundings,
+  { log, masker, env, signal }: CommandSurroundings,
 ): Promise<string | undefined> {
   try {
     mkdirSync(dirname(log), { recursive: true })
-    const { child, written } = start(command, folder, log, masker)
+    const { child, written } = start(command, { cwd: folder, env }, log, masker)
     const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutSeconds * 1000)])
     const stop = () => child.pid !== undefined && killGroup(child.pid)
     limit.addEventListener('abort', stop, { once: true })
@@ -39,10 +40,10 @@ export async function runCommand(
   }
 }
 
-function start(command: string, cwd: string, log: string, masker: Masker | undefined) {
+function start(command: string, where: Pick<SpawnOptions, 'cwd' | 'env'>, log: string, masker: Masker | undefined) {
   const output = openSync(log, 'a')
   const into = masker === undefined ? output : 'pipe'
-  const child = spawn('/bin/sh', ['-c', command], { cwd, stdio: ['pipe', into, into], detached: true })
+  const child = spawn('/bin/sh', ['-c', command], { ...where, stdio: ['pipe', into, into], detached: true })
   if (masker === undefined) closeSync(output)
   const written = masker === undefined ? undefined : writeMasked(child, createWriteStream(log, { fd: output }), masker)
   return { child, written }

@@ -1,4 +1,4 @@
-import { type Hook, type HookEvent, type JsonObject, reasonOf } from '@liminal/core'
+import { environmentWithout, type Hook, type HookEvent, type JsonObject, reasonOf } from '@liminal/core'
 import type { EventBody, RunEvent } from '../events/events.ts'
 import { hookLogFile } from '../logs/file.ts'
 import type { RunState } from '../state/state.ts'
@@ -31,6 +31,12 @@ export interface HookSurroundings {
   readonly fail: (error: unknown) => void
 }
 
+/** What a hook must not show: the variables with secrets, and their values. */
+interface Hidden {
+  readonly secrets: readonly string[]
+  readonly masks: Masks
+}
+
 /** Makes them. A hook whose process died is called again, so that each is called at least once. */
 export function makeHooks({
   state,
@@ -49,17 +55,21 @@ export function makeHooks({
 
   async function carryOut(hook: Hook, name: string, payload: JsonObject): Promise<void> {
     // Only those who have hooks pay for it.
-    const { masksOf } = await import('./secrets.ts')
-    const masks = masksOf(state.plan.hooks ?? {}, state.plan.secretVariables ?? [], env)
-    const problem = await tell(hook, name, payload, masks).catch(reasonOf)
+    const { masksOf, secretNames } = await import('./secrets.ts')
+    const secrets = secretNames(state.plan.hooks ?? {}, state.plan.secretVariables ?? [])
+    const masks = masksOf(secrets, env)
+    const problem = await tell(hook, name, payload, { secrets, masks }).catch(reasonOf)
     ended.add(name)
     onEnd({ type: 'hook_ended', hook: name, ...(problem !== undefined && { problem: masks.text(problem) }) })
   }
 
-  async function tell(hook: Hook, name: string, payload: JsonObject, masks: Masks): Promise<string | undefined> {
+  async function tell(hook: Hook, name: string, payload: JsonObject, hidden: Hidden): Promise<string | undefined> {
     if (hook.type === 'webhook') return postWebhook(hook, payload, { env, check, signal })
     check()
-    return runCommand(hook, payload, { log: hookLogFile(home, state.run, name), masker: masks.stream(), signal })
+    const log = hookLogFile(home, state.run, name)
+    // Masked all the same: it may find a value elsewhere.
+    const masker = hidden.masks.stream()
+    return runCommand(hook, payload, { log, masker, env: environmentWithout(env, hidden.secrets), signal })
   }
 
   return {

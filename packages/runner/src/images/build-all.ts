@@ -1,4 +1,4 @@
-import { type ImageDriver, orAborted } from '@liminal/core'
+import { environmentWithout, type ImageDriver, orAborted } from '@liminal/core'
 import type { ExitCode } from '../command.ts'
 import { catchInterrupts } from '../interrupts.ts'
 import type { Io } from '../io.ts'
@@ -21,10 +21,12 @@ export async function buildAll(groups: readonly ImageGroup[], flags: BuildFlags,
   const jobs = planBuilds(groups)
   await using drivers = await openDrivers(jobs)
   const push = flags.push === true
+  const secrets = groups.flatMap(({ secretVariables }) => secretVariables)
+  const env = environmentWithout(io.env, secrets)
   try {
     const building = buildImages(jobs, (job) => {
       const { registry } = job
-      return { driver: drivers.of(job), registry, push, env: io.env, tell, signal: interrupts.any }
+      return { driver: drivers.of(job), registry, push, env, tell, signal: interrupts.any }
     })
     return (await orAborted(building, interrupts.leave)) ? 0 : 1
   } catch (error) {

@@ -23,7 +23,8 @@ export async function upServices(hosted: HostedSystem, flags: ServiceFlags, io: 
     })
     .filter((image) => image !== undefined)
   if (flags.build && images.length > 0) {
-    const group = { registry: system.registry, images: onceEach(images) }
+    const { registry, secretVariables } = system
+    const group = { registry, secretVariables, images: onceEach(images) }
     const code = await buildAll([group], flags.json ? { json: true } : {}, io)
     if (code !== 0) return code
   }
