@@ -2,6 +2,7 @@
 export { z } from 'zod'
 export { validateConfig } from './check/lenient.ts'
 export * from './contract/define.ts'
+export * from './contract/duration.ts'
 export * from './contract/executor.ts'
 export * from './contract/exit.ts'
 export * from './contract/image.ts'

@@ -56,7 +56,10 @@ async function install({ folder, needs, source, python, env: given, log, signal 
   try {
     if (requirements.kind === 'project') writeFileSync(list, `${requirements.dependencies.join('\n')}\n`)
     const start = fstatSync(descriptor).size
-    for (const command of installCommands({ uv: findProgram('uv', given.PATH ?? ''), python }, { folder, needs, list })) {
+    for (const command of installCommands(
+      { uv: findProgram('uv', given.PATH ?? ''), python },
+      { folder, needs, list },
+    )) {
       const code = await runInstaller(command, { cwd: source, log: descriptor, signal, env, forms: log.forms })
       if (code !== 0) return failure(needs, folder, log.file, readTail(descriptor, start))
     }

@@ -1,4 +1,5 @@
 import { pathToFileURL } from 'node:url'
+import { renderDuration } from '../contract/duration.ts'
 import { orAborted } from '../contract/or-aborted.ts'
 import type { Part, Plugin } from '../contract/plugin.ts'
 import { LiminalError, reasonOf } from '../errors/error.ts'
@@ -20,7 +21,7 @@ export async function loadRegistry(origins: readonly PluginOrigin[], limit = pat
   // What a module awaits at its top may never come. Where nothing else goes on, that is known at once.
   const stuck = new AbortController()
   const onIdle = () => stuck.abort(new Error('it waits for something that never comes'))
-  const onLate = () => stuck.abort(new Error(`it has not loaded within ${limit / 1000} s`))
+  const onLate = () => stuck.abort(new Error(`it has not loaded within ${renderDuration(limit)}`))
   const timer = setTimeout(onLate, limit).unref()
   process.once('beforeExit', onIdle)
   try {

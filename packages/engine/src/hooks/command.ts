@@ -4,7 +4,7 @@ import { closeSync, createWriteStream, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { PassThrough, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { type CommandHook, type JsonObject, reasonOf } from '@liminal/core'
+import { type CommandHook, type JsonObject, reasonOf, renderDuration } from '@liminal/core'
 import type { Masker } from '@liminal/core/secrets'
 
 /** Where the output of a command goes, and what hides values in it. */
@@ -33,7 +33,8 @@ export async function runCommand(
     const [code, by] = (await once(child, 'close')) as [number | null, string | null]
     limit.removeEventListener('abort', stop)
     await written
-    if (limit.aborted) return signal.aborted ? 'it was stopped' : `it took longer than ${timeoutSeconds} s`
+    if (limit.aborted)
+      return signal.aborted ? 'it was stopped' : `it took longer than ${renderDuration(timeoutSeconds * 1000)}`
     return code === 0 ? undefined : `it ended with ${code === null ? by : `exit code ${code}`}; its log: ${log}`
   } catch (error) {
     return `it could not be started: ${reasonOf(error)}`

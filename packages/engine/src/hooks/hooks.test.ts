@@ -117,7 +117,7 @@ test('a command has no secret in its environment, neither of its system nor of a
   const { start, home } = makeBench()
   const env = { ...process.env, SYSTEM: 'canary-system', HOOK: 'https://example.invalid/canary-hook', PLAIN: 'plain' }
   writeFileSync(join(home, 'found'), `${env.SYSTEM} ${env.HOOK}`)
-  const command = 'env > environment; cat found; echo; cat found >&2; echo $PLAIN'
+  const command = 'env > environment; cat found; echo; cat found >&2; echo >&2; echo $PLAIN'
   const hooks = {
     success: [{ type: 'command', command, folder: home, timeoutSeconds: 5 } as const],
     failure: [webhook({ env: 'HOOK' })],
@@ -129,7 +129,7 @@ test('a command has no secret in its environment, neither of its system nor of a
   expect(environment).toMatch(/^PLAIN=plain$/m)
   expect(environment).not.toMatch(/canary|^SYSTEM=|^HOOK=/m)
   const log = readFileSync(hookLogFile(home, run, 'on_success-1'), 'utf8')
-  expect(log).toBe('*** ***\n*** ***plain\n')
+  expect(log.split('\n').sort()).toEqual(['', '*** ***', '*** ***', 'plain'])
 })
 
 test('a command reads what it is told, and its output is kept', async () => {

@@ -1,10 +1,10 @@
+import { renderDuration } from '@liminal/core'
 import { type RunRow, readStore, shownState } from '@liminal/engine'
 import { Command } from 'commander'
 import type { Define } from '../command.ts'
 import { homeOf } from '../home.ts'
 import type { Io } from '../io.ts'
 import { parseLimit } from '../options.ts'
-import { renderDuration } from '../view/duration.ts'
 import { renderTable } from '../view/table.ts'
 
 /** Defines `liminal-run runs`. */

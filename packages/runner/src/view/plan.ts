@@ -1,4 +1,4 @@
-import type { Plan, PlannedTask, Work } from '@liminal/core'
+import { type Plan, type PlannedTask, renderDuration, type Work } from '@liminal/core'
 import type { Prediction } from '@liminal/engine'
 import type { Io } from '../io.ts'
 import { renderTable } from './table.ts'
@@ -32,7 +32,7 @@ export function renderPlan(plan: Plan, predictions: Predictions, { paint, env }:
     imageOf(task.work) ?? '-',
     task.upstreams.join(', ') || '-',
     task.retries.limit === 0 ? '-' : String(task.retries.limit),
-    task.timeoutSeconds === undefined ? '-' : `${task.timeoutSeconds / 60} min`,
+    task.timeoutSeconds === undefined ? '-' : renderDuration(task.timeoutSeconds * 1000),
     verdictOf(predictions.get(task.name)),
     shorten(mask(commandOf(task.work), env), 60),
   ])
