@@ -1,8 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { bin, isAlive, liminalRun, startInTerminal, startShell } from './test-support/command-line.ts'
-import { temporaryFolder } from './test-support/project.ts'
+import { makeProject, temporaryFolder } from './test-support/project.ts'
 import { ledger, states, waitingProject } from './test-support/waiting.ts'
 
 const node = process.execPath
@@ -60,4 +60,21 @@ test('whoever follows a log ends with the terminal', async () => {
   expect((await following.ended).code).toBe(129)
   letGo()
   expect((await running.ended).code).toBe(0)
+})
+
+test('whoever follows the log of a service ends with the terminal; the service goes on', async () => {
+  const [home, project] = [
+    temporaryFolder(),
+    makeProject({
+      'liminal.yml':
+        "name: test\nimages: [{ image: code, source: . }]\nservices: [{ service: s, image: code, cmd: 'exec python3 -m http.server --bind 127.0.0.1 $PORT' }]\n",
+    }),
+  ]
+  onTestFinished(async () => void (await liminalRun(['services', project, 'down'], { home })))
+  expect((await liminalRun(['services', project, 'up'], { home })).code).toBe(0)
+  const following = startInTerminal(node, [bin, 'services', project, 'logs', '--follow'], { home })
+  await following.line('GET /')
+  following.hangUp()
+  expect((await following.ended).code).toBe(129)
+  expect((await liminalRun(['services', project, 'status'], { home })).code).toBe(0)
 })
