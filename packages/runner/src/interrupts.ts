@@ -11,35 +11,36 @@ export interface Interrupts extends Disposable {
   exitCode(): 129 | 130
 }
 
-/** What a command says when it is interrupted. */
+/** What a command says when it is interrupted, and how. */
 export interface InterruptWords {
   readonly cancel: string
   readonly leave: string
+  say(text: string): void
 }
 
 /** How long a command may take to leave, in milliseconds: code of a plugin may not heed its signal. */
 const patience = 2000
 
-/** Takes the process's interrupts until disposed. */
-export function catchInterrupts(say: (text: string) => void, words: InterruptWords): Interrupts {
+/** Takes the process's interrupts until disposed; without words, nothing is said of them. */
+export function catchInterrupts(words?: InterruptWords): Interrupts {
   const cancel = new AbortController()
   const leave = new AbortController()
   let code: 129 | 130 = 130
-  const leaveNow = (text: string) => {
+  const leaveNow = (why: string) => {
     if (leave.signal.aborted) return
     leave.abort()
-    say(text)
+    words?.say(`${why}${words.leave}`)
     setTimeout(() => process.exit(code), patience).unref()
   }
   const onInterrupt = () => {
-    if (cancel.signal.aborted) return leaveNow(words.leave)
+    if (cancel.signal.aborted) return leaveNow('')
     // Whoever reads this can rely on it: it has been written down.
     cancel.abort()
-    say(`${words.cancel}; once more to leave at once`)
+    words?.say(`${words.cancel}; once more to leave at once`)
   }
   const onHangUp = () => {
     code = 129
-    leaveNow(`the terminal was closed: ${words.leave}`)
+    leaveNow('the terminal was closed: ')
   }
   const handlers: [NodeJS.Signals, () => void][] = [
     ['SIGINT', onInterrupt],

@@ -24,7 +24,9 @@ export async function start(argv: readonly string[]): Promise<void> {
   process.exitCode = await main(argv, io)
   ended = true
   // What is still to be written keeps the process alive, but nothing that a plugin has left open does.
-  setTimeout(() => process.stdout.write('', () => process.exit()), patience).unref()
+  setTimeout(() => {
+    process.stdout.write('', () => process.stderr.write('', () => process.exit()))
+  }, patience).unref()
 }
 
 /** Runs a command line and gives its exit code. What goes wrong is printed, never thrown. */

@@ -15,10 +15,13 @@ export interface Output {
 
 /** The streams of a process, and how it ends at once. */
 export interface Streams {
-  readonly stdout: NodeJS.WritableStream
+  readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean }
   readonly stderr: NodeJS.WritableStream
   exit(code: number): void
 }
+
+/** How a process ends whose terminal was closed: 128 and the number of SIGHUP. */
+const hungUp = 129
 
 /** Prints to streams whose readers may leave, as `head` does, and whose disk may be full. */
 export function outputTo({ stdout, stderr, exit }: Streams): Output {
@@ -31,6 +34,8 @@ export function outputTo({ stdout, stderr, exit }: Streams): Output {
     lost = true
     if (goesOn) return err(lossWarning(error))
     if (error.code === 'EPIPE') return exit(0)
+    // A terminal that was closed, before its signal has come.
+    if (error.code === 'EIO' && stdout.isTTY) return exit(hungUp)
     err(`error: standard output cannot be written: ${error.message}`)
     exit(1)
   })

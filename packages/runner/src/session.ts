@@ -34,7 +34,7 @@ export async function carryOut(store: Store, run: string, options: CarryOptions,
   const registry = await loadRegistry(plan.plugins)
   // The last that is opened: until it is closed, it keeps the process alive.
   const view = await viewOf(plan, options, io)
-  using interrupts = catchInterrupts(view.say, words)
+  using interrupts = catchInterrupts({ ...words, say: view.say })
   const state = await carryOutRun({
     store,
     run,

@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs'
-import { LiminalError, makeFoldersAbove, reasonOf } from '@liminal/core'
+import { dirname } from 'node:path'
+import { LiminalError, makeFolder, reasonOf } from '@liminal/core'
 
 /** Writes a file, and the folders above it. @throws E_FILE_UNWRITABLE */
 export function writeTo(file: string, text: string): void {
   try {
-    makeFoldersAbove(file)
+    makeFolder(dirname(file))
     writeFileSync(file, text)
   } catch (error) {
     throw new LiminalError('E_FILE_UNWRITABLE', { path: file, reason: reasonOf(error) }, { cause: error })

@@ -65,7 +65,7 @@ test.skipIf(process.getuid?.() !== 0)("what is another user's stays as it is (ch
 
 test('a home that cannot be made is told of with its path', () => {
   const refused = expect.objectContaining({
-    code: 'E_FILE_UNWRITABLE',
+    code: 'E_STORE_UNUSABLE',
     message: expect.stringContaining('/proc/no/home'),
   })
   expect(() => prepareHome('/proc/no/home')).toThrow(refused)

@@ -1,6 +1,6 @@
-import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs'
+import { chmodSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { LiminalError, makeFoldersAbove, reasonOf } from '@liminal/core'
+import { LiminalError, makeFolder, reasonOf } from '@liminal/core'
 
 // Bits of a mode (man 7 inode).
 const [setGroup, sticky, groupWrites] = [0o2000, 0o1000, 0o020]
@@ -12,18 +12,19 @@ const ours: ReadonlySet<string> = new Set(['runs', 'executors', 'environments', 
  * Makes Liminal's folder, into which only its user may look, and takes the rights of others where it is there already. A
  * group that may write to it, or that owns what is made in it, stays let in.
  *
- * @throws E_FILE_UNWRITABLE
+ * @throws E_STORE_UNUSABLE
  */
 export function prepareHome(home: string): void {
   try {
-    makeFoldersAbove(home)
-    if (statSync(home, { throwIfNoEntry: false }) === undefined) mkdirSync(home, 0o700)
+    makeFolder(home, 0o700)
+    const stat = statSync(home)
+    if (!stat.isDirectory()) throw new Error('it is not a folder')
+    const { mode } = stat
+    const bits = outsiders(mode)
+    if ((mode & bits) !== 0) for (const path of partsOf(home, mode)) narrow(path, bits)
   } catch (error) {
-    throw new LiminalError('E_FILE_UNWRITABLE', { path: home, reason: reasonOf(error) }, { cause: error })
+    throw new LiminalError('E_STORE_UNUSABLE', { file: home, reason: reasonOf(error) }, { cause: error })
   }
-  const { mode } = statSync(home)
-  const bits = outsiders(mode)
-  if ((mode & bits) !== 0) for (const path of partsOf(home, mode)) narrow(path, bits)
 }
 
 /** Takes the rights of others to a file of the store, whatever the umask is. */

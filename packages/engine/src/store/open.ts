@@ -20,7 +20,7 @@ export function storeFile(home: string): string {
 /**
  * Opens the store of a Liminal folder, making or upgrading it as needed.
  *
- * @throws E_FILE_UNWRITABLE, E_STORE_UNUSABLE, E_STORE_NEWER, E_STORE_FULL, E_STORE_BUSY, E_STORE_CORRUPT
+ * @throws E_STORE_UNUSABLE, E_STORE_NEWER, E_STORE_FULL, E_STORE_BUSY, E_STORE_CORRUPT
  */
 export function openStore(home: string): Store {
   const file = storeFile(home)

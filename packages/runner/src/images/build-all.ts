@@ -16,7 +16,7 @@ export interface BuildFlags {
 
 /** Builds images before the user's eyes; 1 if any could not be. @throws E_DRIVER_NONE */
 export async function buildAll(groups: readonly ImageGroup[], flags: BuildFlags, io: Io): Promise<ExitCode> {
-  using interrupts = catchInterrupts(io.err, { cancel: 'stopping the build', leave: 'leaving the build' })
+  using interrupts = catchInterrupts({ cancel: 'stopping the build', leave: 'leaving the build', say: io.err })
   const tell = flags.json ? jsonImageView(io) : plainImageView(io, flags.progress === true)
   const jobs = planBuilds(groups)
   await using drivers = await openDrivers(jobs)

@@ -6,7 +6,7 @@ import { type HostedSystem, type PlacedService, placesOf } from './hosts.ts'
 
 /** Prints what services have printed, each line with its service where there are several. */
 export async function showLogs(hosted: HostedSystem, { follow = false }: ServiceFlags, io: Io): Promise<ExitCode> {
-  using interrupts = catchInterrupts(() => {}, { cancel: '', leave: '' })
+  using interrupts = catchInterrupts()
   const { system } = hosted
   const all = placesOf(hosted)
   const show = async ({ service, host }: PlacedService) => {

@@ -34,7 +34,7 @@ export async function upServices(hosted: HostedSystem, flags: ServiceFlags, io: 
     services.map(({ executor }) => executor),
     homeOf(io),
   )
-  using interrupts = catchInterrupts(io.err, words)
+  using interrupts = catchInterrupts({ ...words, say: io.err })
   const all = Promise.all(services.map((service) => up(service, hosted, interrupts.any, flags, io)))
   const applied = await orAborted(all, interrupts.leave).catch((error: unknown) => {
     if (interrupts.leave.aborted) return []
