@@ -2,7 +2,8 @@
 export function renderDuration(milliseconds: number): string {
   // Where a clock was set back, something may seem to have ended before it began.
   const seconds = Math.max(milliseconds, 0) / 1000
-  if (seconds < 9.95 && !Number.isInteger(seconds)) return `${seconds.toFixed(1)} s`
+  const isWhole = seconds >= 1 && Number.isInteger(seconds)
+  if (seconds < 9.95 && !isWhole) return `${seconds.toFixed(1)} s`
   const whole = Math.round(seconds)
   if (whole < 60) return `${whole} s`
   if (whole < 3600) return inTwo(whole, 'min', 's')
