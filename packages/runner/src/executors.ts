@@ -1,27 +1,12 @@
 import { type Executor, LiminalError, type Plan, type Registry, validateConfig } from '@liminal/core'
-import { logFile } from '@liminal/engine'
+import { type Executors, executorsBy, logFile } from '@liminal/engine'
 
 /** What of a plan, or of a system, decides how its executors are opened. */
 type Planned = Pick<Plan, 'executors' | 'hosts' | 'secretVariables'>
 
-/** The executors of a plan, each opened when it is first asked for. */
-export interface Executors extends AsyncDisposable {
-  open(name: string): Promise<Executor>
-}
-
-/** Opens the executors of a plan; disposing closes those that were. */
+/** The executors of a plan. */
 export function executorsOf(plan: Planned, registry: Registry, home: string): Executors {
-  const opened = new Map<string, Promise<Executor>>()
-  return {
-    open: (name) => {
-      const executor = opened.get(name) ?? openExecutor(plan, registry, name, home)
-      opened.set(name, executor)
-      return executor
-    },
-    [Symbol.asyncDispose]: async () => {
-      for (const executor of opened.values()) await (await executor)[Symbol.asyncDispose]()
-    },
-  }
+  return executorsBy((name) => openExecutor(plan, registry, name, home))
 }
 
 /** Opens an executor of a plan. @throws E_PLUGIN_UNKNOWN */

@@ -1,16 +1,22 @@
 import { type Executor, isLiminalError, loadRegistry, reasonOf } from '@liminal/core'
-import type { Store } from '@liminal/engine'
-import { type Executors, executorsOf } from './executors.ts'
+import type { Executors, Store } from '@liminal/engine'
+import { executorsOf } from './executors.ts'
 import type { Io } from './io.ts'
 import { knownHosts } from './services/known.ts'
 
-/** Executors that have been used, with the names they had; disposing closes them. */
-export interface KnownExecutors extends AsyncDisposable {
-  readonly executors: readonly { readonly name: string; readonly executor: Executor }[]
+/** An executor that has been used, by the name that it had. */
+export interface KnownExecutor {
+  readonly name: string
+  open(): Promise<Executor>
 }
 
-/** Opens every executor that a run of the store, or a service, has used. One whose plugin is gone is told of, and left. */
-export async function openKnownExecutors(store: Store, home: string, io: Io): Promise<KnownExecutors> {
+/** Executors that have been used; disposing closes those that were opened. */
+export interface KnownExecutors extends AsyncDisposable {
+  readonly executors: readonly KnownExecutor[]
+}
+
+/** Every executor that a run of the store, or a service, has used. One whose plugin is gone is told of, and left. */
+export async function knownExecutors(store: Store, home: string, io: Io): Promise<KnownExecutors> {
   const opened = new Map<string, { readonly executors: Executors; readonly name: string }>()
   for (const { executors, plugins } of [...store.plannedExecutors(), ...knownHosts(home)]) {
     for (const [name, { type, config }] of Object.entries(executors)) {
@@ -23,9 +29,7 @@ export async function openKnownExecutors(store: Store, home: string, io: Io): Pr
   }
   const all = [...opened.values()]
   return {
-    executors: await Promise.all(
-      all.map(async ({ executors, name }) => ({ name, executor: await executors.open(name) })),
-    ),
+    executors: all.map(({ executors, name }) => ({ name, open: () => executors.open(name) })),
     [Symbol.asyncDispose]: async () => {
       for (const { executors } of all) await executors[Symbol.asyncDispose]()
     },

@@ -47,7 +47,7 @@ test('an engine that goes away once the run has begun: the task fails, and its r
   const env = { DOCKER_HOST: await engineThat('closes') }
   const { code, stdout } = await liminalRun([project], { home: temporaryFolder(), env })
   expect(code).toBe(1)
-  expect(stdout).toMatch(/there failed \(infra\): no Docker engine answers/)
+  expect(stdout).toMatch(/there failed \(infrastructure\): no Docker engine answers/)
   expect(stdout).not.toMatch(/may still be running/)
   expect(existsSync(join(project, 'begun'))).toBe(true)
 })

@@ -35,9 +35,7 @@ test('JSON that is nested too deeply fails its task, and the run can be resumed'
   const home = temporaryFolder()
   const run = (...args: string[]) => liminalRun(args, { home, cwd: project })
   const failed = await run('run', '.', 'nested')
-  expect(failed.stdout).toContain(
-    'deep failed (user): what it wrote to $LIMINAL_OUTPUT is nested more than 100 levels deep',
-  )
+  expect(failed.stdout).toContain('deep failed: what it wrote to $LIMINAL_OUTPUT is nested more than 100 levels deep')
   const [{ id, state }] = JSON.parse((await run('runs', '--json')).stdout)
   expect(state).toBe('failed')
   expect((await run('cancel', id)).stderr).not.toContain('bug')

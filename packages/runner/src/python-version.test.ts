@@ -43,7 +43,7 @@ test('a Python that is not there fails the task, which says what to do', async (
   const { code, stdout } = await liminalRun([project, 'p'], { home: temporaryFolder(), env: machine() })
   expect(code).toBe(1)
   expect(stdout).toMatch(/✓ right {2}done/)
-  expect(stdout).toMatch(/each\[0\] failed \(image\): image other asks for Python 3\.77, .*3\.76\.1/)
+  expect(stdout).toMatch(/each\[0\] failed \(image or environment\): image other asks for Python 3\.77, .*3\.76\.1/)
   expect(stdout).toMatch(/uv python install 3\.77/)
 })
 

@@ -39,7 +39,7 @@ test('what tasks write is spelled out where a terminal would act on it', async (
   const project = makeProject(files)
   const { stdout } = await liminalRun([project], { home })
   expect(stdout).toContain(`hands.v  ${shown}`)
-  expect(stdout).toMatch(/writes failed \(user\): line 1 of \$LIMINAL_OUTPUT is neither .*\\u202ey/)
+  expect(stdout).toMatch(/writes failed: line 1 of \$LIMINAL_OUTPUT is neither .*\\u202ey/)
   for (const character of acting) expect(stdout).not.toContain(character)
   const { stdout: raw } = await liminalRun(['logs', await latestRun(home), 'says'], { home })
   // The test reads lines, which a carriage return ends too.

@@ -1,6 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Executor, ExecutorContext, Handle, Outcome } from '@liminal/core'
+import {
+  type Executor,
+  type ExecutorContext,
+  environmentWithout,
+  type Handle,
+  type Outcome,
+  orAborted,
+} from '@liminal/core'
 import {
   type Attempt,
   attemptFrom,
@@ -24,7 +31,7 @@ import { readLog } from './logs.ts'
 import { type Seen, withMountHint } from './mounts/hint.ts'
 import { createPlainPaths } from './mounts/plain-path.ts'
 import { createViews } from './mounts/views.ts'
-import { orAborted, poll } from './poll.ts'
+import { poll } from './poll.ts'
 import { hasSource, prepare } from './prepare.ts'
 import { isWrapper } from './process-group.ts'
 import { sweepPrivateFolders } from './secrets/folder.ts'
@@ -48,7 +55,7 @@ export function createExecutor(
   // As images of Python have it: work that is killed leaves in its log what it has printed by then.
   const runnerEnv: Environment = { PYTHONUNBUFFERED: '1', ...process.env }
   const plainPaths = createPlainPaths(home, runnerEnv)
-  const environments = createEnvironments({ home, env: runnerEnv, otherPython })
+  const environments = createEnvironments({ home, env: environmentWithout(runnerEnv, secretVariables), otherPython })
   const tools = {
     runnerEnv,
     secretVariables,

@@ -8,7 +8,7 @@ import {
   mountVariables,
   type SqlWork,
 } from '@liminal/core'
-import { formsOfSecrets, maskText, resolveSecrets, secretVariable } from '@liminal/core/secrets'
+import { environmentWithout, formsOfSecrets, maskText, resolveSecrets, secretVariable } from '@liminal/core/secrets'
 import { type Attempt, outputFile, workFile } from './attempt.ts'
 import type { Environments, Place } from './environment.ts'
 import type { Job } from './job.ts'
@@ -106,8 +106,8 @@ async function placeOf(
 /** Who prints its environment, or all local variables with a traceback, must not print secrets of others. */
 function inheritedBy(work: ContainerWork | SqlWork, { runnerEnv, secretVariables }: Tools) {
   const named = new Set(referencesOf(work).map(({ source, secret }) => source?.env ?? secretVariable(secret)))
-  const hidden = new Set(secretVariables.filter((name) => !named.has(name)))
-  return Object.fromEntries(Object.entries(runnerEnv).filter(([name]) => !hidden.has(name)))
+  const hidden = secretVariables.filter((name) => !named.has(name))
+  return environmentWithout(runnerEnv, hidden)
 }
 
 function refuse(work: ContainerWork | SqlWork): Failed | undefined {

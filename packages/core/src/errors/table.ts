@@ -115,7 +115,7 @@ export const errors = {
     hint: () => 'start a new one with liminal-run run',
   },
   E_RUN_HELD: {
-    say: (d: { run: string; holder: string }) => `the run ${d.run} is being run by ${d.holder}`,
+    say: (d: { run: string; holder: string }) => `the run ${d.run} is under way in ${d.holder}`,
     hint: (d: { run: string }) =>
       `follow it with liminal-run logs -f ${d.run}, or stop it with liminal-run cancel ${d.run}`,
   },

@@ -9,6 +9,7 @@ import type { Instance } from '../outputs/scope.ts'
 import { scopeOf } from '../state/admit.ts'
 import { withMemory } from '../state/memory.ts'
 import type { ResultKey } from '../store/changes.ts'
+import { isStoreError } from '../store/errors.ts'
 import type { CacheRow } from '../store/rows.ts'
 import type { EndedAttempt, Session } from './context.ts'
 import { tellDeviations } from './deviations.ts'
@@ -16,7 +17,6 @@ import { unexpected, userFailure } from './failures.ts'
 import { follow } from './follow.ts'
 import { endFormer } from './former.ts'
 import { callFunction } from './function.ts'
-import { openExecutor } from './open-executor.ts'
 
 /** An attempt as the loop hands it over: new, or found under way. */
 export interface AttemptStart {
@@ -36,9 +36,13 @@ export function beginAttempt(session: Session, start: AttemptStart): void {
   const stopped = new AbortController()
   session.attempts.set(start.task.name, { stop: () => stopped.abort() })
   carryOut(session, start, stopped.signal)
-    .catch((error: unknown): Ending => ({ outcome: unexpected(error) }))
+    .catch((error: unknown): Ending | undefined => {
+      if (!isStoreError(error)) return { outcome: unexpected(error) }
+      session.fail(error)
+      return undefined
+    })
     .then((ending) => {
-      if (session.watching.signal.aborted) return
+      if (ending === undefined || session.watching.signal.aborted) return
       session.attempts.delete(start.task.name)
       session.inbox.push({ outputs: undefined, metrics: [], ...ending, task: start.task.name })
       session.wake()
@@ -53,7 +57,7 @@ async function carryOut(session: Session, start: AttemptStart, stopped: AbortSig
   if ('problem' in bound) return { outcome: userFailure(bound.problem) }
   const work = withMemory(bound.work, task.retries, session.state.tasks.get(task.name)?.ooms ?? 0)
   if (work.kind === 'function') return withOutputs(await callFunction(session, task, work, stopped), task)
-  const executor = await openExecutor(session, task.executor ?? '')
+  const executor = await session.executors.open(task.executor ?? '')
   const key = attemptKey(session.state.run, task.name, number)
   const look = start.handle === undefined ? await lookUp(session, start, bound, executor) : undefined
   // What an earlier process has found to be missing may have been submitted: then it runs already.

@@ -11,6 +11,7 @@ import type { RunState } from '../state/state.ts'
 import type { CacheEntry, ResultKey } from '../store/changes.ts'
 import type { Lease } from '../store/lease.ts'
 import type { Store } from '../store/store.ts'
+import type { Executors } from './executors.ts'
 
 /** How a run is carried out. */
 export interface RunOptions extends Limits {
@@ -50,8 +51,7 @@ export interface Session {
   readonly state: RunState
   /** Its `check` also ends the loop. */
   readonly guard: Guard
-  /** Executors that have been opened. */
-  readonly opened: Map<string, Promise<Executor>>
+  readonly executors: Executors
   /** Aborted when the process stops watching, with the run over or not. */
   readonly watching: AbortController
   /** Attempts under way, by task. */

@@ -1,9 +1,8 @@
 import { appendFileSync } from 'node:fs'
-import { type Executor, type Handle, type Outcome, reasonOf } from '@liminal/core'
+import { type Executor, type Handle, type Outcome, orAborted, reasonOf } from '@liminal/core'
 import type { Guard } from '../lease/guard.ts'
 import { beginCopy, endOfCopy, logPatience, noCopy } from '../logs/copy-of-log.ts'
 import { logFile } from '../logs/file.ts'
-import { abortOf } from './abort-of.ts'
 import type { Session } from './context.ts'
 import { notCancelled, unexpected } from './failures.ts'
 
@@ -77,7 +76,7 @@ async function cancelWork(
   if (!executor.supports.cancel) return notCancelled('its executor cannot cancel work')
   try {
     guard.check()
-    await Promise.race([executor.cancel(handle, signal), abortOf(signal)])
+    await orAborted(executor.cancel(handle, signal), signal)
     return undefined
   } catch (error) {
     return notCancelled(reasonOf(error))

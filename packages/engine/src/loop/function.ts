@@ -3,11 +3,12 @@ import {
   type FunctionWork,
   isLiminalError,
   type Outcome,
+  orAborted,
   type PlannedTask,
   reasonOf,
   writeJson,
 } from '@liminal/core'
-import { abortOf } from './abort-of.ts'
+import { isStoreError } from '../store/errors.ts'
 import { askApproval } from './approval.ts'
 import type { EndedAttempt, Session } from './context.ts'
 import { hostFor } from './service-host.ts'
@@ -42,11 +43,12 @@ export async function callFunction(
       decision: (message) => askApproval(session, task, message),
     })
     // Not every function heeds its signal.
-    const result = await Promise.race([called, abortOf(stopped)])
+    const result = await orAborted(Promise.resolve(called), stopped)
     const written = result.output === undefined ? { text: '' } : writeJson(result.output)
     if ('problem' in written) return failed({ reason: `the result of ${work.function} ${written.problem}` })
     return { outcome: { status: 'succeeded', output: written.text }, metrics: result.metrics ?? [] }
   } catch (error) {
+    if (isStoreError(error)) throw error
     if (stopped.aborted) return { outcome: { status: 'cancelled' }, metrics: [] }
     if (isLiminalError(error)) return failed({ reason: error.message, hint: error.hint })
     const hint = `this is a bug of the plugin that provides ${work.function}`

@@ -147,7 +147,7 @@ test('where the executor cannot cancel it, the user is told that it may still be
     status: 'failed',
     class: 'timeout',
     reason: expect.stringMatching(
-      /^it took longer than its timeout of .* min, and it could not be cancelled: its executor cannot cancel work$/,
+      /^it took longer than its timeout of .* s, and it could not be cancelled: its executor cannot cancel work$/,
     ),
     hint: expect.stringContaining('may still be running'),
   })

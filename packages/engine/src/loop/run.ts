@@ -1,10 +1,10 @@
-import type { Executor } from '@liminal/core'
 import type { RunStatus } from '../events/events.ts'
 import { hookHistory, makeHooks } from '../hooks/hooks.ts'
 import { guardOf } from '../lease/guard.ts'
 import { acquireLease, leaseTimes, type TakenLease } from '../lease/lease.ts'
 import { stateOf } from '../state/from-rows.ts'
 import type { RunOptions, Session } from './context.ts'
+import { executorsBy } from './executors.ts'
 import { loop } from './loop.ts'
 import { openRun } from './open-run.ts'
 import { reattach } from './reattach.ts'
@@ -66,7 +66,7 @@ function openSession(options: RunOptions, lease: TakenLease, signal: Wake): Sess
         }
       },
     },
-    opened: new Map(),
+    executors: executorsBy(options.executors),
     watching,
     attempts: new Map(),
     inbox: [],
@@ -85,6 +85,7 @@ function openSession(options: RunOptions, lease: TakenLease, signal: Wake): Sess
         signal.attempt(() => session.tell(body))
         signal.wake()
       },
+      fail: signal.fail,
     }),
     wake: signal.wake,
     fail: signal.fail,
@@ -99,8 +100,5 @@ function openSession(options: RunOptions, lease: TakenLease, signal: Wake): Sess
 /** Stops watching and closes the executors; what runs there goes on. */
 async function close(session: Session): Promise<void> {
   session.watching.abort()
-  const executors = await Promise.allSettled(session.opened.values())
-  const opened = executors.filter((each): each is PromiseFulfilledResult<Executor> => each.status === 'fulfilled')
-  // What has been recorded stands, also where a client cannot be closed in order.
-  await Promise.allSettled(opened.map(async ({ value }) => value[Symbol.asyncDispose]()))
+  await session.executors[Symbol.asyncDispose]()
 }

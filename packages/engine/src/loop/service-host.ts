@@ -8,7 +8,6 @@ import {
 } from '@liminal/core'
 import type { Session } from './context.ts'
 import { tellDeviations } from './deviations.ts'
-import { openExecutor } from './open-executor.ts'
 
 /** Who hosts the service that the work of a function names. What is applied there goes from where it has run before. */
 export async function hostFor(
@@ -18,7 +17,7 @@ export async function hostFor(
 ): Promise<ServiceHost> {
   if (service === undefined) throw new TypeError(`the work of the function ${name} names no service`)
   const { executor, spec } = service
-  const opened = await openExecutor(session, executor)
+  const opened = await session.executors.open(executor)
   await tellDeviations(session, task, opened, spec.work)
   const { services: host } = opened
   if (host === undefined) throw new LiminalError('E_SERVICES_UNHOSTED', { executor, service: spec.service })
@@ -34,7 +33,7 @@ export async function hostFor(
 }
 
 async function openHost(session: Session, executor: string): Promise<ServiceHost | undefined> {
-  return (await openExecutor(session, executor)).services
+  return (await session.executors.open(executor)).services
 }
 
 /** Where a service runs that is to run on another executor. One that cannot be asked is left alone. */

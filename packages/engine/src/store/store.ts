@@ -3,6 +3,7 @@ import { LiminalError, type Plan } from '@liminal/core'
 import type { RunEvent } from '../events/events.ts'
 import type { LeaseEnd } from '../lease/holder.ts'
 import type { Change } from './changes.ts'
+import { withStoreErrors } from './errors.ts'
 import { type GarbageStore, garbageStoreOf } from './garbage.ts'
 import type { Lease } from './lease.ts'
 import { type RequestStore, requestStoreOf } from './requests.ts'
@@ -48,7 +49,7 @@ export interface Store extends Disposable, RequestStore, SlotStore, GarbageStore
   releaseLease(lease: Lease): void
 }
 
-/** The store over an open database. */
+/** The store over an open database. Its errors are those of `storeError`. */
 export function storeOf(database: DatabaseSync, file: string): Store {
   const prepared = new Map<string, StatementSync>()
   const sql = (text: string): StatementSync => {
@@ -56,14 +57,14 @@ export function storeOf(database: DatabaseSync, file: string): Store {
     prepared.set(text, statement)
     return statement
   }
-  const { transaction, inLease, write } = writerOf(database, file, sql)
+  const { transaction, inLease, write } = writerOf(database, sql)
   const letGo = new Map<string, number>()
   const readRun = (raw: Record<string, unknown>): RunRow => {
     const run = runRow(raw)
     if (letGo.get(run.id) !== run.lease.epoch) return run
     return { ...run, lease: { ...run.lease, holder: undefined, until: undefined, untilBoot: undefined } }
   }
-  return {
+  const store: Store = {
     file,
     createRun: (id, plan, now) =>
       transaction(() => {
@@ -135,4 +136,5 @@ export function storeOf(database: DatabaseSync, file: string): Store {
     ...garbageStoreOf(sql, transaction),
     [Symbol.dispose]: () => database.close(),
   }
+  return withStoreErrors(store, file)
 }

@@ -7,7 +7,7 @@ import { removeEnvironments } from '../environments/remove.ts'
 import { repairEnvironments } from '../environments/repair.ts'
 import { homeOf } from '../home.ts'
 import type { Io } from '../io.ts'
-import { openKnownExecutors } from '../known-executors.ts'
+import { knownExecutors } from '../known-executors.ts'
 import { parseAge } from '../options.ts'
 
 /** What the user may say besides. */
@@ -53,7 +53,7 @@ Example: liminal-run env remove --unused-for 30d`,
     .action(async (what: string, names: readonly string[], flags: EnvironmentFlags) => {
       const home = homeOf(io)
       using store = openStore(home)
-      await using opened = await openKnownExecutors(store, home, io)
+      await using opened = await knownExecutors(store, home, io)
       const found = await findEnvironments(opened, io)
       finish(await (verbs[what] as (typeof verbs)[string])({ found, names, flags }, io))
     })

@@ -1,9 +1,9 @@
 import { type Collected, LiminalError } from '@liminal/core'
-import { collectGarbage, openStore } from '@liminal/engine'
+import { collectGarbage, type NamedExecutor, openStore } from '@liminal/engine'
 import { Command } from 'commander'
 import type { Define } from '../command.ts'
 import { homeOf } from '../home.ts'
-import { openKnownExecutors, tellOf } from '../known-executors.ts'
+import { type KnownExecutor, knownExecutors, tellOf } from '../known-executors.ts'
 import { renderBytes } from '../view/bytes.ts'
 import { renderTable } from '../view/table.ts'
 
@@ -28,15 +28,20 @@ export const define: Define = (io, finish) =>
     .action(async ({ olderThan, dryRun = false, json }: Options) => {
       const home = homeOf(io)
       using store = openStore(home)
-      await using opened = await openKnownExecutors(store, home, io)
+      await using opened = await knownExecutors(store, home, io)
       const before = new Date(Date.now() - olderThan * day)
       const signal = new AbortController().signal
-      const { executors } = opened
+      const executors = opened.executors.map(collecting)
       const collected = await collectGarbage({ store, home, before, dryRun, executors, onProblem: tellOf(io), signal })
       if (json) await io.outSlowly(JSON.stringify(collected, null, 2))
       else io.out(render(collected, dryRun))
       finish(0)
     })
+
+/** Opened only once it is asked: runs of one that cannot be opened are kept. */
+function collecting({ name, open }: KnownExecutor): NamedExecutor {
+  return { name, executor: { collect: async (options) => (await open()).collect?.(options) ?? [] } }
+}
 
 function parseDays(value: string): number {
   const days = Number(value)

@@ -1,11 +1,10 @@
-import { visibleLine } from '@liminal/core'
-import { openStore, type RunRow, shownState } from '@liminal/engine'
+import { renderDuration, visibleLine } from '@liminal/core'
+import { type RunRow, readStore, shownState } from '@liminal/engine'
 import { Command } from 'commander'
 import type { Define } from '../command.ts'
 import { homeOf } from '../home.ts'
 import type { Io } from '../io.ts'
 import { parseLimit } from '../options.ts'
-import { renderDuration } from '../view/duration.ts'
 import { renderTable } from '../view/table.ts'
 
 /** Defines `liminal-run runs`. */
@@ -17,7 +16,7 @@ export const define: Define = (io, finish) =>
     .option('--json', 'print them as JSON')
     .addHelpText('after', '\nExample: liminal-run runs')
     .action((options: { json?: boolean; limit: number; all?: boolean }) => {
-      using store = openStore(homeOf(io))
+      using store = readStore(homeOf(io))
       const now = Date.now()
       const runs = store.runs(options.all ? undefined : options.limit)
       if (options.json)

@@ -11,9 +11,9 @@ export interface FoundEnvironment extends KeptEnvironment {
 export async function findEnvironments({ executors }: KnownExecutors, io: Io): Promise<readonly FoundEnvironment[]> {
   const { signal } = new AbortController()
   const found = new Map<string, FoundEnvironment>()
-  for (const { name, executor } of executors) {
-    const { environments: shelf } = executor
+  for (const { name, open } of executors) {
     try {
+      const { environments: shelf } = await open()
       for (const each of (await shelf?.list(signal)) ?? []) {
         if (shelf !== undefined) found.set(each.folder, { ...each, shelf })
       }

@@ -1,9 +1,9 @@
 import { isAbsolute, relative } from 'node:path'
+import { renderDuration } from '@liminal/core'
 import type { ExitCode } from '../command.ts'
 import type { EnvironmentTask } from '../commands/env.ts'
 import type { Io } from '../io.ts'
 import { renderBytes } from '../view/bytes.ts'
-import { renderDuration } from '../view/duration.ts'
 import { renderTable } from '../view/table.ts'
 import { type FoundEnvironment, namedEnvironments, shortName } from './find.ts'
 

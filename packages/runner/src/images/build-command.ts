@@ -21,6 +21,9 @@ export async function runBuildCommand(
   })
   const stop = () => void stopGroup(child)
   signal.addEventListener('abort', stop, { once: true })
+  // Whoever leaves at once leaves nothing of it behind.
+  const kill = () => killGroup(child, 'SIGKILL')
+  process.once('exit', kill)
   tell({ type: 'step', name: `build_cmd: ${command}`, cached: false })
   const output: string[] = []
   const follow = async (stream: AsyncIterable<Uint8Array>) => {
@@ -31,7 +34,10 @@ export async function runBuildCommand(
     }
   }
   const all = Promise.all([ended, follow(child.stdout), follow(child.stderr)])
-  const [code] = await all.finally(() => signal.removeEventListener('abort', stop))
+  const [code] = await all.finally(() => {
+    signal.removeEventListener('abort', stop)
+    process.off('exit', kill)
+  })
   signal.throwIfAborted()
   if (code === 0) return undefined
   const reason = `build_cmd failed: ${command}`
@@ -42,16 +48,15 @@ export async function runBuildCommand(
 const grace = 3000
 
 async function stopGroup(child: ChildProcess): Promise<void> {
-  const { pid } = child
-  if (pid === undefined) return
-  kill(pid, 'SIGTERM')
+  killGroup(child, 'SIGTERM')
   await Promise.race([once(child, 'close'), setTimeout(grace, undefined, { ref: false })])
-  kill(pid, 'SIGKILL')
+  killGroup(child, 'SIGKILL')
 }
 
-function kill(group: number, signal: NodeJS.Signals): void {
+function killGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid === undefined) return
   try {
-    process.kill(-group, signal)
+    process.kill(-pid, signal)
   } catch {
     // Nothing of it is left.
   }

@@ -34,6 +34,7 @@ export interface BuildOptions {
   readonly registry: Registry
   /** Pushes every image, also those that do not say so. */
   readonly push: boolean
+  /** What `build_cmd` of an image has. */
   readonly env: Readonly<Record<string, string | undefined>>
   readonly tell: (event: ImageEvent) => void
   readonly signal: AbortSignal

@@ -9,7 +9,8 @@ import {
   type ServiceHost,
   type ServiceStatus,
 } from '@liminal/core'
-import { type Executors, executorsOf } from '../executors.ts'
+import type { Executors } from '@liminal/engine'
+import { executorsOf } from '../executors.ts'
 import type { Io } from '../io.ts'
 
 /** A service of the YAML with its host, and what is there of it. */

@@ -1,4 +1,13 @@
-import { type Applied, imageOfService, isLiminalError, moveService, onceEach, withDeployed } from '@liminal/core'
+import {
+  type Applied,
+  imageOfService,
+  isLiminalError,
+  moveService,
+  onceEach,
+  orAborted,
+  withDeployed,
+} from '@liminal/core'
+import { prepareHome } from '@liminal/engine'
 import type { ExitCode } from '../command.ts'
 import type { ServiceFlags } from '../commands/services.ts'
 import { homeOf } from '../home.ts'
@@ -10,6 +19,8 @@ import type { HostedService, HostedSystem } from './hosts.ts'
 import { rememberHosts } from './known.ts'
 import { adviceOn, elsewhere, holderOf } from './strays.ts'
 
+const words = { cancel: 'stopping what was begun; what runs goes on', leave: 'leaving; what runs goes on' }
+
 /** Makes services as their YAML describes them, side by side; 1 if any could not be. */
 export async function upServices(hosted: HostedSystem, flags: ServiceFlags, io: Io): Promise<ExitCode> {
   const { services, system, others } = hosted
@@ -20,18 +31,24 @@ export async function upServices(hosted: HostedSystem, flags: ServiceFlags, io: 
     })
     .filter((image) => image !== undefined)
   if (flags.build && images.length > 0) {
-    const group = { registry: system.registry, images: onceEach(images) }
+    const { registry, secretVariables } = system
+    const group = { registry, secretVariables, images: onceEach(images) }
     const code = await buildAll([group], flags.json ? { json: true } : {}, io)
     if (code !== 0) return code
   }
+  prepareHome(homeOf(io))
   rememberHosts(
     system,
     services.map(({ executor }) => executor),
     homeOf(io),
   )
-  using interrupts = catchInterrupts(() => io.err('stopping what was begun; what runs goes on'))
-  const applied = await Promise.all(services.map((service) => up(service, hosted, interrupts.cancel, flags, io)))
-  if (interrupts.cancel.aborted) return 130
+  using interrupts = catchInterrupts({ ...words, say: io.err })
+  const all = Promise.all(services.map((service) => up(service, hosted, interrupts.any, flags, io)))
+  const applied = await orAborted(all, interrupts.leave).catch((error: unknown) => {
+    if (interrupts.leave.aborted) return []
+    throw error
+  })
+  if (interrupts.any.aborted) return interrupts.exitCode()
   const known = new Set(services.map(({ spec }) => spec.service))
   const gone = others.filter(({ status }) => !known.has(status.service))
   for (const line of adviceOn({ services, others: gone })) io.err(line)

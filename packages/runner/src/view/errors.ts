@@ -21,6 +21,12 @@ export function renderBug(error: unknown, { env, paint }: Io): string {
   return `${paint('error', 'bug')}: ${message}\n  This is a bug in Liminal, not in what you wrote.${ask}${stack}`
 }
 
+/** A command that waits while nothing goes on any more. */
+export function renderStall({ paint }: Io): string {
+  const hint = 'a plugin of the project may be at fault; take those of package.json and plugins: away one by one'
+  return `${paint('error', 'error')}: the command waits for something that never comes\n  ${hint}`
+}
+
 /** Prints diagnostics with a closing line that counts them. */
 export function printDiagnostics(diagnostics: readonly Diagnostic[], io: Io): void {
   const sorted = sortDiagnostics(diagnostics)

@@ -1,6 +1,6 @@
+import { renderDuration } from '@liminal/core'
 import type { ImageEvent } from '../images/build.ts'
 import type { Io } from '../io.ts'
-import { renderDuration } from './duration.ts'
 
 /** Tells of each image in a line or two; with `progress`, also of every step and what it prints. */
 export function plainImageView(io: Io, progress: boolean): (event: ImageEvent) => void {

@@ -12,7 +12,9 @@ export interface View {
   /** A word to the user beside the tasks. */
   say(text: string): void
   /** Leaves the last picture standing. */
-  close(): Progress
+  close(): void
+  /** What it knows of the run by now. */
+  progress(): Progress
 }
 
 const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const
@@ -45,8 +47,8 @@ export function liveView(plan: Plan, io: Io, past: readonly RunEvent[], stream: 
       clearInterval(timer)
       draw(linesOf(progress, io, Number.POSITIVE_INFINITY).join('\n'))
       draw.done()
-      return progress
     },
+    progress: () => progress,
   }
 }
 

@@ -1,6 +1,7 @@
-import { type Plan, type PlannedTask, visibleLine, type Work } from '@liminal/core'
+import { type Plan, type PlannedTask, renderDuration, visibleLine, type Work } from '@liminal/core'
 import type { Prediction } from '@liminal/engine'
 import type { Io } from '../io.ts'
+import { namesSecret } from './secret-names.ts'
 import { renderTable } from './table.ts'
 
 type Predictions = ReadonlyMap<string, Prediction>
@@ -32,7 +33,7 @@ export function renderPlan(plan: Plan, predictions: Predictions, { paint, env }:
     visibleLine(imageOf(task.work) ?? '-'),
     task.upstreams.join(', ') || '-',
     task.retries.limit === 0 ? '-' : String(task.retries.limit),
-    task.timeoutSeconds === undefined ? '-' : `${task.timeoutSeconds / 60} min`,
+    task.timeoutSeconds === undefined ? '-' : renderDuration(task.timeoutSeconds * 1000),
     verdictOf(predictions.get(task.name)),
     shorten(mask(commandOf(task.work), env), 60),
   ])
@@ -79,9 +80,7 @@ function commandOf(work: Work): string {
 /** Values of environment variables that are secrets by their name, however they came into a command. */
 function mask(text: string, env: Io['env']): string {
   const secrets = Object.entries(env).flatMap(([name, value]) =>
-    /secret|token|passw|credential|private|api_?key|access_?key/i.test(name) && value && value.length > 3
-      ? [value]
-      : [],
+    namesSecret(name) && value && value.length > 3 ? [value] : [],
   )
   return secrets.reduce((masked, secret) => masked.replaceAll(secret, '***'), text)
 }

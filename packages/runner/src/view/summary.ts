@@ -1,8 +1,7 @@
 import { dirname, isAbsolute, relative } from 'node:path'
-import { type Json, type Plan, visible, visibleLine } from '@liminal/core'
+import { type FailureClass, type Json, type Plan, renderDuration, visible, visibleLine } from '@liminal/core'
 import { groupOf, logFile } from '@liminal/engine'
 import type { Io } from '../io.ts'
-import { renderDuration } from './duration.ts'
 import type { Progress, TaskProgress } from './progress.ts'
 import { renderTable } from './table.ts'
 
@@ -45,10 +44,24 @@ function logOf(name: string, { end }: TaskProgress, run: string, home: string): 
   return end?.attempt === undefined ? undefined : logFile(home, `${run}/${name}/${end.attempt}`)
 }
 
+/** What people say of the classes of failures. That a task's own code failed goes without saying. */
+const classWords: Readonly<Record<FailureClass, string | undefined>> = {
+  user: undefined,
+  oom: 'out of memory',
+  timeout: 'timeout',
+  preempted: 'preempted by its cluster',
+  infra: 'infrastructure',
+  image: 'image or environment',
+  unschedulable: 'no place to run',
+  quota: 'quota used up',
+}
+
 function failure(name: string, { end }: TaskProgress, log: string | undefined, { paint, cwd }: Io): string {
-  const { reason = '', hint, class: kind } = end?.failure ?? {}
+  const { reason = '', hint, class: kind = 'user' } = end?.failure ?? {}
+  const word = classWords[kind]
+  const why = word === undefined ? '' : ` (${word})`
   return [
-    `${paint('error', `${visibleLine(name)} failed`)} (${kind}): ${visible(reason).replaceAll('\n', '\n  ')}`,
+    `${paint('error', `${visibleLine(name)} failed`)}${why}: ${visible(reason).replaceAll('\n', '\n  ')}`,
     ...(hint === undefined ? [] : [`  ${visible(hint)}`]),
     ...(log === undefined ? [] : [`  its log: ${shown(log, cwd)}`]),
   ].join('\n')

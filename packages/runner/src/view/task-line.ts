@@ -1,5 +1,4 @@
-import { type Paint, visibleLine } from '@liminal/core'
-import { renderDuration } from './duration.ts'
+import { type Paint, renderDuration, visibleLine } from '@liminal/core'
 import type { TaskProgress } from './progress.ts'
 
 const signs: Readonly<Record<TaskProgress['state'], string>> = {
@@ -21,7 +20,7 @@ const words: Readonly<Record<TaskProgress['state'], string>> = {
   failed: 'failed',
   cancelled: 'cancelled',
   skipped: 'skipped',
-  upstream_failed: 'not run: a task before it did not succeed',
+  upstream_failed: 'not run',
 }
 
 /** One task as one line; `sign` replaces the one of its state, as a spinner does. */
@@ -50,7 +49,8 @@ function wordOf({ state, end, asks, instances }: TaskProgress): string {
 function reasonOf({ state, end, problem, asks, note }: TaskProgress): string {
   if (state === 'running' && asks !== undefined) return asks
   if (state === 'running' && note !== undefined) return `not from the cache: ${note}`
-  return end?.failure?.reason ?? problem ?? (state === 'skipped' ? (end?.reason ?? '') : '')
+  const isLeft = state === 'skipped' || state === 'upstream_failed'
+  return end?.failure?.reason ?? problem ?? (isLeft ? (end?.reason ?? '') : '')
 }
 
 function firstLine(text: string): string {

@@ -57,7 +57,9 @@ describe.skipIf(!canStartEngine())('with an engine of its own, started as root',
     const result = await building.catch((error: unknown) => ({ reason: String(error) }))
     await killed
     expect(killed).toBeDefined()
-    expect(result).toMatchObject({ reason: expect.stringMatching(/no Docker engine answers|closing|EOF|connection reset/) })
+    expect(result).toMatchObject({
+      reason: expect.stringMatching(/no Docker engine answers|closing|EOF|connection reset/),
+    })
     expect(result).not.toHaveProperty('id')
   })
 

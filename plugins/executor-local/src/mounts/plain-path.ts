@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto'
-import { lstatSync, mkdirSync, readlinkSync, renameSync, symlinkSync } from 'node:fs'
+import { lstatSync, readlinkSync, renameSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { LiminalError } from '@liminal/core'
+import { LiminalError, makeFolder } from '@liminal/core'
 
 /** Paths that need no quotes, whatever language they are put into. */
 const plain = /^[\w@%+=:,./-]+$/
@@ -28,7 +28,7 @@ export function createPlainPaths(home: string, env: Readonly<Record<string, stri
     of: (path) => (plain.test(path) ? path : linked(path, links())),
     empty: () => {
       const folder = join(links(), 'empty')
-      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      makeFolder(folder, 0o700)
       return folder
     },
   }
@@ -52,7 +52,7 @@ function candidates(
 function ownFolder(folders: readonly string[]): string {
   for (const folder of folders) {
     try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      makeFolder(folder, 0o700)
       const { mode, uid } = lstatSync(folder)
       // A link of somebody else would not be a folder here.
       if (lstatSync(folder).isDirectory() && uid === process.getuid?.() && (mode & 0o077) === 0) return folder

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { peakOf, test } from './child.test.helper.ts'
@@ -214,7 +214,10 @@ describe('a child that is stopped', () => {
   test('with SIGKILL leaves no output, and the next run tidies up', async ({ child }) => {
     const { code } = await child.run({ statements, output }, 'SIGKILL')
     expect(code).toBeNull()
-    expect(await readdir(child.folder)).not.toContain('out.csv')
+    const left = await readdir(child.folder)
+    expect(left).not.toContain('out.csv')
+    const [temporary = ''] = left.filter((name) => name.startsWith('.liminal-sql.'))
+    expect((await stat(join(child.folder, temporary))).mode & 0o777).toBe(0o700)
     await child.run({ statements: 'SELECT 1 AS a', output })
     expect((await readdir(child.folder)).filter((name) => name.endsWith('.tmp'))).toEqual([])
   })
