@@ -8,6 +8,7 @@ import { cancelContainer } from './cancel.ts'
 import { createCleaner } from './clean-up.ts'
 import { collectContainers } from './collect.ts'
 import { accepts, type DockerConfig } from './config.ts'
+import { isElsewhere } from './elsewhere.ts'
 import { asked, isGone, openEngine } from './engine.ts'
 import { imageId } from './image.ts'
 import { readLogs } from './logs.ts'
@@ -26,6 +27,7 @@ export function createExecutor(config: DockerConfig, { home, name }: ExecutorCon
   return {
     accepts,
     supports: { logs: true, cancel: true },
+    ...(isElsewhere(docker) && { volumesElsewhere: true as const }),
     async submit(key, work, signal) {
       signal.throwIfAborted()
       if (work.kind !== 'container') throw new TypeError(`work of kind ${work.kind} is not done in containers`)

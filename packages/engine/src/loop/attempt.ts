@@ -66,24 +66,30 @@ async function carryOut(session: Session, start: AttemptStart, stopped: AbortSig
   if (stillThere !== undefined) return { outcome: stopped.aborted ? { status: 'cancelled' } : stillThere }
   const handle = start.handle ?? (await submit(session, executor, key, work, begun, stopped))
   if (handle === undefined) return { outcome: { status: 'cancelled' } }
-  const ending = withOutputs({ outcome: await follow(session, executor, handle, key, stopped) }, task)
-  return result === undefined
-    ? ending
-    : keepResult(ending, { ...result, task, work, policy: bound.cache, attempt: key })
+  const ending = withOutputs({ outcome: await follow(session, executor, handle, key, stopped) }, task, executor)
+  return keepResult(ending, {
+    task,
+    work,
+    policy: bound.cache,
+    executor,
+    result,
+    attempt: key,
+    digester: session.digester,
+  })
 }
 
 function lookUp(
-  { state, options: { store, noCache } }: Session,
+  { state, digester, options: { store, noCache } }: Session,
   { task, instance }: AttemptStart,
   { work, cache: policy }: Filled,
   executor: Executor,
 ): Promise<Look | undefined> {
-  return lookForResult({ state, store, task, instance, work, policy, executor, noCache })
+  return lookForResult({ state, store, task, instance, work, policy, executor, digester, noCache })
 }
 
-function resultKeyOf(look: Look): ResultKey {
-  const { scope, key, parts } = 'hit' in look ? look.hit : look
-  return { scope, key, parts }
+function resultKeyOf(look: Look): ResultKey | undefined {
+  const found = 'hit' in look ? look.hit : look
+  return 'scope' in found ? { scope: found.scope, key: found.key, parts: found.parts } : undefined
 }
 
 function taken({ outputs, run, attempt, scope, key }: CacheRow): Ending {
@@ -127,7 +133,7 @@ function recordHandle({ options, state, lease, fail }: Session, start: AttemptSt
   }
 }
 
-function withOutputs(ending: Ending, task: PlannedTask): Ending {
+function withOutputs(ending: Ending, task: PlannedTask, executor?: Executor): Ending {
   const { outcome } = ending
   if (outcome.status !== 'succeeded') return ending
   if (Buffer.byteLength(outcome.output) > outputLimit) {
@@ -135,6 +141,6 @@ function withOutputs(ending: Ending, task: PlannedTask): Ending {
     return { outcome: { ...userFailure(`it wrote more than ${outputLimit} bytes to $LIMINAL_OUTPUT`), hint } }
   }
   const read = parseOutputs(outcome.output, task.outputs)
-  const parsed = 'problem' in read ? read : locateFiles(read.outputs, task)
+  const parsed = 'problem' in read ? read : locateFiles(read.outputs, task, executor?.volumesElsewhere)
   return 'problem' in parsed ? { outcome: userFailure(parsed.problem) } : { ...ending, outputs: parsed.outputs }
 }

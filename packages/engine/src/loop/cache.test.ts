@@ -62,21 +62,22 @@ test('a result that was taken of late is not old', async () => {
   expect(bench.store.oldResults(before)).toBe(0)
 })
 
-const policy = { inputs: ['/mnt/in.csv'], outputs: ['/mnt/out.csv'] }
+const reads = { inputs: ['/mnt/in.csv'] }
+const policy = { ...reads, outputs: ['/mnt/out.csv'] }
 type Change = (
   folder: string,
   work: ContainerWork,
 ) => Partial<{ work: ContainerWork; behaviour: Behaviour; key: string }> | undefined
 
 test.each<[string, string, Change]>([
-  ['its arguments', 'its work has changed', (_, work) => ({ work: { ...work, args: ['other'] } })],
-  ['its image', 'its work has changed', (_, work) => ({ work: { ...work, image: 'other' } })],
-  ['its key', 'its work has changed', () => ({ key: 'other' })],
+  ['its arguments', 'its command has changed', (_, work) => ({ work: { ...work, args: ['other'] } })],
+  ['its image', 'its image has changed', (_, work) => ({ work: { ...work, image: 'other' } })],
+  ['its key', 'its cache.key has changed', () => ({ key: 'other' })],
   ['its code', 'src/main.py has changed', (at) => void appendFileSync(join(at, 'code/src/main.py'), '#')],
   ['more code', 'new.py is new', (at) => void writeFileSync(join(at, 'code/new.py'), '')],
   ['less code', 'src/main.py is gone', (at) => void rmSync(join(at, 'code/src/main.py'))],
   ['an input', '/mnt/in.csv has changed', (at) => void appendFileSync(join(at, 'in.csv'), '2')],
-  ['an input gone', '/mnt/in.csv is gone', (at) => void rmSync(join(at, 'in.csv'))],
+  ['an input gone', 'its input /mnt/in.csv matches nothing', (at) => void rmSync(join(at, 'in.csv'))],
   ['an output', '/mnt/out.csv has been changed since', (at) => void appendFileSync(join(at, 'out.csv'), '2')],
   ['an output gone', '/mnt/out.csv is gone', (at) => void rmSync(join(at, 'out.csv'))],
   ['a file output gone', '/mnt/file.csv is gone', (at) => void rmSync(join(at, 'file.csv'))],
@@ -102,10 +103,11 @@ test.each<[string, string, Change]>([
   expect(await carriedOut(bench, again)).toEqual([['a'], [`a: ${because}`]])
 })
 
-test('where folders lie on this machine does not matter, nor does what tools leave beside the code', async () => {
+test('where the project lies does not matter, nor does what tools leave beside the code', async () => {
   const bench = makeBench()
   const [one, two] = [makeHome(), makeHome()]
-  const planAt = (folder: string) => planOf([cached('a', [], { work: workAt(folder) }, { inputs: ['/mnt/in.csv'] })])
+  const planAt = (folder: string) =>
+    planOf([cached('a', [], { work: workAt(folder) }, { inputs: ['/mnt/in.csv'], leavesNothing: true })], { folder })
   await bench.start(planAt(one), n7).done
   const plan = planAt(two)
   mkdirSync(join(two, 'code/__pycache__'))
@@ -119,7 +121,7 @@ test('behind what ran again it runs again, unless it says which files it reads',
   const plan = planOf([
     task('up', [], { outputs: { n: 'number' } }),
     cached('any', ['up']),
-    cached('says', ['up'], { work }, policy),
+    cached('says', ['up'], { work }, reads),
   ])
   await bench.start(plan, n7).done
   expect(await carriedOut(bench, bench.start(plan, n7))).toEqual([['up', 'any'], ['any: up ran again']])

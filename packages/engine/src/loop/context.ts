@@ -1,4 +1,5 @@
 import type { Decision, Executor, FunctionPart, Metric, Outcome } from '@liminal/core'
+import type { Digester } from '@liminal/core/source'
 import type { NoCache } from '../cache/look.ts'
 import type { CachedResult, EventBody, Outputs, RunEvent } from '../events/events.ts'
 import type { HookCalls } from '../hooks/hooks.ts'
@@ -62,6 +63,8 @@ export interface Session {
   /** Tasks that wait for approval, and how they are told. */
   readonly deciding: Map<string, (decision: Decision) => void>
   readonly hooks: HookCalls
+  /** Of files that decide results in the cache. */
+  readonly digester: Digester
   /** How the run ends, once only its hooks are still to end. */
   finishing?: Finish
   /** Records an event that changes nothing. */

@@ -1,4 +1,5 @@
 import type { Executor } from '@liminal/core'
+import { createDigester } from '@liminal/core/source'
 import type { RunStatus } from '../events/events.ts'
 import { hookHistory, makeHooks } from '../hooks/hooks.ts'
 import { guardOf } from '../lease/guard.ts'
@@ -73,6 +74,7 @@ function openSession(options: RunOptions, lease: TakenLease, signal: Wake): Sess
     fullPools: new Set(),
     toldOf: new Set(),
     deciding: new Map(),
+    digester: createDigester(),
     hooks: makeHooks({
       state,
       home: options.home,

@@ -77,7 +77,7 @@ test('it says why', async () => {
   const plan = planOf([
     cached('a', [], { work: { ...containerWork(), build: { image: 'i', source } } }),
     cached('b', ['a']),
-    cached('says', ['a'], { cache: { inputs: ['/x'], outputs: [] } }),
+    cached('says', ['a'], { cache: { inputs: [join(source, 'main.py')], outputs: [] } }),
     cached('behind-says', ['says']),
     functionTask('f', ['a']),
     cached('behind-f', ['f']),

@@ -1,6 +1,7 @@
 import type { Executor, Plan, PlannedTask } from '@liminal/core'
+import { createDigester, type Digester } from '@liminal/core/source'
 import { type Look, lookForResult, type NoCache } from '../cache/look.ts'
-import { worksBefore } from '../cache/parts.ts'
+import { worksBefore } from '../cache/upstreams.ts'
 import { bindWork } from '../outputs/bind.ts'
 import { admit, scopeOf } from '../state/admit.ts'
 import { stateOf } from '../state/from-rows.ts'
@@ -18,8 +19,11 @@ export interface PredictOptions {
   readonly noCache?: NoCache
 }
 
+type Options = PredictOptions & { readonly digester: Digester }
+
 /** Says of each task of a plan, by name, what a run would do with it: every task that runs is taken to succeed. */
-export async function predict(plan: Plan, options: PredictOptions): Promise<Map<string, Prediction>> {
+export async function predict(plan: Plan, predictOptions: PredictOptions): Promise<Map<string, Prediction>> {
+  const options = { ...predictOptions, digester: createDigester() }
   const state = stateOf({ run: 'plan', plan, rows: [], deadline: undefined, startedAt: Date.now() })
   const predictions = new Map<string, Prediction>()
   for (const { name } of plan.tasks) {
@@ -32,12 +36,7 @@ export async function predict(plan: Plan, options: PredictOptions): Promise<Map<
   return predictions
 }
 
-async function predictTask(
-  state: RunState,
-  entry: TaskEntry,
-  known: Known,
-  options: PredictOptions,
-): Promise<Prediction> {
+async function predictTask(state: RunState, entry: TaskEntry, known: Known, options: Options): Promise<Prediction> {
   const { planned } = entry
   const { when, cache } = planned
   const barred = predictRule(entry, known)
@@ -121,7 +120,7 @@ async function lookAhead(
   state: RunState,
   entry: TaskEntry,
   wanted: readonly TaskEntry[],
-  options: PredictOptions,
+  options: Options,
 ): Promise<Prediction> {
   const misses: string[] = []
   let run = ''
@@ -149,7 +148,7 @@ function take(entry: TaskEntry, { hit }: Extract<Look, { hit: unknown }>): void 
 async function lookUp(
   state: RunState,
   { planned, instance }: TaskEntry,
-  { store, executors, noCache }: PredictOptions,
+  { store, executors, noCache, digester }: Options,
 ): Promise<Look | { readonly because: string }> {
   const bound = bindWork(planned, scopeOf(state), instance, 1)
   if ('problem' in bound) return { because: `it would fail: ${bound.problem}` }
@@ -162,6 +161,7 @@ async function lookUp(
     work: bound.work,
     policy: bound.cache,
     executor,
+    digester,
     noCache,
   })
   return look ?? { because: '' }

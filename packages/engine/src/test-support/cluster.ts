@@ -21,6 +21,7 @@ export interface Behaviour {
   readonly lines?: readonly string[]
   readonly fingerprint?: () => Promise<string>
   readonly supports?: Executor['supports']
+  readonly volumesElsewhere?: true
 }
 
 export const succeeded: Outcome = { status: 'succeeded', output: '' }
@@ -68,6 +69,7 @@ export class Cluster {
     return {
       accepts: ['container'],
       ...(behaviour.fingerprint && { fingerprint: behaviour.fingerprint }),
+      ...(behaviour.volumesElsewhere && { volumesElsewhere: true as const }),
       supports: behaviour.supports ?? { logs: false, cancel: true },
       submit: async (key, work, signal) => {
         this.submits.push(key)
