@@ -49,6 +49,11 @@ export interface Executor extends AsyncDisposable {
   readonly accepts: readonly WorkKind[]
   readonly supports: { readonly logs: boolean; readonly cancel: boolean }
   /**
+   * Set if work runs right in its own folder, or in that of its image's source, on this machine: what it leaves there can be
+   * read by other work.
+   */
+  readonly runsInFolder?: true
+  /**
    * Set if volumes are no folders of the runner's machine, so that nobody can look there for what work has read or left. Such work
    * is not taken from the cache.
    */

@@ -1,6 +1,7 @@
 import type { CachePolicy } from '@liminal/core'
 import { type Digester, type Digests, digestOf, filesIn, filesNamed, statOf } from '@liminal/core/source'
 import { digestAll, digestNamed, placeOf, sourceOf, tooMany } from './files.ts'
+import type { OwnFiles } from './own-files.ts'
 import type { CacheableWork } from './work-parts.ts'
 
 /** Parts of a key, or why there can be none. */
@@ -11,11 +12,12 @@ export interface CodeInput {
   readonly policy: CachePolicy
   readonly work: CacheableWork
   readonly digester: Digester
+  /** Files of the source that the task itself has made. */
+  readonly own: OwnFiles
 }
 
 /**
- * The code of a task: the files that `cache.code` names, else those of its image's source, without what it says that it leaves
- * there. Work without either may run anything that lies in its folder, so that this has to be the same folder.
+ * The code of a task: the files that `cache.code` names, else those of its image's source, without what it leaves there. Work without either may run anything that lies in its folder, so that this has to be the same folder.
  */
 export async function codeParts(input: CodeInput): Promise<Parts> {
   const { policy, work } = input
@@ -37,11 +39,13 @@ async function namedCode(code: readonly string[], { work, digester }: CodeInput)
   return { parts }
 }
 
-async function sourceCode(source: string, { policy, work, digester }: CodeInput): Promise<Parts> {
+async function sourceCode(source: string, { policy, work, digester, own }: CodeInput): Promise<Parts> {
   const found = filesIn(source)
   if (found === 'too many') return { problem: problemOf(`the source of its image`, found) }
   const left = await filesLeft(policy, work)
-  const code = found.filter(({ file }) => !left.has(file))
+  const others = found.filter(({ file }) => !left.has(file))
+  const perhaps = await digester.digest(others.filter(({ path }) => own.has(path)))
+  const code = others.filter(({ path }) => perhaps[path] === undefined || perhaps[path] !== own.get(path))
   const digests = await digestAll(code, '', digester)
   return { parts: Object.fromEntries(Object.entries(digests).map(([path, digest]) => [`code/${path}`, digest])) }
 }

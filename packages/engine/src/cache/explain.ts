@@ -11,7 +11,7 @@ export function explainMiss(now: Digests, before: Digests | undefined): string {
   const words = changed
     // That an upstream ran again goes without saying where what it hands on has changed.
     .filter((name) => !changed.includes(`outputs ${upstreamIn(name)}`))
-    .map((name) => describe(name, before[name], now[name]))
+    .map((name) => describe(name, before, now))
   return [...new Set(words)]
     .map((word, at, all) => (at === told ? `and ${all.length - told} more` : word))
     .slice(0, told + 1)
@@ -19,7 +19,7 @@ export function explainMiss(now: Digests, before: Digests | undefined): string {
 }
 
 function upstreamIn(name: string): string | undefined {
-  return /^upstream (.*)/.exec(name)?.[1]
+  return /^(?:upstream|files) (.*)/.exec(name)?.[1]
 }
 
 const sentences: Readonly<Record<string, string>> = {
@@ -42,15 +42,23 @@ const sentences: Readonly<Record<string, string>> = {
   'code/': 'its code has changed',
 }
 
-function describe(name: string, before: string | undefined, now: string | undefined): string {
+function describe(name: string, before: Digests, now: Digests): string {
   const known = sentences[name]
   if (known !== undefined) return known
   const [kind = ''] = name.split(/[ /]/, 1)
   const what = name.slice(kind.length + 1)
   if (kind === 'work') return `its ${what} has changed`
-  if (kind === 'upstream') return `${what} ran again`
-  if (kind === 'outputs') return describeUpstream(what, before, now)
-  return `${what} ${now === undefined ? 'is gone' : before === undefined ? 'is new' : 'has changed'}`
+  if (kind === 'upstream' || kind === 'files') return describeFiles(what, before, now)
+  if (kind === 'outputs') return describeUpstream(what, before[name], now[name])
+  return `${what} ${now[name] === undefined ? 'is gone' : before[name] === undefined ? 'is new' : 'has changed'}`
+}
+
+function describeFiles(upstream: string, before: Digests, now: Digests): string {
+  const name = `files ${upstream}`
+  if (now[`upstream ${upstream}`] !== undefined) return `${upstream} ran again, and may have left other files`
+  return before[name] === undefined || now[name] === undefined
+    ? `${upstream} ran again`
+    : `${upstream} left other files`
 }
 
 function describeUpstream(name: string, before: string | undefined, now: string | undefined): string {

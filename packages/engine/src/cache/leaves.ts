@@ -1,6 +1,7 @@
 import type { Digester, Digests } from '@liminal/core/source'
 import { digestNamed, tooMany } from './files.ts'
 import { explainVolume, filesHandedOn, openMounts, type SucceededTask, volumeParts } from './volumes.ts'
+import type { CacheableWork } from './work-parts.ts'
 
 /** There is no such file. */
 const missing = 'missing'
@@ -17,14 +18,23 @@ export async function digestLeaves(
 ): Promise<Digests> {
   const { policy, work } = succeeded
   const leaves: Record<string, string> = {}
-  const left = Object.keys(former).flatMap((name) => /^file (.*)/s.exec(name)?.[1] ?? [])
-  for (const path of new Set([...(policy?.outputs ?? []), ...filesHandedOn(succeeded), ...left])) {
-    const found = await digestNamed(path, work, digester)
-    if (found === 'nothing') leaves[`file ${path}`] = missing
-    else if (found === 'too many') leaves[`file ${path}`] = uncounted
-    else for (const [file, digest] of Object.entries(found)) leaves[`file ${file}`] = digest
+  const add = async (kind: 'file' | 'own', path: string, seen: CacheableWork) => {
+    const found = await digestNamed(path, seen, digester)
+    if (found === 'nothing') leaves[`${kind} ${path}`] = missing
+    else if (found === 'too many') leaves[`${kind} ${path}`] = uncounted
+    else for (const [file, digest] of Object.entries(found)) leaves[`${kind} ${file}`] = digest
   }
+  const named = (kind: string) =>
+    Object.keys(former).flatMap((name) => (name.startsWith(`${kind} `) ? name.slice(kind.length + 1) : []))
+  const declared = [...(policy?.outputs ?? []), ...filesHandedOn(succeeded)]
+  for (const path of new Set([...declared, ...named('file')])) await add('file', path, work)
+  for (const path of named('own')) await add('own', path, { ...work, mounts: [] })
   return { ...leaves, ...volumeParts(openMounts(succeeded)) }
+}
+
+/** Whether there is a digest for each file. */
+export function areKnown(leaves: Digests): boolean {
+  return Object.values(leaves).every((digest) => digest !== missing && digest !== uncounted)
 }
 
 /** Why a result cannot be taken although its key fits: what it left is not there any more. */
@@ -39,6 +49,7 @@ export function explainLeaves(now: Digests, before: Digests): string | undefined
 function explainOne(name: string, now: string | undefined, before: string | undefined): string | undefined {
   const [kind = ''] = name.split(' ', 1)
   const path = name.slice(kind.length + 1)
+  if (kind === 'near') return undefined
   // By now it may say what it leaves there.
   if (kind === 'volume') return now === undefined || before === undefined ? undefined : explainVolume(path, now, before)
   if (now === undefined || now === missing)

@@ -9,6 +9,7 @@ import type { CacheRow } from '../store/rows.ts'
 import type { Store } from '../store/store.ts'
 import { explainMiss } from './explain.ts'
 import { digestLeaves, explainLeaves } from './leaves.ts'
+import type { OwnFilesOfTasks } from './own-files.ts'
 import { keyOf, partsOf } from './parts.ts'
 import { upstreamParts } from './upstreams.ts'
 import { whyUnseen } from './volumes.ts'
@@ -29,6 +30,7 @@ export interface LookInput {
   readonly policy: CachePolicy | undefined
   readonly executor: Executor
   readonly digester: Digester
+  readonly ownFiles: OwnFilesOfTasks
   readonly noCache: NoCache
 }
 
@@ -40,7 +42,7 @@ export type Look =
 
 /** Looks whether a task has succeeded with the same key before; undefined if it is not to be cached. */
 export async function lookForResult(input: LookInput): Promise<Look | undefined> {
-  const { state, store, task, instance, work, policy, executor, digester } = input
+  const { state, store, task, instance, work, policy, executor, digester, ownFiles } = input
   if (policy === undefined || !isCacheable(work)) return undefined
   const unseen = whyUnseen(executor, { task, work, policy })
   if (unseen !== undefined) return { because: unseen }
@@ -48,7 +50,8 @@ export async function lookForResult(input: LookInput): Promise<Look | undefined>
   const upstreams = upstreamParts(state, name, policy.inputs.length > 0)
   // The store stands in Liminal's own folder.
   const places = { project: state.plan.folder, home: dirname(store.file) }
-  const made = await partsOf({ task, policy, instance, work, executor, places, digester, upstreams })
+  const own = ownFiles.of(scopeOf(state, name))
+  const made = await partsOf({ task, policy, instance, work, executor, places, digester, own, upstreams })
   if ('problem' in made) return { because: made.problem }
   const { parts } = made
   const scope = scopeOf(state, name, instance)
@@ -62,11 +65,12 @@ export async function lookForResult(input: LookInput): Promise<Look | undefined>
 }
 
 /** Where the results of a task are kept, those of each instance apart. */
-function scopeOf({ plan }: RunState, task: string, instance: Instance | undefined): string {
+export function scopeOf({ plan }: RunState, task: string, instance?: Instance): string {
   const each = instance === undefined ? '' : `[${digestOf(JSON.stringify(instance.item))}]`
   return `${plan.system}/${plan.pipeline}/${task}${each}`
 }
 
-function isRefused(noCache: NoCache, task: string): boolean {
+/** Whether a task, or one of its instances, is to run whatever is in the cache. */
+export function isRefused(noCache: NoCache, task: string): boolean {
   return noCache === true || (noCache ?? []).some((name) => name === task || name === groupOf(task))
 }

@@ -3,6 +3,7 @@ import { type Digester, type Digests, digestOf, statOf } from '@liminal/core/sou
 import type { Instance } from '../outputs/scope.ts'
 import { codeParts, type Parts, problemOf } from './code.ts'
 import { digestNamed, placeOf } from './files.ts'
+import type { OwnFiles } from './own-files.ts'
 import { type CacheableWork, type Places, workParts } from './work-parts.ts'
 
 /** What is known of a task whose key is asked for. */
@@ -15,6 +16,8 @@ export interface KeyInput {
   readonly executor: Executor
   readonly places: Places
   readonly digester: Digester
+  /** Files of its source that it has made itself. */
+  readonly own: OwnFiles
   /** What its upstreams have come to: `upstreamParts`. */
   readonly upstreams: Digests
 }

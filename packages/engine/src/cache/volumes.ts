@@ -28,6 +28,14 @@ export function openMounts(succeeded: SucceededTask): readonly Mount[] {
   return work.mounts.filter((mount) => !mount.readOnly && !known.has(mount))
 }
 
+/** Whether it may turn out what files a task leaves: it says so, or has no volume to write to. */
+export function mayBeKnown(task: PlannedTask | undefined): boolean {
+  if (task === undefined || task.work.kind === 'function') return true
+  const { work, cache: policy, outputs } = task
+  const handsOn = Object.values(outputs).includes('file')
+  return handsOn || openMounts({ task, work, policy, outputs: {} }).length === 0
+}
+
 /** What can be told of a volume without looking at its files: which folder it is, and whether there is anything in it. */
 export function volumeParts(mounts: readonly Mount[]): Digests {
   return Object.fromEntries(mounts.map(({ path, folder }) => [`volume ${path}`, stateOf(folder)]))

@@ -1,8 +1,6 @@
 import { type Executor, type Handle, outputLimit, type PlannedTask } from '@liminal/core'
-import { keepResult } from '../cache/keep.ts'
-import { type Look, lookForResult } from '../cache/look.ts'
 import { attemptKey } from '../logs/file.ts'
-import { bindWork, type Filled } from '../outputs/bind.ts'
+import { bindWork } from '../outputs/bind.ts'
 import { locateFiles } from '../outputs/files.ts'
 import { parseOutputs } from '../outputs/parse.ts'
 import type { Instance } from '../outputs/scope.ts'
@@ -10,6 +8,7 @@ import { scopeOf } from '../state/admit.ts'
 import { withMemory } from '../state/memory.ts'
 import type { ResultKey } from '../store/changes.ts'
 import type { CacheRow } from '../store/rows.ts'
+import { beginCaching } from './caching.ts'
 import type { EndedAttempt, Session } from './context.ts'
 import { unexpected, userFailure } from './failures.ts'
 import { follow } from './follow.ts'
@@ -53,47 +52,37 @@ async function carryOut(session: Session, start: AttemptStart, stopped: AbortSig
   const work = withMemory(bound.work, task.retries, session.state.tasks.get(task.name)?.ooms ?? 0)
   if (work.kind === 'function') return withOutputs(await callFunction(session, task, work, stopped), task)
   const executor = await openExecutor(session, task.executor ?? '')
-  const key = attemptKey(session.state.run, task.name, number)
-  const look = start.handle === undefined ? await lookUp(session, start, bound, executor) : undefined
-  // What an earlier process has found to be missing may have been submitted: then it runs already.
-  if (look !== undefined && 'hit' in look && !start.found) return taken(look.hit)
-  if (look !== undefined && 'because' in look)
-    session.tell({ type: 'cache_missed', task: task.name, because: look.because })
-  // What an earlier process has submitted runs with what was there then.
-  const result = look === undefined ? start.result : resultKeyOf(look)
+  const caching = await beginCaching(session, start, bound, executor)
+  if ('hit' in caching) return taken(caching.hit)
+  const { result } = caching
   const begun = { ...start, ...(result !== undefined && { result }) }
+  try {
+    return await caching.end(await runWork(session, begun, executor, work, stopped))
+  } finally {
+    caching.leave()
+  }
+}
+
+function taken({ outputs, run, attempt, scope, key, left }: CacheRow): Ending {
+  const from = { cached: { run, attempt }, used: { scope, key }, ...(left !== undefined && { left }) }
+  return { outcome: { status: 'succeeded', output: '' }, outputs, ...from }
+}
+
+/** Has an executor do the work, once nothing is left of a former attempt. */
+async function runWork(
+  session: Session,
+  start: AttemptStart,
+  executor: Executor,
+  work: PlannedTask['work'],
+  stopped: AbortSignal,
+): Promise<Ending> {
+  const { task, number } = start
+  const key = attemptKey(session.state.run, task.name, number)
   const stillThere = start.handle === undefined ? await endFormer(session, start, stopped) : undefined
   if (stillThere !== undefined) return { outcome: stopped.aborted ? { status: 'cancelled' } : stillThere }
-  const handle = start.handle ?? (await submit(session, executor, key, work, begun, stopped))
+  const handle = start.handle ?? (await submit(session, executor, key, work, start, stopped))
   if (handle === undefined) return { outcome: { status: 'cancelled' } }
-  const ending = withOutputs({ outcome: await follow(session, executor, handle, key, stopped) }, task, executor)
-  return keepResult(ending, {
-    task,
-    work,
-    policy: bound.cache,
-    executor,
-    result,
-    attempt: key,
-    digester: session.digester,
-  })
-}
-
-function lookUp(
-  { state, digester, options: { store, noCache } }: Session,
-  { task, instance }: AttemptStart,
-  { work, cache: policy }: Filled,
-  executor: Executor,
-): Promise<Look | undefined> {
-  return lookForResult({ state, store, task, instance, work, policy, executor, digester, noCache })
-}
-
-function resultKeyOf(look: Look): ResultKey | undefined {
-  const found = 'hit' in look ? look.hit : look
-  return 'scope' in found ? { scope: found.scope, key: found.key, parts: found.parts } : undefined
-}
-
-function taken({ outputs, run, attempt, scope, key }: CacheRow): Ending {
-  return { outcome: { status: 'succeeded', output: '' }, outputs, cached: { run, attempt }, used: { scope, key } }
+  return withOutputs({ outcome: await follow(session, executor, handle, key, stopped) }, task, executor)
 }
 
 /** Undefined if it was stopped before anything had started. */

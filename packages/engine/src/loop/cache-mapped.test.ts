@@ -76,8 +76,11 @@ test('files that it reads and leaves may be named by its item', async () => {
 test('behind a mapped task that was taken whole, and behind a function, a task is taken too', async () => {
   const bench = makeBench()
   const functions = () => async () => ({})
+  const folder = makeHome()
+  writeFileSync(join(folder, 'something'), '')
+  const work = { ...containerWork('{{item}}'), mounts: [{ volume: 'data', path: '/mnt', folder }] }
   const plan = planOf([
-    each(['a', 'b']),
+    each(['a', 'b'], { work }),
     functionTask('f', ['m']),
     task('direct', ['m'], { cache, work: containerWork('direct') }),
     task('behind', ['f'], { cache, work: containerWork('behind') }),
@@ -86,5 +89,6 @@ test('behind a mapped task that was taken whole, and behind a function, a task i
   expect(await carriedOut(bench, bench.start(plan, n7, { functions }))).toEqual([[], []])
   const [ran, because] = await carriedOut(bench, bench.start(plan, n7, { functions, noCache: ['m[1]'] }))
   expect(ran?.toSorted()).toEqual(['b', 'behind', 'direct'])
-  expect(because).toEqual(['--no-cache', 'm ran again', 'm ran again'])
+  const again = 'm ran again, and may have left other files'
+  expect(because).toEqual(['--no-cache', again, again])
 })

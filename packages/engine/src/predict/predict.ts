@@ -1,7 +1,9 @@
 import type { Executor, Plan, PlannedTask } from '@liminal/core'
 import { createDigester, type Digester } from '@liminal/core/source'
-import { type Look, lookForResult, type NoCache } from '../cache/look.ts'
+import { isRefused, type Look, lookForResult, type NoCache, scopeOf as resultsOf } from '../cache/look.ts'
+import { createOwnFiles, type OwnFilesOfTasks } from '../cache/own-files.ts'
 import { worksBefore } from '../cache/upstreams.ts'
+import { mayBeKnown } from '../cache/volumes.ts'
 import { bindWork } from '../outputs/bind.ts'
 import { admit, scopeOf } from '../state/admit.ts'
 import { stateOf } from '../state/from-rows.ts'
@@ -19,11 +21,12 @@ export interface PredictOptions {
   readonly noCache?: NoCache
 }
 
-type Options = PredictOptions & { readonly digester: Digester }
+type Options = PredictOptions & { readonly digester: Digester; readonly ownFiles: OwnFilesOfTasks }
 
 /** Says of each task of a plan, by name, what a run would do with it: every task that runs is taken to succeed. */
 export async function predict(plan: Plan, predictOptions: PredictOptions): Promise<Map<string, Prediction>> {
-  const options = { ...predictOptions, digester: createDigester() }
+  const { store } = predictOptions
+  const options = { ...predictOptions, digester: createDigester(), ownFiles: createOwnFiles(store) }
   const state = stateOf({ run: 'plan', plan, rows: [], deadline: undefined, startedAt: Date.now() })
   const predictions = new Map<string, Prediction>()
   for (const { name } of plan.tasks) {
@@ -54,10 +57,9 @@ async function predictTask(state: RunState, entry: TaskEntry, known: Known, opti
     return { action: 'skip', why: `for none of its items ${when}`, ...instances }
   }
   if (cache === undefined) return { action: 'run', why: '', ...instances }
-  return {
-    ...(predictBehind(state, planned, known, open) ?? (await lookAhead(state, entry, wanted, options))),
-    ...instances,
-  }
+  const behind = predictBehind(state, planned, known, open)
+  const sure = behind && predictWithoutLooking(state, entry, options)
+  return { ...(sure ?? behind ?? (await lookAhead(state, entry, wanted, options))), ...instances }
 }
 
 /** What can be said of a task whose trigger rule may not let it run. */
@@ -105,14 +107,26 @@ function predictBehind(
     (up) => isOpen(known.get(up)) && state.tasks.get(up)?.planned.executor !== null,
   )
   const [first] = works
-  const running = works.find((up) => known.get(up)?.action === 'run')
-  if (running !== undefined && !saysFiles) return { action: 'run', why: `${running} runs before it` }
+  const isUnknown = (up: string) => !saysFiles && !mayBeKnown(state.tasks.get(up)?.planned)
+  const running = works.find((up) => known.get(up)?.action === 'run' && isUnknown(up))
+  if (running !== undefined) return { action: 'run', why: `${running} runs before it` }
   if (first !== undefined) {
-    const condition = saysFiles ? `${first} leaves what it left before` : `${first} does not run`
+    const condition = isUnknown(first) ? `${first} does not run` : `${first} leaves what it left before`
     return { action: 'unknown', why: `from the cache if ${condition}` }
   }
   if (open.work === undefined) return undefined
   return { action: 'unknown', why: `from the cache if ${open.work} is what it was before` }
+}
+
+/** A task that runs whatever those before it do. */
+function predictWithoutLooking(
+  state: RunState,
+  { planned: { name }, group }: TaskEntry,
+  { store, noCache }: Options,
+): Prediction | undefined {
+  if (isRefused(noCache, name)) return { action: 'run', why: '--no-cache' }
+  if (group !== undefined || store.cached(resultsOf(state, name), '').latest !== undefined) return undefined
+  return { action: 'run', why: 'it has not succeeded before' }
 }
 
 /** Looks a task's result up, or those of its instances; what is found counts as its outputs. */
@@ -143,12 +157,13 @@ async function lookAhead(
 function take(entry: TaskEntry, { hit }: Extract<Look, { hit: unknown }>): void {
   entry.outputs = hit.outputs
   entry.cached = hit.attempt
+  entry.left = hit.left
 }
 
 async function lookUp(
   state: RunState,
   { planned, instance }: TaskEntry,
-  { store, executors, noCache, digester }: Options,
+  { store, executors, noCache, digester, ownFiles }: Options,
 ): Promise<Look | { readonly because: string }> {
   const bound = bindWork(planned, scopeOf(state), instance, 1)
   if ('problem' in bound) return { because: `it would fail: ${bound.problem}` }
@@ -162,6 +177,7 @@ async function lookUp(
     policy: bound.cache,
     executor,
     digester,
+    ownFiles,
     noCache,
   })
   return look ?? { because: '' }

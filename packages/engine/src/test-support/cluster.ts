@@ -22,6 +22,7 @@ export interface Behaviour {
   readonly fingerprint?: () => Promise<string>
   readonly supports?: Executor['supports']
   readonly volumesElsewhere?: true
+  readonly runsInFolder?: true
 }
 
 export const succeeded: Outcome = { status: 'succeeded', output: '' }
@@ -69,6 +70,7 @@ export class Cluster {
     return {
       accepts: ['container'],
       ...(behaviour.fingerprint && { fingerprint: behaviour.fingerprint }),
+      ...(behaviour.runsInFolder && { runsInFolder: true as const }),
       ...(behaviour.volumesElsewhere && { volumesElsewhere: true as const }),
       supports: behaviour.supports ?? { logs: false, cancel: true },
       submit: async (key, work, signal) => {
