@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Executor, ExecutorContext, Handle, Outcome } from '@liminal/core'
-import { reasonOf } from '@liminal/core'
+import { imageOfWork, reasonOf } from '@liminal/core'
 import type Docker from 'dockerode'
 import { type Attempt, attemptFrom, attemptOf, handleOf, recordedOutcome, recordOutcome } from './attempt.ts'
 import { cancelContainer } from './cancel.ts'
@@ -10,6 +10,8 @@ import { collectContainers } from './collect.ts'
 import { accepts, type DockerConfig } from './config.ts'
 import { isElsewhere } from './elsewhere.ts'
 import { asked, isGone, openEngine } from './engine.ts'
+import { collectImages } from './image/collect.ts'
+import { createImageUses } from './image/uses.ts'
 import { imageId } from './image.ts'
 import { readLogs } from './logs.ts'
 import { engineGone } from './outcome.ts'
@@ -22,6 +24,7 @@ export function createExecutor(config: DockerConfig, { home, name }: ExecutorCon
   const root = join(home, 'executors', name)
   const docker = openEngine(config.host)
   const cleaner = createCleaner(docker, config.clean_up)
+  const uses = createImageUses(docker, `${root}.images`)
   const services = createServiceHost(docker, `${root}.services`, config)
 
   return {
@@ -36,6 +39,8 @@ export function createExecutor(config: DockerConfig, { home, name }: ExecutorCon
       if (recordedOutcome(attempt) !== undefined) return handle
       const failed = await orGone(startContainer({ docker, attempt, key, root, work, config }, signal))
       if (failed !== undefined) recordOutcome(attempt, failed)
+      // Only `collect` would miss it.
+      else await uses.note(work.build).catch(() => undefined)
       return handle
     },
     async wait(handle, signal) {
@@ -48,14 +53,23 @@ export function createExecutor(config: DockerConfig, { home, name }: ExecutorCon
       await cancelContainer(docker, attemptFrom(handle), config.grace, signal)
     },
     async fingerprint(work) {
-      if (work.kind !== 'container' || work.image === undefined) return 'none'
-      return (await imageId(docker, work.image)) ?? 'not built'
+      const image = work.kind === 'container' ? imageOfWork(work) : undefined
+      return image === undefined ? 'none' : ((await imageId(docker, image)) ?? 'not built')
     },
     collect: async (options) => [
       ...(await asked(collectContainers(docker, root, options))),
       ...((await services.collect?.(options)) ?? []),
+      // Those of services that are gone by now, too.
+      ...(await asked(collectImages(docker, uses, options))),
     ],
-    services,
+    services: {
+      ...services,
+      async apply(spec, options) {
+        const applied = await services.apply(spec, options)
+        await uses.note(spec.work.build).catch(() => undefined)
+        return applied
+      },
+    },
     logs: (handle, options) => {
       const attempt = attemptFrom(handle)
       return cleaner.reading(attempt, readLogs(docker, attempt, options))
