@@ -17,7 +17,8 @@ export interface CodeInput {
 }
 
 /**
- * The code of a task: the files that `cache.code` names, else those of its image's source, without what it leaves there. Work without either may run anything that lies in its folder, so that this has to be the same folder.
+ * The code of a task: the files that `cache.code` names, else those of its image's source, without what it leaves there. Work
+ * without either may run anything that lies in its folder, so that this has to be the same folder.
  */
 export async function codeParts(input: CodeInput): Promise<Parts> {
   const { policy, work } = input

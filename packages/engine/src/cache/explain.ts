@@ -40,6 +40,7 @@ const sentences: Readonly<Record<string, string>> = {
   environment: 'what its image installs has changed',
   folder: 'it runs in another folder',
   'code/': 'its code has changed',
+  'tasks before': 'a task before it left other files',
 }
 
 function describe(name: string, before: Digests, now: Digests): string {

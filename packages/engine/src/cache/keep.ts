@@ -1,6 +1,6 @@
 import type { CachePolicy, Executor, PlannedTask } from '@liminal/core'
 import type { Digester, Digests } from '@liminal/core/source'
-import type { EndedAttempt } from '../loop/context.ts'
+import type { AttemptEnd } from '../loop/context.ts'
 import { userFailure } from '../loop/failures.ts'
 import type { ResultKey } from '../store/changes.ts'
 import type { FolderChanges } from './folder-watch.ts'
@@ -9,8 +9,6 @@ import { digestLeft } from './left.ts'
 import { ownLeaves } from './own-files.ts'
 import { whyUnseen } from './volumes.ts'
 import type { CacheableWork } from './work-parts.ts'
-
-type Ending = Pick<EndedAttempt, 'outcome'> & Partial<EndedAttempt>
 
 /** An attempt that has ended. */
 export interface KeepInput {
@@ -33,7 +31,7 @@ export interface KeepInput {
  * Has the result of an attempt kept for later runs, and tells tasks behind it what it has left. One that has not left what the task
  * says that it leaves has failed.
  */
-export async function keepResult(ending: Ending, input: KeepInput): Promise<Ending> {
+export async function keepResult(ending: AttemptEnd, input: KeepInput): Promise<AttemptEnd> {
   const { task, work, policy, executor, result, changes, own, attempt, digester } = input
   if (ending.outcome.status !== 'succeeded' || whyUnseen(executor, { task, work, policy }) !== undefined) return ending
   const outputs = ending.outputs ?? {}

@@ -9,7 +9,7 @@ import { withMemory } from '../state/memory.ts'
 import type { ResultKey } from '../store/changes.ts'
 import type { CacheRow } from '../store/rows.ts'
 import { beginCaching } from './caching.ts'
-import type { EndedAttempt, Session } from './context.ts'
+import type { AttemptEnd, Session } from './context.ts'
 import { unexpected, userFailure } from './failures.ts'
 import { follow } from './follow.ts'
 import { endFormer } from './former.ts'
@@ -34,7 +34,7 @@ export function beginAttempt(session: Session, start: AttemptStart): void {
   const stopped = new AbortController()
   session.attempts.set(start.task.name, { stop: () => stopped.abort() })
   carryOut(session, start, stopped.signal)
-    .catch((error: unknown): Ending => ({ outcome: unexpected(error) }))
+    .catch((error: unknown): AttemptEnd => ({ outcome: unexpected(error) }))
     .then((ending) => {
       if (session.watching.signal.aborted) return
       session.attempts.delete(start.task.name)
@@ -43,9 +43,7 @@ export function beginAttempt(session: Session, start: AttemptStart): void {
     })
 }
 
-type Ending = Pick<EndedAttempt, 'outcome'> & Partial<EndedAttempt>
-
-async function carryOut(session: Session, start: AttemptStart, stopped: AbortSignal): Promise<Ending> {
+async function carryOut(session: Session, start: AttemptStart, stopped: AbortSignal): Promise<AttemptEnd> {
   const { task, instance, number } = start
   const bound = bindWork(task, scopeOf(session.state), instance, number)
   if ('problem' in bound) return { outcome: userFailure(bound.problem) }
@@ -63,7 +61,7 @@ async function carryOut(session: Session, start: AttemptStart, stopped: AbortSig
   }
 }
 
-function taken({ outputs, run, attempt, scope, key, left }: CacheRow): Ending {
+function taken({ outputs, run, attempt, scope, key, left }: CacheRow): AttemptEnd {
   const from = { cached: { run, attempt }, used: { scope, key }, ...(left !== undefined && { left }) }
   return { outcome: { status: 'succeeded', output: '' }, outputs, ...from }
 }
@@ -75,7 +73,7 @@ async function runWork(
   executor: Executor,
   work: PlannedTask['work'],
   stopped: AbortSignal,
-): Promise<Ending> {
+): Promise<AttemptEnd> {
   const { task, number } = start
   const key = attemptKey(session.state.run, task.name, number)
   const stillThere = start.handle === undefined ? await endFormer(session, start, stopped) : undefined
@@ -122,7 +120,7 @@ function recordHandle({ options, state, lease, fail }: Session, start: AttemptSt
   }
 }
 
-function withOutputs(ending: Ending, task: PlannedTask, executor?: Executor): Ending {
+function withOutputs(ending: AttemptEnd, task: PlannedTask, executor?: Executor): AttemptEnd {
   const { outcome } = ending
   if (outcome.status !== 'succeeded') return ending
   if (Buffer.byteLength(outcome.output) > outputLimit) {

@@ -160,6 +160,59 @@ test('of instances all count, in whatever order they end', async () => {
   expect(await runWith({ 0: 'x', 1: 'z' })).toBe('m left other files')
 })
 
+test('a task may read files of any task before it: all of those count, however far up', async () => {
+  const bench = makeBench()
+  const folder = makeHome()
+  const work = { ...containerWork(), mounts: [{ volume: 'data', path: '/mnt', folder }] }
+  const leaving = (name: string, outputs: readonly string[], upstreams: readonly string[]) =>
+    task(name, upstreams, { work: { ...work, args: [name] }, cache: { inputs: [], outputs } })
+  const behindOf = async (far: PlannedTask, holdout: string) => {
+    const plan = planOf([far, leaving('near', ['/mnt/model'], ['far']), leaving('behind', ['/mnt/model'], ['near'])])
+    const outcome = () => {
+      writeFileSync(join(folder, 'holdout'), holdout)
+      writeFileSync(join(folder, 'model'), '')
+      return writes({})
+    }
+    const { done, events } = bench.start(plan, { outcome }, { noCache: ['far'] })
+    expect(await done).toBe('succeeded')
+    const missed = events.find((event) => event.type === 'cache_missed' && event.task === 'behind')
+    return missed?.type === 'cache_missed' ? missed.because : undefined
+  }
+  const declared = leaving('far', ['/mnt/holdout'], [])
+  expect(await behindOf(declared, '1')).toBe(anew)
+  expect(await behindOf(declared, '1')).toBeUndefined()
+  expect(await behindOf(declared, '2')).toBe('far left other files')
+  const open = task('far', [], { work })
+  expect(await behindOf(open, '2')).toBe('far ran again, and may have left other files')
+  expect(await behindOf(open, '2')).toBe('far ran again, and may have left other files')
+})
+
+test('of very many tasks before one all count as well', async () => {
+  const bench = makeBench()
+  const folder = makeHome()
+  const runWith = async (text: string) => {
+    const many = Array.from({ length: 150 }, (_, at) => task(`t${at}`, at === 0 ? [] : [`t${at - 1}`]))
+    const work = { ...containerWork(), mounts: [{ volume: 'data', path: '/mnt', folder }] }
+    const [first, ...rest] = many
+    const plan = planOf([
+      { ...(first as PlannedTask), work, outputs: { f: 'file' } },
+      ...rest,
+      task('last', ['t149'], { cache }),
+    ])
+    const outcome = () => {
+      writeFileSync(join(folder, 'x'), text)
+      return writes({ f: '/mnt/x' })
+    }
+    const { done, events } = bench.start(plan, { outcome })
+    expect(await done).toBe('succeeded')
+    const missed = events.find((event) => event.type === 'cache_missed')
+    return missed?.type === 'cache_missed' ? missed.because : undefined
+  }
+  expect(await runWith('1')).toBe(anew)
+  expect(await runWith('1')).toBeUndefined()
+  expect(await runWith('2')).toBe('a task before it left other files')
+})
+
 test('what a task has left is known to the process that resumes the run', async () => {
   const { bench, plan } = chain(({ work }) => ({ work, outputs: { n: 'number' } }))
   const first = bench.start(plan, { outcome: (key) => (key.includes('/up/') ? writes({ n: 1 }) : undefined) })

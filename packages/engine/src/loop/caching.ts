@@ -9,9 +9,7 @@ import type { Filled } from '../outputs/bind.ts'
 import type { ResultKey } from '../store/changes.ts'
 import type { CacheRow } from '../store/rows.ts'
 import type { AttemptStart } from './attempt.ts'
-import type { EndedAttempt, Session } from './context.ts'
-
-type Ending = Pick<EndedAttempt, 'outcome'> & Partial<EndedAttempt>
+import type { AttemptEnd, Session } from './context.ts'
 
 /** What the cache has for an attempt: a result of an earlier one, or something to do once it has ended. */
 export type Caching = { readonly hit: CacheRow } | WithCache
@@ -19,7 +17,7 @@ export type Caching = { readonly hit: CacheRow } | WithCache
 interface WithCache {
   /** Under what its result is to be kept. */
   readonly result: ResultKey | undefined
-  end(ending: Ending): Promise<Ending>
+  end(ending: AttemptEnd): Promise<AttemptEnd>
   /** To be called once it is over, whatever its end. */
   leave(): void
 }
@@ -50,8 +48,10 @@ export async function beginCaching(
     async end(ending) {
       const changes = await visit?.end()
       const own = changes === undefined ? {} : ownFiles.add(scopeOf(state, name), changes)
+      // A former attempt may have left anything, too.
+      const known = number === 1 || executor.runsInFolder !== true ? changes : undefined
       const attempt = attemptKey(state.run, task.name, number)
-      return keepResult(ending, { task, work, policy, executor, result, changes, own, attempt, digester })
+      return keepResult(ending, { task, work, policy, executor, result, changes: known, own, attempt, digester })
     },
   }
 }

@@ -88,6 +88,9 @@ export interface AttemptControl {
   stop(): void
 }
 
+/** What an attempt has come to. */
+export type AttemptEnd = Pick<EndedAttempt, 'outcome'> & Partial<EndedAttempt>
+
 /** An attempt's end, on its way to the store. */
 export interface EndedAttempt {
   readonly task: string

@@ -83,6 +83,8 @@ test('it says why', async () => {
     cached('a', [], { work: { ...containerWork(), build: { image: 'i', source } } }),
     task('w', [], { work: writing }),
     cached('behind-w', ['w']),
+    task('near-w', ['w']),
+    cached('far-w', ['near-w']),
     cached('b', ['a']),
     cached('says', ['a'], { cache: { inputs: [join(source, 'main.py')], outputs: [] } }),
     cached('behind-says', ['says']),
@@ -101,11 +103,12 @@ test('it says why', async () => {
     ...sure,
     wrong,
     w: 'run',
+    'near-w': 'run',
     f: 'run',
     c: 'unknown: runs if tasks.a.outputs.n > 3',
     m: 'run: once for each of tasks.a.outputs.n',
   }
-  const cachedOnes = ['a', 'b', 'says', 'behind-says', 'behind-f', 'behind-w']
+  const cachedOnes = ['a', 'b', 'says', 'behind-says', 'behind-f', 'behind-w', 'far-w']
   const first = Object.fromEntries(cachedOnes.map((name) => [name, 'run: it has not succeeded before']))
   expect(await predicted(bench, plan)).toEqual({ ...open, ...first })
   const carried = bench.start(plan, n7, { functions: () => async () => ({}) })
@@ -120,7 +123,9 @@ test('it says why', async () => {
     'behind-says': from,
     'behind-f': from,
     w: 'run',
+    'near-w': 'run',
     'behind-w': 'run: w runs before it',
+    'far-w': 'run: w runs before it',
     f: 'run',
     c: 'run',
     m: 'run',
@@ -135,6 +140,7 @@ test('it says why', async () => {
     'behind-f': ifSame,
     'behind-says': 'unknown: from the cache if says leaves what it left before',
     'behind-w': 'run: w runs before it',
+    'far-w': 'run: w runs before it',
   })
   expect(await predicted(bench, plan, true)).toMatchObject({ a: 'run: --no-cache', b: 'run: --no-cache' })
 })

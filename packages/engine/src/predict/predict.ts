@@ -21,22 +21,35 @@ export interface PredictOptions {
   readonly noCache?: NoCache
 }
 
-type Options = PredictOptions & { readonly digester: Digester; readonly ownFiles: OwnFilesOfTasks }
+interface Options extends PredictOptions {
+  readonly digester: Digester
+  readonly ownFiles: OwnFilesOfTasks
+  /** For each task one that runs, itself or before it, and may leave anything. */
+  readonly unsure: Map<string, string>
+}
 
 /** Says of each task of a plan, by name, what a run would do with it: every task that runs is taken to succeed. */
 export async function predict(plan: Plan, predictOptions: PredictOptions): Promise<Map<string, Prediction>> {
   const { store } = predictOptions
-  const options = { ...predictOptions, digester: createDigester(), ownFiles: createOwnFiles(store) }
+  const options = { ...predictOptions, digester: createDigester(), ownFiles: createOwnFiles(store), unsure: new Map() }
   const state = stateOf({ run: 'plan', plan, rows: [], deadline: undefined, startedAt: Date.now() })
   const predictions = new Map<string, Prediction>()
-  for (const { name } of plan.tasks) {
+  for (const planned of plan.tasks) {
+    const { name } = planned
     const entry = state.tasks.get(name) as TaskEntry
     const prediction = await predictTask(state, entry, predictions, options)
     predictions.set(name, prediction)
+    noteUnsure(planned, prediction, options.unsure)
     entry.state = prediction.action === 'skip' ? 'skipped' : 'succeeded'
     countAtDownstreams(state, entry)
   }
   return predictions
+}
+
+function noteUnsure(planned: PlannedTask, { action }: Prediction, unsure: Options['unsure']): void {
+  const before = planned.upstreams.map((name) => unsure.get(name)).find((name) => name !== undefined)
+  const found = action === 'run' && !mayBeKnown(planned) ? planned.name : before
+  if (found !== undefined) unsure.set(planned.name, found)
 }
 
 async function predictTask(state: RunState, entry: TaskEntry, known: Known, options: Options): Promise<Prediction> {
@@ -57,7 +70,7 @@ async function predictTask(state: RunState, entry: TaskEntry, known: Known, opti
     return { action: 'skip', why: `for none of its items ${when}`, ...instances }
   }
   if (cache === undefined) return { action: 'run', why: '', ...instances }
-  const behind = predictBehind(state, planned, known, open)
+  const behind = predictBehind(state, planned, known, open, options)
   const sure = behind && predictWithoutLooking(state, entry, options)
   return { ...(sure ?? behind ?? (await lookAhead(state, entry, wanted, options))), ...instances }
 }
@@ -101,17 +114,18 @@ function predictBehind(
   { name, upstreams, cache }: PlannedTask,
   known: Known,
   open: OpenReferences,
+  { unsure }: Options,
 ): Prediction | undefined {
   const saysFiles = cache !== undefined && cache.inputs.length > 0
   const works = [...(saysFiles ? upstreams : worksBefore(state, name))].filter(
     (up) => isOpen(known.get(up)) && state.tasks.get(up)?.planned.executor !== null,
   )
   const [first] = works
-  const isUnknown = (up: string) => !saysFiles && !mayBeKnown(state.tasks.get(up)?.planned)
-  const running = works.find((up) => known.get(up)?.action === 'run' && isUnknown(up))
+  const running = saysFiles ? undefined : upstreams.map((up) => unsure.get(up)).find((name) => name !== undefined)
   if (running !== undefined) return { action: 'run', why: `${running} runs before it` }
   if (first !== undefined) {
-    const condition = isUnknown(first) ? `${first} does not run` : `${first} leaves what it left before`
+    const isKnown = saysFiles || mayBeKnown(state.tasks.get(first)?.planned)
+    const condition = isKnown ? `${first} leaves what it left before` : `${first} does not run`
     return { action: 'unknown', why: `from the cache if ${condition}` }
   }
   if (open.work === undefined) return undefined

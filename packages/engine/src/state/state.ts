@@ -76,6 +76,8 @@ export interface TaskEntry {
   left: string | undefined
   /** What tasks behind it compare, once one has asked. */
   ending?: Ending
+  /** A digest of what it and all before it have left, once one behind it has asked. */
+  lineage?: string
 }
 
 /**
