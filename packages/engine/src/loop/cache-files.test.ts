@@ -136,3 +136,12 @@ test('what it has declared once has to be there as long as that result is taken'
   write('data/a.csv')
   expect(await again({}, { outputs: [], ...nothing })).toBe('/mnt/a.csv has been changed since')
 })
+
+test('of very many files it is told only that some have changed', async () => {
+  const { again, write } = project(nothing)
+  for (let at = 0; at < 1001; at += 1) write(`src/lib/x${at}.py`)
+  await again()
+  expect(await again()).toBeUndefined()
+  write('src/lib/x7.py', 'other')
+  expect(await again()).toBe('its code has changed')
+})
