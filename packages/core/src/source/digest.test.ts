@@ -12,7 +12,7 @@ function counting() {
     read.push(file)
     return 'digest'
   })
-  return { read, digest: (folder: string) => digester.digest(filesIn(folder) as readonly FoundFile[]) }
+  return { read, digest: async (folder: string) => digester.digest((await filesIn(folder)) as readonly FoundFile[]) }
 }
 
 /** The time from which a file is old enough that its looks can be relied on. */
@@ -23,7 +23,7 @@ async function untilOld(file: string) {
 test('equal files have equal digests, be they small or large', async () => {
   const large = Buffer.alloc(3 << 20, 'x')
   const folder = folderWith({ a: 'x', b: 'x', c: 'y', large, more: large })
-  const digests = await createDigester().digest(filesIn(folder) as readonly FoundFile[])
+  const digests = await createDigester().digest((await filesIn(folder)) as readonly FoundFile[])
   expect(digests).toMatchObject({ a: digests.b, large: digests.more })
   expect(new Set(Object.values(digests)).size).toBe(3)
 })

@@ -26,13 +26,13 @@ export async function filesNamed(
 ): Promise<Found> {
   const place = (path: string) => placeOf(path.replace(/^~(?=\/|$)/, homedir()))
   const name = pattern.replace(/(?<=.)\/+$/, '')
-  const literal = filesAt(name, place(name), options)
+  const literal = await filesAt(name, place(name), options)
   if (literal === 'too many' || literal.length > 0 || !/[*?[{\\]/.test(name)) return literal
   const { Minimatch } = await import('minimatch')
   const matcher = new Minimatch(name, syntax)
   const found = new Map<string, FoundFile>()
   for (const parts of matcher.set) {
-    const files = filesOf(parts, matcher, place, options)
+    const files = await filesOf(parts, matcher, place, options)
     if (files === 'too many') return files
     for (const file of files) found.set(file.path, file)
   }
@@ -40,19 +40,19 @@ export async function filesNamed(
 }
 
 /** Those of one alternative: below its folder, which is all that stands before the first wildcard. */
-function filesOf(
+async function filesOf(
   parts: readonly Part[],
   matcher: Minimatch,
   place: (path: string) => string,
   options: Pick<WalkOptions, 'limit'>,
-): Found {
+): Promise<Found> {
   const wild = parts.findIndex((part) => typeof part !== 'string')
   const base = parts.slice(0, wild === -1 ? undefined : wild).join('/')
   if (wild === -1) return filesAt(base, place(base), options)
   const rest = parts.slice(wild)
   const named = new Set(rest.filter((part) => typeof part === 'string'))
   const matches = (path: string, partial: boolean) => matcher.matchOne(path.split('/'), [...rest], partial)
-  const found = filesIn(place(parts[0] === '' && wild === 1 ? '/' : base), {
+  const found = await filesIn(place(parts[0] === '' && wild === 1 ? '/' : base), {
     ...options,
     named,
     choose: (path, isFolder) =>
@@ -62,10 +62,10 @@ function filesOf(
 }
 
 /** A file, or all files of a folder. */
-function filesAt(name: string, file: string, options: Pick<WalkOptions, 'limit'>): Found {
+async function filesAt(name: string, file: string, options: Pick<WalkOptions, 'limit'>): Promise<Found> {
   const stats = statOf(file)
   if (stats?.isFile()) return [{ path: name, file, stats }]
-  const found = filesIn(file, options)
+  const found = await filesIn(file, options)
   return found === 'too many' ? found : found.map((each) => ({ ...each, path: joined(name, each.path) }))
 }
 

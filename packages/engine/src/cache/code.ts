@@ -41,7 +41,7 @@ async function namedCode(code: readonly string[], { work, digester }: CodeInput)
 }
 
 async function sourceCode(source: string, { policy, work, digester, own }: CodeInput): Promise<Parts> {
-  const found = filesIn(source)
+  const found = await filesIn(source)
   if (found === 'too many') return { problem: problemOf(`the source of its image`, found) }
   const left = await filesLeft(policy, work)
   const others = found.filter(({ file }) => !left.has(file))

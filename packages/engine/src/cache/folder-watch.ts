@@ -28,7 +28,8 @@ export const nowhere: Visit = {
 
 /** Watches the folders that attempts of a run are in. */
 export interface FolderWatch {
-  visit(folder: string): Visit
+  /** Looks at a folder, and at what has become of it. */
+  visit(folder: string): Promise<Visit>
   /** Lets others know that an attempt is in a folder, whatever it does there; gives what tells them that it has left. */
   pass(folder: string): () => void
 }
@@ -39,10 +40,10 @@ export function createFolderWatch(digester: Digester, home: string): FolderWatch
   // Where there are too many files, there is no need to count them again.
   const tooLarge = new Set<string>()
 
-  function look(folder: string): ReadonlyMap<string, FoundFile> | undefined {
+  async function look(folder: string): Promise<ReadonlyMap<string, FoundFile> | undefined> {
     const choose: Choose = (path, isFolder) =>
       !isFolder ? 'take' : join(folder, path) === home ? 'leave' : 'look into'
-    const found = tooLarge.has(folder) ? 'too many' : filesIn(folder, { choose })
+    const found = tooLarge.has(folder) ? 'too many' : await filesIn(folder, { choose })
     if (found !== 'too many') return new Map(found.map((file) => [file.path, file]))
     tooLarge.add(folder)
     return undefined
@@ -59,13 +60,13 @@ export function createFolderWatch(digester: Digester, home: string): FolderWatch
 
   return {
     pass: (folder) => enter(folder).leave,
-    visit(folder) {
+    async visit(folder) {
       const { visitor, leave } = enter(folder)
-      const before = look(folder)
+      const before = await look(folder)
       return {
         leave,
         async end() {
-          const after = before && look(folder)
+          const after = before && (await look(folder))
           if (after === undefined || before === undefined) return undefined
           const { alone } = visitor
           const differs = ({ path, stats }: FoundFile) => {

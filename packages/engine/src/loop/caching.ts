@@ -41,7 +41,7 @@ export async function beginCaching(
     session.tell({ type: 'cache_missed', task: task.name, because: look.because })
   const result = look === undefined ? start.result : resultKeyOf(look)
   // What was under way before may have left anything.
-  const visit = start.handle === undefined ? visitOf(session, work, executor) : undefined
+  const visit = start.handle === undefined ? await visitOf(session, work, executor) : undefined
   return {
     result,
     leave: () => visit?.leave(),
@@ -66,7 +66,7 @@ function passing({ compared, folders }: Session, work: Work, { runsInFolder }: E
   }
 }
 
-function visitOf({ folders }: Session, work: CacheableWork, { runsInFolder }: Executor): Visit {
+async function visitOf({ folders }: Session, work: CacheableWork, { runsInFolder }: Executor): Promise<Visit> {
   return runsInFolder ? folders.visit(folderOf(work)) : nowhere
 }
 
