@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { ContainerWork, Json, PlannedTask, SqlWork } from '@liminal/core'
 import { expect, test } from 'vitest'
 import { makeBench, makeHome } from '../test-support/bench.ts'
+import { userFailure } from '../test-support/cluster.ts'
 import { containerWork, functionTask, mapped, planOf, task, writes } from '../test-support/plan.ts'
 
 const cache = { inputs: [], outputs: [] }
@@ -124,6 +125,24 @@ test('what others have left in a folder meanwhile cannot be told from what it ha
   expect(await runWith(undefined)).toBe(anew)
   expect(await runWith(undefined)).toBeUndefined()
   expect(await runWith('x')).toBe(unsure)
+})
+
+test('what a failed attempt has left before the one that succeeded is not known', async () => {
+  const { bench, folder, plan } = chain(({ work }) => ({ work, retries: { limit: 1, delaySeconds: 0 } }))
+  const runWith = async (text?: string) => {
+    const outcome = (key: string) => {
+      if (text === undefined || !key.endsWith('/up/1')) return writes({})
+      writeFileSync(join(folder, 'src/features.csv'), text)
+      return userFailure
+    }
+    const { done, events } = bench.start(plan, { outcome, runsInFolder: true })
+    expect(await done).toBe('succeeded')
+    const missed = events.find((event) => event.type === 'cache_missed')
+    return missed?.type === 'cache_missed' ? missed.because : undefined
+  }
+  expect(await runWith()).toBe(anew)
+  expect(await runWith()).toBeUndefined()
+  expect(await runWith('2')).toBe(unsure)
 })
 
 test('it is cut off behind instances, functions and skipped tasks too', async () => {
