@@ -1,16 +1,19 @@
 import { join } from 'node:path'
 import type { Executor, ExecutorContext, Handle, Outcome } from '@liminal/core'
-import { reasonOf } from '@liminal/core'
+import { imageOfWork, reasonOf } from '@liminal/core'
 import type Docker from 'dockerode'
 import { type Attempt, attemptFrom, attemptOf, handleOf, mayRun, recordedOutcome, recordOutcome } from './attempt.ts'
 import { cancelContainer } from './cancel.ts'
 import { createCleaner } from './clean-up.ts'
 import { collectContainers } from './collect.ts'
 import { accepts, type DockerConfig } from './config.ts'
+import { isElsewhere } from './elsewhere.ts'
 import { during } from './engine/during.ts'
 import { asked, askedEach, isGone } from './engine/errors.ts'
 import type { Limits } from './engine/limits.ts'
 import { openEngine } from './engine/open.ts'
+import { collectImages } from './image/collect.ts'
+import { createImageUses } from './image/uses.ts'
 import { imageId } from './image.ts'
 import { readLogs } from './logs/read.ts'
 import { engineGone } from './outcome.ts'
@@ -24,11 +27,13 @@ export function createExecutor(config: DockerConfig, { home, name }: ExecutorCon
   const root = join(home, 'executors', name)
   const docker = openEngine(config.host, limits)
   const cleaner = createCleaner(docker, config.clean_up)
+  const uses = createImageUses(docker, `${root}.images`)
   const services = createServiceHost(docker, `${root}.services`, config)
 
   return {
     accepts,
     supports: { logs: true, cancel: true },
+    ...(isElsewhere(docker) && { volumesElsewhere: true as const }),
     async submit(key, work, signal) {
       signal.throwIfAborted()
       if (work.kind !== 'container') throw new TypeError(`work of kind ${work.kind} is not done in containers`)
@@ -43,6 +48,8 @@ export function createExecutor(config: DockerConfig, { home, name }: ExecutorCon
         throw error
       })
       if (failed !== undefined) recordOutcome(attempt, failed)
+      // Only `collect` would miss it.
+      else await uses.note(work.build).catch(() => undefined)
       return handle
     },
     async wait(handle, signal) {
@@ -55,14 +62,23 @@ export function createExecutor(config: DockerConfig, { home, name }: ExecutorCon
       await asked(cancelContainer(docker, attemptFrom(handle), config.grace, signal))
     },
     async fingerprint(work) {
-      if (work.kind !== 'container' || work.image === undefined) return 'none'
-      return (await asked(imageId(docker, work.image))) ?? 'not built'
+      const image = work.kind === 'container' ? imageOfWork(work) : undefined
+      return image === undefined ? 'none' : ((await asked(imageId(docker, image))) ?? 'not built')
     },
     collect: async (options) => [
       ...(await asked(collectContainers(during(docker, options.signal), root, options))),
       ...((await services.collect?.(options)) ?? []),
+      // Those of services that are gone by now, too.
+      ...(await asked(collectImages(during(docker, options.signal), uses, options))),
     ],
-    services,
+    services: {
+      ...services,
+      async apply(spec, options) {
+        const applied = await services.apply(spec, options)
+        await uses.note(spec.work.build).catch(() => undefined)
+        return applied
+      },
+    },
     logs: (handle, options) => {
       const attempt = attemptFrom(handle)
       const isOver = () => recordedOutcome(attempt) !== undefined

@@ -9,6 +9,8 @@ import { outcomeOfRefusal } from './outcome.ts'
 /** An image that work needs. */
 export interface NeededImage {
   readonly name: string
+  /** As the engine knows it. */
+  readonly tag: string
   /** It stands below `images:` with a type: Liminal builds it, and it is never pulled. */
   readonly isOurs: boolean
 }
@@ -16,11 +18,11 @@ export interface NeededImage {
 /** Pulls an image where that is to be done; gives why it cannot be had. */
 export async function provideImage(
   docker: Docker,
-  { name, isOurs }: NeededImage,
+  { name, tag, isOurs }: NeededImage,
   pull: 'missing' | 'always' | 'never',
   signal: AbortSignal,
 ): Promise<Failed | undefined> {
-  const isThere = (await imageId(docker, name)) !== undefined
+  const isThere = (await imageId(docker, tag)) !== undefined
   if (isOurs || pull === 'never' || (isThere && pull === 'missing')) {
     return isThere ? undefined : outcomeOfRefusal(`No such image: ${name}`, name, isOurs)
   }

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
-import { type ContainerWork, type Failed, type Mount, reasonOf } from '@liminal/core'
+import { type ContainerWork, type Failed, imageOfWork, type Mount, reasonOf } from '@liminal/core'
 import { resolveSecrets } from '@liminal/core/secrets'
 import type Docker from 'dockerode'
 import { type Attempt, markStarting } from './attempt.ts'
@@ -79,11 +79,13 @@ async function create(request: StartRequest, signal: AbortSignal): Promise<Faile
     const hint = 'give the task an image: an entry of images:, or one of a registry such as python:3.11-slim'
     return { status: 'failed', class: 'user', reason: 'work in a container needs an image', hint }
   }
-  const missing = await provideImage(docker, { name: image, isOurs: build?.type !== undefined }, config.pull, signal)
+  const tag = imageOfWork(work) ?? image
+  const needed = { name: image, tag, isOurs: build?.type !== undefined }
+  const missing = await provideImage(docker, needed, config.pull, signal)
   if (missing !== undefined) return missing
   const unusable = makeFolders(mounts)
   if (unusable !== undefined) return { status: 'failed', class: 'infra', ...unusable }
-  const plan = { work: { ...work, image }, name: attempt.container, key, root, config, user: callerOf() }
+  const plan = { work: { ...work, image: tag }, name: attempt.container, key, root, config, user: callerOf() }
   const make = (output?: string) =>
     docker.createContainer(containerOptions({ ...plan, ...(output !== undefined && { output }) }))
   try {

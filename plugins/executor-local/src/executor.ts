@@ -101,6 +101,7 @@ export function createExecutor(
   return {
     accepts,
     supports: { logs: true, cancel: true },
+    runsInFolder: true,
     async submit(key, work, signal) {
       signal.throwIfAborted()
       if (work.kind === 'function') throw new TypeError('work of kind function is done by the engine')

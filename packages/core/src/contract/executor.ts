@@ -49,6 +49,16 @@ export interface Executor extends AsyncDisposable {
   readonly accepts: readonly WorkKind[]
   readonly supports: { readonly logs: boolean; readonly cancel: boolean }
   /**
+   * Set if work runs right in its own folder, or in that of its image's source, on this machine: what it leaves there can be
+   * read by other work.
+   */
+  readonly runsInFolder?: true
+  /**
+   * Set if volumes are no folders of the runner's machine, so that nobody can look there for what work has read or left. Such work
+   * is not taken from the cache.
+   */
+  readonly volumesElsewhere?: true
+  /**
    * Starts the work unless this key has been submitted before; the same key gives the same handle, never two jobs.
    * What the user got wrong (requirements that do not resolve, say) is an outcome of `wait`, not an exception. If the
    * signal aborts it, it rejects and nothing goes on, or it returns the handle of what it had started.

@@ -35,6 +35,8 @@ export const diagnosticCodes = {
   E_SOURCE_UNREADABLE: 'the source folder of an image cannot be read',
   E_IMAGE_INVALID: 'the image type refuses the image',
   E_TASK_INVALID: 'the task type refuses the task',
+  E_CACHE_UNDECLARED: 'a task with cache: that may leave files on a volume without saying which',
+  E_CODE_MISSING: 'cache.code names files that are not there',
 } as const
 
 /** A code of `diagnosticCodes`. */

@@ -56,8 +56,14 @@ function range(from: number, to: number, step = 1): number[] {
 
 function cachePolicy(written: CheckedTask['keys']['cache']): CachePolicy | undefined {
   if (written === undefined || written === false) return undefined
-  const { inputs = [], outputs = [], key } = written === true ? {} : written
-  return { inputs, outputs, ...(key !== undefined && { key }) }
+  const { inputs = [], outputs, code, key } = written === true ? {} : written
+  return {
+    inputs,
+    outputs: outputs ?? [],
+    ...(outputs?.length === 0 && { leavesNothing: true as const }),
+    ...(code !== undefined && { code }),
+    ...(key !== undefined && { key }),
+  }
 }
 
 /** The wait before the first retry, where `retry_delay` does not say. */

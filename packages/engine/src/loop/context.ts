@@ -1,5 +1,8 @@
 import type { Decision, Executor, FunctionPart, Metric, Outcome } from '@liminal/core'
+import type { Digester } from '@liminal/core/source'
+import type { FolderWatch } from '../cache/folder-watch.ts'
 import type { NoCache } from '../cache/look.ts'
+import type { OwnFilesOfTasks } from '../cache/own-files.ts'
 import type { CachedResult, EventBody, Outputs, RunEvent } from '../events/events.ts'
 import type { HookCalls } from '../hooks/hooks.ts'
 import type { Guard } from '../lease/guard.ts'
@@ -65,6 +68,13 @@ export interface Session {
   /** Tasks that wait for approval, and how they are told. */
   readonly deciding: Map<string, (decision: Decision) => void>
   readonly hooks: HookCalls
+  /** Of files that decide results in the cache. */
+  readonly digester: Digester
+  /** The tasks of which it matters what they leave. */
+  readonly compared: ReadonlySet<string>
+  /** The folders that these run in. */
+  readonly folders: FolderWatch
+  readonly ownFiles: OwnFilesOfTasks
   /** How the run ends, once only its hooks are still to end. */
   finishing?: Finish
   /** Records an event that changes nothing. */
@@ -81,6 +91,9 @@ export interface AttemptControl {
   stop(): void
 }
 
+/** What an attempt has come to. */
+export type AttemptEnd = Pick<EndedAttempt, 'outcome'> & Partial<EndedAttempt>
+
 /** An attempt's end, on its way to the store. */
 export interface EndedAttempt {
   readonly task: string
@@ -92,5 +105,7 @@ export interface EndedAttempt {
   readonly used?: Pick<ResultKey, 'scope' | 'key'>
   /** The result, for later runs to take. */
   readonly keep?: CacheEntry
+  /** A digest of the files that it left, where tasks behind it compare them. */
+  readonly left?: string
   readonly metrics: readonly Metric[]
 }

@@ -1,3 +1,7 @@
+import { createDigester } from '@liminal/core/source'
+import { comparedTasks } from '../cache/compared.ts'
+import { createFolderWatch } from '../cache/folder-watch.ts'
+import { createOwnFiles } from '../cache/own-files.ts'
 import type { RunStatus } from '../events/events.ts'
 import { hookHistory, makeHooks } from '../hooks/hooks.ts'
 import { guardOf } from '../lease/guard.ts'
@@ -50,6 +54,7 @@ function openSession(options: RunOptions, lease: TakenLease, signal: Wake): Sess
     startedAt: row.startedAt ?? Date.now(),
   })
   const watching = new AbortController()
+  const digester = createDigester()
   const guard = guardOf(store, lease, options.leaseTimes ?? leaseTimes)
   const session: Session = {
     options,
@@ -73,6 +78,10 @@ function openSession(options: RunOptions, lease: TakenLease, signal: Wake): Sess
     fullPools: new Set(),
     toldOf: new Set(),
     deciding: new Map(),
+    digester,
+    compared: comparedTasks(plan),
+    folders: createFolderWatch(digester, options.home),
+    ownFiles: createOwnFiles(store),
     hooks: makeHooks({
       state,
       home: options.home,

@@ -22,6 +22,7 @@ function stateAt(plan: Plan, rows: Record<string, Partial<TaskRow>>, deadline?: 
         outputs: undefined,
         reason: undefined,
         cached: undefined,
+        left: undefined,
         items: undefined,
       },
       ...row,

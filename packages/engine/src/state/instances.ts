@@ -42,6 +42,7 @@ export function addInstances(
       outputs: row?.outputs,
       reason: row?.reason,
       cached: row?.cached,
+      left: row?.left,
     })
   }
   const open = names.filter((name) => !isEnded(state.tasks.get(name)?.state ?? 'waiting'))

@@ -76,7 +76,12 @@ export function watchAttempt(state: RunState, name: string, now: number, known?:
 export function endAttempt(
   state: RunState,
   name: string,
-  ended: { readonly outcome: Outcome; readonly outputs: Outputs | undefined; readonly cached?: CachedResult },
+  ended: {
+    readonly outcome: Outcome
+    readonly outputs: Outputs | undefined
+    readonly cached?: CachedResult
+    readonly left?: string
+  },
   now: number,
   random: number,
 ): Change[] {
@@ -86,6 +91,7 @@ export function endAttempt(
   const outcome = judgeEnd(state, task, attempt, ended.outcome, now)
   const pooled = task.planned.pool !== undefined ? { pooled: true as const } : {}
   const changes: Change[] = [{ type: 'ended', task: name, number: task.attempt, outcome, ...pooled }]
+  task.left = outcome.status === 'succeeded' ? ended.left : undefined
   if (outcome.status === 'succeeded') {
     const how = { ...(ended.outputs && { outputs: ended.outputs }), ...(ended.cached && { cached: ended.cached }) }
     return [...changes, ...endTask(state, name, 'succeeded', how)]
@@ -159,7 +165,7 @@ function endGroup(state: RunState, mapped: TaskEntry): Change[] {
   return endTask(state, mapped.planned.name, status, how)
 }
 
-function rowOf(name: string, { state, tries, attempt, outputs, reason, cached, group }: TaskEntry): TaskChange {
+function rowOf(name: string, { state, tries, attempt, outputs, reason, cached, left, group }: TaskEntry): TaskChange {
   return {
     type: 'task',
     task: name,
@@ -169,6 +175,7 @@ function rowOf(name: string, { state, tries, attempt, outputs, reason, cached, g
     ...(outputs !== undefined && { outputs }),
     ...(reason !== undefined && { reason }),
     ...(cached !== undefined && { cached }),
+    ...(left !== undefined && { left }),
     ...(group !== undefined && { items: group.items }),
   }
 }

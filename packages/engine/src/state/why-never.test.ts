@@ -9,7 +9,14 @@ import { whyNever } from './why-never.ts'
 function why(rule: TriggerRule, ...states: readonly TaskStatus[]): string {
   const names = states.map((_, index) => String.fromCharCode(97 + index))
   const plan = planOf([...names.map((name) => task(name)), task('t', names, { triggerRule: rule })])
-  const nothing = { notBefore: undefined, outputs: undefined, reason: undefined, cached: undefined, items: undefined }
+  const nothing = {
+    notBefore: undefined,
+    outputs: undefined,
+    reason: undefined,
+    cached: undefined,
+    items: undefined,
+    left: undefined,
+  }
   const rows = names.map((name, index) => ({
     ...nothing,
     task: name,

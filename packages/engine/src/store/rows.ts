@@ -51,6 +51,8 @@ export interface TaskRow {
   readonly reason: string | undefined
   /** The key of the earlier attempt whose result it took. */
   readonly cached: string | undefined
+  /** A digest of the files that it left, where tasks behind it compare them. */
+  readonly left: string | undefined
   /** What a mapped task runs for, once that is known. */
   readonly items: readonly Json[] | undefined
 }
@@ -121,6 +123,7 @@ export function taskRow(raw: Raw): TaskRow {
     outputs: json(raw.outputs),
     reason: text(raw.reason),
     cached: text(raw.cached),
+    left: text(raw.left),
     items: json(raw.items),
   }
 }
@@ -132,6 +135,7 @@ export function cacheRow(raw: Raw): CacheRow {
     key: String(raw.key),
     parts: read(raw.parts),
     leaves: read(raw.leaves),
+    left: text(raw.left),
     outputs: read(raw.outputs),
     attempt: String(raw.attempt),
     run: String(raw.run),

@@ -39,6 +39,8 @@ export interface Store extends Disposable, RequestStore, SlotStore, GarbageStore
   events(run: string, afterSeq?: number): RunEvent[]
   /** The result with that key; where there is none, the latest whatever its key. */
   cached(scope: string, key: string): { readonly hit: CacheRow | undefined; readonly latest: CacheRow | undefined }
+  /** What all results of a task and of its instances tell of what was left, those that were used last at the end. */
+  leavesOf(scope: string): CacheRow['leaves'][]
   /** Writes changes in one transaction and gives the events among them. @throws E_LEASE_LOST, E_STORE_FULL */
   write(lease: Lease, changes: readonly Change[], now: number): RunEvent[]
   /** Takes a run over from whoever held it as of `epoch`; undefined if somebody else was faster. */
@@ -104,6 +106,11 @@ export function storeOf(database: DatabaseSync, file: string): Store {
       const hit = sql('SELECT * FROM cache WHERE scope = ? AND key = ?').get(scope, key)
       const latest = hit ?? sql('SELECT * FROM cache WHERE scope = ? ORDER BY at DESC LIMIT 1').get(scope)
       return { hit: hit && cacheRow(hit), latest: latest && cacheRow(latest) }
+    },
+    leavesOf: (scope) => {
+      const rows = sql('SELECT leaves FROM cache WHERE scope = ?1 OR (scope > ?2 AND scope < ?3) ORDER BY at')
+      // Instances stand behind the bracket that follows the name.
+      return rows.all(scope, `${scope}[`, `${scope}\\`).map(({ leaves }) => JSON.parse(String(leaves)))
     },
     write,
     takeLease: (run, epoch, holder, { until, untilBoot }) => {

@@ -121,9 +121,9 @@ export function writerOf(database: DatabaseSync, sql: Sql) {
   }
 
   function writeTask(run: string, change: TaskChange): void {
-    const { task, state, tries, attempt, notBefore, outputs, reason, cached, items } = change
+    const { task, state, tries, attempt, notBefore, outputs, reason, cached, left, items } = change
     sql(
-      `UPDATE task_runs SET state = ?, tries = ?, attempt = ?, not_before = ?, outputs = ?, reason = ?, cached = ?, items = ?
+      `UPDATE task_runs SET state = ?, tries = ?, attempt = ?, not_before = ?, outputs = ?, reason = ?, cached = ?, left = ?, items = ?
        WHERE run = ? AND task = ?`,
     ).run(
       state,
@@ -133,6 +133,7 @@ export function writerOf(database: DatabaseSync, sql: Sql) {
       outputs === undefined ? null : JSON.stringify(outputs),
       reason ?? null,
       cached ?? null,
+      left ?? null,
       items === undefined ? null : JSON.stringify(items),
       run,
       task,
@@ -140,11 +141,11 @@ export function writerOf(database: DatabaseSync, sql: Sql) {
   }
 
   function writeCache(run: string, entry: CacheEntry, now: number): void {
-    const { scope, key, parts, leaves, outputs, attempt } = entry
+    const { scope, key, parts, leaves, left, outputs, attempt } = entry
     const texts = [parts, leaves, outputs].map((each) => JSON.stringify(each))
     sql(
-      'INSERT OR REPLACE INTO cache (scope, key, parts, leaves, outputs, attempt, run, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-    ).run(scope, key, ...texts, attempt, run, now)
+      'INSERT OR REPLACE INTO cache (scope, key, parts, leaves, outputs, left, attempt, run, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    ).run(scope, key, ...texts, left ?? null, attempt, run, now)
   }
 
   function writeEvent(run: string, body: EventBody, now: number): RunEvent {

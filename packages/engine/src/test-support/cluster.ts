@@ -22,6 +22,8 @@ export interface Behaviour {
   readonly fingerprint?: () => Promise<string>
   readonly deviations?: (work: Work) => Promise<readonly string[]>
   readonly supports?: Executor['supports']
+  readonly volumesElsewhere?: true
+  readonly runsInFolder?: true
 }
 
 export const succeeded: Outcome = { status: 'succeeded', output: '' }
@@ -70,6 +72,8 @@ export class Cluster {
       accepts: ['container'],
       ...(behaviour.fingerprint && { fingerprint: behaviour.fingerprint }),
       ...(behaviour.deviations && { deviations: behaviour.deviations }),
+      ...(behaviour.runsInFolder && { runsInFolder: true as const }),
+      ...(behaviour.volumesElsewhere && { volumesElsewhere: true as const }),
       supports: behaviour.supports ?? { logs: false, cancel: true },
       submit: async (key, work, signal) => {
         this.submits.push(key)

@@ -19,7 +19,7 @@ const day = 24 * 3600 * 1000
 export const define: Define = (io, finish) =>
   new Command('liminal-run gc')
     .description(
-      'Removes runs that ended long ago with their logs, results and environments that nobody has used since, and what is left of work that nobody knows. Volumes are never touched.',
+      'Removes runs that ended long ago with their logs, results, environments and images that nobody has used since, and what is left of work that nobody knows. Volumes are never touched.',
     )
     .option('--older-than <days>', 'how many days ago', parseDays, 30)
     .option('--dry-run', 'only say what would go')

@@ -48,9 +48,9 @@ export async function applyService(anyway: VersionInput, options: ApplyOptions):
 }
 
 async function goalOf(input: VersionInput, former: Live | undefined): Promise<Goal> {
-  const { docker, place, config, spec } = input
+  const { docker, place, config, spec, image } = input
   const { network, user, labels } = config
-  const made = [versionOf(spec), await imageId(docker, spec.work.image), { network, user, labels }]
+  const made = [versionOf(spec), await imageId(docker, image), { network, user, labels }]
   const digest = hash('sha256', JSON.stringify(made), 'hex')
   const secrets = fingerprintOfSecrets(spec.work.secrets, process.env, place.key)
   const runs = former !== undefined && (await isRunning(docker, former.container))

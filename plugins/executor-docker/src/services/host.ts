@@ -1,6 +1,13 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Applied, type ApplyOptions, acquireLock, type ServiceHost, type ServiceSpec } from '@liminal/core'
+import {
+  type Applied,
+  type ApplyOptions,
+  acquireLock,
+  imageOfWork,
+  type ServiceHost,
+  type ServiceSpec,
+} from '@liminal/core'
 import type Docker from 'dockerode'
 import type { DockerConfig } from '../config.ts'
 import { during } from '../engine/during.ts'
@@ -74,17 +81,14 @@ async function apply(around: Surroundings, spec: ServiceSpec, options: ApplyOpti
     return { refused: { reason: 'a service in a container needs an image', hint, log: [] } }
   }
   const isOurs = build?.type !== undefined
-  const missing = await provideImage(
-    during(docker, options.signal),
-    { name: image, isOurs },
-    config.pull,
-    options.signal,
-  )
+  const tag = imageOfWork(spec.work) ?? image
+  const { signal } = options
+  const missing = await provideImage(during(docker, signal), { name: image, tag, isOurs }, config.pull, signal)
   if (missing !== undefined) {
     const { reason = 'the image cannot be had', hint = 'see docker images' } = missing
     return { refused: { reason, hint, log: [] } }
   }
-  return applyService({ ...around, spec: { ...spec, work: { ...spec.work, image } }, reach }, options)
+  return applyService({ ...around, spec, image: tag, reach }, options)
 }
 
 function livesIn(root: string): readonly Live[] {

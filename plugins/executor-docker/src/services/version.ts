@@ -18,7 +18,9 @@ import { type Reach, withBrackets } from './reach.ts'
 export interface VersionInput {
   readonly docker: Docker
   readonly place: ServicePlace
-  readonly spec: ServiceSpec & { readonly work: { readonly image: string } }
+  readonly spec: ServiceSpec
+  /** The image of its container, as the engine knows it. */
+  readonly image: string
   readonly config: DockerConfig
   readonly reach: Reach
 }
@@ -81,14 +83,14 @@ async function startVersion(
 
 /** As of work, with what makes it a server besides. */
 async function optionsOf(
-  { docker, place, spec, config, reach }: VersionInput,
+  { docker, place, spec, config, reach, image }: VersionInput,
   name: string,
 ): Promise<Docker.ContainerCreateOptions> {
   const { work, listens } = spec
-  const own = work.secrets.length > 0 && work.command.length === 0 ? await commandOf(docker, work.image) : work.command
-  const plan = { ...work, command: own, env: { ...work.env, PORT: String(listens) } }
+  const own = work.secrets.length > 0 && work.command.length === 0 ? await commandOf(docker, image) : work.command
+  const plan = { ...work, image, command: own, env: { ...work.env, PORT: String(listens) } }
   const options = containerOptions({ work: plan, name, key: '', root: '', config, user: callerOf() })
-  const check = await healthcheckOf(docker, place, work.image, spec)
+  const check = await healthcheckOf(docker, place, image, spec)
   return {
     ...options,
     Labels: { ...config.labels, ...place.labels },

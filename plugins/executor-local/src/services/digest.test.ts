@@ -54,5 +54,7 @@ test('what tools leave behind does not count', () => {
     writeFileSync(join(source, name, name === 'my-environment' ? 'pyvenv.cfg' : 'x'), 'x')
   }
   writeFileSync(join(source, 'serve.pyc'), 'x')
+  mkdirSync(join(source, 'mine'))
+  writeFileSync(join(source, 'mine/pyvenv.cfg'), 'x')
   expect(digest()).toBe(before)
 })

@@ -126,8 +126,23 @@ export const taskSchema = z.object({
     .union([
       flag,
       z.strictObject({
-        inputs: z.array(text).optional().describe('files and folders that decide the result, as the task sees them'),
-        outputs: z.array(text).optional().describe('files and folders that it leaves, and that have to be there still'),
+        inputs: z
+          .array(text)
+          .optional()
+          .describe(
+            'files and folders that decide the result, as the task sees them; patterns such as `data/*.csv` too',
+          )
+          .meta({ examples: [['/mnt/data/*.csv']] }),
+        outputs: z
+          .array(text)
+          .optional()
+          .describe('files and folders that it leaves, and that have to be there still; `[]` if it leaves none')
+          .meta({ examples: [['/mnt/data/model.bin']] }),
+        code: z
+          .array(text)
+          .optional()
+          .describe("the files that are its code, relative to where it runs; by default all of its image's `source`")
+          .meta({ examples: [['fit.py', 'lib/**']] }),
         key: text.optional().describe('anything else that decides the result'),
       }),
     ])
