@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+// Settings of one machine that would hide what users without them see.
+for (const name of ['PYTHONUNBUFFERED', 'PYTHONDONTWRITEBYTECODE']) delete process.env[name]
+
 export default defineConfig({
   test: {
     root: '.',

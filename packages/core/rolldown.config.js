@@ -9,7 +9,12 @@ const withoutLocales = {
 }
 
 export default defineConfig({
-  input: { index: 'dist/index.js', secrets: 'dist/secrets/index.js', requirements: 'dist/requirements/index.js' },
+  input: {
+    index: 'dist/index.js',
+    secrets: 'dist/secrets/index.js',
+    source: 'dist/source/index.js',
+    requirements: 'dist/requirements/index.js',
+  },
   platform: 'node',
   plugins: [withoutLocales, builtins],
   treeshake: { propertyReadSideEffects: false },

@@ -1,6 +1,6 @@
 # What `bash -c` runs to carry out attempts for the executor, one after another (launcher.ts): bash -c "$(cat launcher.bash)" NAME
-# NAMESPACE. On standard input come commands, each with a null byte behind it, that call _liminal_run; on standard output goes
-# the record of each attempt that is over. Whose reader is gone brings to its end what it has in hand.
+# NAMESPACE REAPER. On standard input come commands, each with a null byte behind it, that call _liminal_run; on standard
+# output goes the record of each attempt that is over. Whose reader is gone brings to its end what it has in hand.
 #
 # Each attempt is one fork of this shell, in a process group of its own: to start another program to watch over it would cost
 # as much as the work of a short task. Only builtins. Variables have names that no task uses: one that is in the environment
@@ -14,9 +14,10 @@ exec 3>&1
 # By what this shell is known: its pid, and when it started (field 22 of its stat, man 5 proc). Behind the name, which stands
 # in parentheses, comes field 3.
 read -r _liminal_stat </proc/self/stat
-set -- "$1" ${_liminal_stat##*) }
-_liminal_shell="$$ ${21}"
+set -- "$1" "$2" ${_liminal_stat##*) }
+_liminal_shell="$$ ${22}"
 _liminal_space=$1
+_liminal_reaper=$2
 
 # Waits for the command until it is over. Without -f, `wait` would take a process that is stopped for one that has ended; of a
 # process instead of a job, `wait -f` of bash 5 looks at memory that it has freed, and one shell in 256 would wait for ever.
@@ -44,11 +45,44 @@ _liminal_run() {
   if read -r _liminal_line <"$1" && [ "$_liminal_line" = "$_liminal_shell $! $_liminal_space" ]; then
     # As in a container, nothing that the work has left behind outlives it.
     kill -KILL -- "-$!"
+    _liminal_end_rest "$!" "${1##*/}"
     [ -e "$1.cancelled" ] && _liminal_status="$_liminal_status cancelled"
     # While this shell runs, an end that is not written down is still to come.
     printf '%s\n' "$_liminal_status" >>"$1" || exit
   fi
   printf '%s\n' "$1" >&3
+}
+
+# Ends what has left the process group of the work PID, as daemons do. What was started since then has a higher pid, unless
+# pids have begun anew. One that cannot be killed, as it waits for a disk, is let be.
+_liminal_end_rest() { # PID NAME
+  for ((_liminal_pass = 0; _liminal_pass < 1000; _liminal_pass += 1)); do
+    read -ra _liminal_load </proc/loadavg
+    _liminal_newest=${_liminal_load[4]}
+    # Nothing has been started since: this costs least, and is so behind a short task.
+    [ "$_liminal_newest" = "$1" ] && return
+    _liminal_found=
+    if ((_liminal_newest > $1 && _liminal_newest - $1 <= 200)); then
+      for ((_liminal_pid = $1 + 1; _liminal_pid <= _liminal_newest; _liminal_pid += 1)); do
+        [ -e "/proc/$_liminal_pid" ] && _liminal_end_if_left "$_liminal_pid" "$2"
+      done
+    else
+      for _liminal_entry in /proc/[0-9]*; do _liminal_end_if_left "${_liminal_entry#/proc/}" "$2"; done
+    fi
+    [ -n "$_liminal_found" ] || return
+  done
+}
+
+# Orphans become children of this shell where it is their reaper; elsewhere the environment tells whose they are.
+_liminal_end_if_left() { # PID NAME
+  if [ -n "$_liminal_reaper" ]; then
+    { read -r _liminal_stat <"/proc/$1/stat"; } 2>/dev/null || return
+    [[ ${_liminal_stat##*) } =~ ^[^ZX]\ $$\  ]] || return
+  else
+    { mapfile -d '' -t _liminal_environment <"/proc/$1/environ"; } 2>/dev/null || return
+    [[ ${_liminal_environment[*]} == *"$2"* ]] || return
+  fi
+  kill -KILL "$1" 2>/dev/null && _liminal_found=yes
 }
 
 while IFS= read -r -d '' _liminal_command; do eval "$_liminal_command"; done

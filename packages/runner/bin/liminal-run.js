@@ -13,8 +13,13 @@ if (major < required[0] || (major === required[0] && minor < required[1])) {
   const manifest = module.createRequire(import.meta.url)('../package.json')
   process.stdout.write(`${manifest.version}\n`)
 } else {
-  module.enableCompileCache()
   // Room for what starting allocates, in MB: collecting it in between costs a tenth of a short command.
   process.getBuiltinModule('node:v8').setFlagsFromString('--min-semi-space-size=16')
-  import('../dist/bundle/main.js').then(({ start }) => start(process.argv.slice(2)))
+  import('./cache-folder.js')
+    .then(({ cacheFolder }) => {
+      const folder = cacheFolder()
+      if (folder !== undefined) module.enableCompileCache(folder)
+      return import('../dist/bundle/main.js')
+    })
+    .then(({ start }) => start(process.argv.slice(2)))
 }

@@ -139,16 +139,18 @@ describe('what goes wrong in a task fails the run with a reason', () => {
     const yaml = `images: [{ image: a, type: python, source: src }]\n${pipelineOf("{ task: a, type: python, image: a, cmd: 'true' }")}`
     const { code, stdout } = await run(yaml, { 'src/requirements.txt': 'no-such-package-of-liminal==99.99\n' })
     expect(code).toBe(1)
-    expect(stdout).toContain('a failed (image)')
+    expect(stdout).toContain('a failed (image or environment)')
     expect(stdout).toMatch(/no-such-package-of-liminal/)
     expect(stdout).toContain('requirements.txt')
   }, 60_000)
 
   test('no Python', async () => {
     const yaml = `images: [{ image: a, type: python, source: src }]\n${pipelineOf("{ task: a, type: python, image: a, cmd: 'true' }")}`
-    const { code, stdout } = await run(yaml, { 'src/requirements.txt': 'six\n' }, { PATH: temporaryFolder() })
+    const nowhere = temporaryFolder()
+    const env = { PATH: nowhere, HOME: nowhere, PYENV_ROOT: nowhere }
+    const { code, stdout } = await run(yaml, { 'src/requirements.txt': 'six\n' }, env)
     expect(code).toBe(1)
-    expect(stdout).toContain('a failed (image)')
+    expect(stdout).toContain('a failed (image or environment)')
     expect(stdout).toMatch(/Python 3\.10/)
   })
 
@@ -156,7 +158,7 @@ describe('what goes wrong in a task fails the run with a reason', () => {
     const home = temporaryFolder()
     const project = makeProject({
       'liminal.yml': pipelineOf(
-        "{ task: a, type: python, cmd: 'yes 0123456789012345678901234567890123456789 | head -c 100000000' }",
+        "{ task: a, type: python, cmd: 'set +o pipefail; yes 0123456789012345678901234567890123456789 | head -c 100000000' }",
       ),
     })
     const ran = await liminalRun(['run', project], { home })
@@ -199,7 +201,7 @@ test.skipIf(!mayMount)(
       })
       const { code, stdout, stderr } = await liminalRun(['run', project], { home })
       expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
-      expect(stdout).toContain('a failed (infra): the disk that holds the logs is full')
+      expect(stdout).toContain('a failed (infrastructure): the disk that holds the logs is full')
       const [run] = JSON.parse((await liminalRun(['runs', '--json'], { home })).stdout)
       expect(run).toMatchObject({ state: 'failed', reason: 'failed: a' })
     } finally {

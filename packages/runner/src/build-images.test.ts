@@ -30,6 +30,23 @@ describe.skipIf(process.env.DOCKER_HOST === undefined)('images, with the engine 
     },
   )
 
+  test('an image is without what looks like a secret, and the build says how to take it in', async () => {
+    const files = { 'src/.env': 'TOKEN=canary-271828', 'src/keys/server.pem': 'canary-271828', 'src/.env.example': '' }
+    const project = projectWith(imageOf('unsecret'), files)
+    const first = await build(project)
+    expect(first.stdout).toContain(
+      `${name('unsecret')}: left out, as they look like secrets: .env, keys/server.pem\n  a line !.env in .dockerignore of its source takes it in`,
+    )
+    expect(run('unsecret', 'ls', '-A', '/app', '/app/keys')).not.toMatch(/\.env$|\.pem/m)
+    expect((await build(project)).stdout).toBe(`${name('unsecret')}: nothing has changed`)
+    writeFiles(project, { 'src/.dockerignore': '!.env\n' })
+    const second = await build(project)
+    expect(second.stdout).toContain(
+      `left out, as they look like secrets: keys/server.pem\n  a line !keys/server.pem in`,
+    )
+    expect(run('unsecret', 'cat', '/app/.env')).toBe('TOKEN=canary-271828')
+  })
+
   test('a uv.lock, a pyproject.toml and wheels of the source are installed', async () => {
     const project = projectWith(
       ['locked', 'declared', 'wheels']

@@ -50,13 +50,6 @@ test('what is wrong with an image is told at its line, before anything is built'
   expect(stderr).toMatch(/main\.py has no function predict/)
 })
 
-test('a version of Python without quotes is told of, as it is another number', async () => {
-  const { code, stderr } = await build(projectWith(imageOf('v', ', python_version: 3.10')), [], gone)
-  expect(code).toBe(1)
-  expect(stderr).toMatch(/liminal\.yml:3:\d+/)
-  expect(stderr).toMatch(/expected a version in quotes, such as '3\.10'/)
-})
-
 test('a Dockerfile outside of the source is told of', async () => {
   const entry = `  - image: a\n    type: docker\n    source: src\n    dockerfile: ../Dockerfile\n`
   const { code, stderr } = await build(projectWith(entry, { Dockerfile: 'FROM scratch\n' }), [], gone)
@@ -87,6 +80,6 @@ test('an engine that goes away is told of', async () => {
   const { code, stderr } = await build(projectWith(imageOf('a')), [], { DOCKER_HOST: `unix://${socket}` })
   server.close()
   expect(code).toBe(1)
-  expect(stderr).toMatch(/the Docker engine does not answer/)
+  expect(stderr).toMatch(/no Docker engine answers/)
   expect(stderr).not.toMatch(/bug/)
 })

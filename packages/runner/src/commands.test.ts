@@ -37,10 +37,10 @@ describe('run', () => {
     })
     const { code, stdout } = await liminalRun([project], { home })
     expect(code).toBe(1)
-    expect(stdout).toContain('a failed (user): exit code 3')
+    expect(stdout).toContain('a failed: its code ended with exit code 3')
     expect(stdout).toMatch(/its log: .*a\.1\.log/)
     expect(stdout).toMatch(/liminal-run resume work-/)
-    expect(stdout).toMatch(/b {2}not run/)
+    expect(stdout).toMatch(/b {2}not run.* {2}upstream a failed \(trigger_rule: all_success\)/)
   })
 
   test('--max-parallel wants a number', async () => {
@@ -61,10 +61,10 @@ describe('run', () => {
 
   test('a timeout ends the task', async () => {
     const home = temporaryFolder()
-    const task = "{ task: a, type: python, timeout_minutes: 0.005, cmd: 'sleep 100' }"
+    const task = "{ task: a, type: python, timeout_minutes: 0.03, cmd: 'sleep 100' }"
     const { code, stdout } = await liminalRun([makeProject({ 'liminal.yml': pipelineOf(task) })], { home })
     expect(code).toBe(1)
-    expect(stdout).toContain('a failed (timeout)')
+    expect(stdout).toContain('a failed (timeout): it took longer than its timeout of 1.8 s')
   })
 })
 

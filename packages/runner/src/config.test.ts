@@ -30,6 +30,33 @@ service_defaults: { port: 2, host: h }
 `,
 }
 
+test('config shows where a secret of a connection is, never one that was written there', async () => {
+  const project = makeProject({
+    'liminal.yml': `name: s
+connections:
+  - { connection: a, type: postgres, host: db, port: 5432, user: ada, password: canary-one }
+  - { connection: b, type: postgres, url: 'postgres://ada:canary-two@db/x?sslpassword=canary-three&sslmode=require' }
+  - { connection: c, type: postgres, user: ada, password: { env: PGPASSWORD } }
+  - { connection: d, type: other, dsn: "host=db password='canary four'", options: { api_token: { value: canary-five } } }
+`,
+  })
+  for (const args of [[], ['--format', 'json'], ['--render'], ['--explain', 'connections']]) {
+    const { code, stdout } = await run(['config', project, ...args])
+    expect(code).toBe(0)
+    expect(stdout).not.toMatch(/canary/)
+    expect(stdout).toContain('ada')
+  }
+  const [{ connections }] = JSON.parse((await run(['config', project, '--format', 'json'])).stdout)
+  expect(connections).toEqual([
+    { connection: 'a', type: 'postgres', host: 'db', port: 5432, user: 'ada', password: '***' },
+    { connection: 'b', type: 'postgres', url: 'postgres://ada:***@db/x?sslpassword=***&sslmode=require' },
+    { connection: 'c', type: 'postgres', user: 'ada', password: { env: 'PGPASSWORD' } },
+    { connection: 'd', type: 'other', dsn: 'host=db password=***', options: { api_token: { value: '***' } } },
+  ])
+  const explained = await run(['config', project, '--explain', 'connections.0.password'])
+  expect(explained.stdout).toMatch(/= "\*\*\*" {2}from s/)
+})
+
 describe('config', () => {
   test('prints every system with all that it inherits, as JSON sorted by name, without plugins', async () => {
     const { code, stdout, stderr } = await run(['config', makeProject(files, []), '--format', 'json'])

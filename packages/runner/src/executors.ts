@@ -1,39 +1,43 @@
 import { type Executor, LiminalError, type Plan, type Registry, validateConfig } from '@liminal/core'
-import { logFile } from '@liminal/engine'
+import { type Executors, executorsBy, logFile } from '@liminal/engine'
 
 /** What of a plan, or of a system, decides how its executors are opened. */
-type Planned = Pick<Plan, 'executors' | 'secretVariables'>
+type Planned = Pick<Plan, 'executors' | 'hosts' | 'secretVariables'>
 
-/** The executors of a plan, each opened when it is first asked for. */
-export interface Executors extends AsyncDisposable {
-  open(name: string): Promise<Executor>
-}
-
-/** Opens the executors of a plan; disposing closes those that were. */
+/** The executors of a plan. */
 export function executorsOf(plan: Planned, registry: Registry, home: string): Executors {
-  const opened = new Map<string, Promise<Executor>>()
-  return {
-    open: (name) => {
-      const executor = opened.get(name) ?? openExecutor(plan, registry, name, home)
-      opened.set(name, executor)
-      return executor
-    },
-    [Symbol.asyncDispose]: async () => {
-      for (const executor of opened.values()) await (await executor)[Symbol.asyncDispose]()
-    },
-  }
+  return executorsBy((name) => openExecutor(plan, registry, name, home))
 }
 
 /** Opens an executor of a plan. @throws E_PLUGIN_UNKNOWN */
 export async function openExecutor(plan: Planned, registry: Registry, name: string, home: string): Promise<Executor> {
-  const { type, config } = plan.executors[name] ?? { type: name, config: {} }
+  const { part, config } = plannedType(plan, registry, name)
+  const { secretVariables = [] } = plan
+  return part.open(config, { home, name, secretVariables, logFile: (key) => logFile(home, key) })
+}
+
+/**
+ * Asks, before a run begins, the executors of its plan whether they could start anything.
+ *
+ * @throws E_PLUGIN_UNKNOWN, and what one of them says, such as E_ENGINE_GONE
+ */
+export async function requireExecutors(plan: Planned, registry: Registry, signal: AbortSignal): Promise<void> {
+  await Promise.all(
+    Object.keys(plan.executors).map(async (name) => {
+      const { part, config } = plannedType(plan, registry, name)
+      await part.ready?.(config, signal)
+    }),
+  )
+}
+
+/** The type of an executor of a plan, and its checked options. */
+function plannedType(plan: Planned, registry: Registry, name: string) {
+  const { type, config } = plan.executors[name] ?? plan.hosts?.[name] ?? { type: name, config: {} }
   const part = registry.executors.get(type)?.part
   if (part === undefined) {
     const known = [...registry.executors.keys()]
     throw new LiminalError('E_PLUGIN_UNKNOWN', { id: `executor:${type}`, known, package: `@liminal/executor-${type}` })
   }
   const checked = validateConfig(part.config, config)
-  const value = checked.issues === undefined ? checked.value : config
-  const { secretVariables = [] } = plan
-  return part.open(value, { home, name, secretVariables, logFile: (key) => logFile(home, key) })
+  return { part, config: checked.issues === undefined ? checked.value : config }
 }

@@ -1,37 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { isAlive, liminalRun, start } from './test-support/command-line.ts'
-import { makeProject, pipelineOf, temporaryFolder } from './test-support/project.ts'
-
-/** A pipeline whose second task appends its process id to a ledger, then waits for a file before it ends. */
-function waitingProject(folder: string, first = '') {
-  const wait = `${first}echo $$ >> ${folder}/ledger; while [ ! -e ${folder}/go ]; do sleep 0.02; done; echo finished`
-  return makeProject({
-    'liminal.yml': pipelineOf(
-      "{ task: first, type: python, cmd: 'echo once' }",
-      `{ task: second, type: python, cmd: '${wait}' }`,
-      "{ task: third, type: python, cmd: 'true' }",
-    ),
-  })
-}
-
-async function ledger(folder: string): Promise<number[]> {
-  const read = () => {
-    try {
-      return readFileSync(join(folder, 'ledger'), 'utf8').trim().split('\n').map(Number)
-    } catch {
-      return []
-    }
-  }
-  await expect.poll(() => read().length).toBeGreaterThan(0)
-  return read()
-}
-
-async function states(home: string): Promise<string[]> {
-  const { stdout } = await liminalRun(['runs', '--json'], { home })
-  return JSON.parse(stdout).map((run: { state: string }) => run.state)
-}
+import { temporaryFolder } from './test-support/project.ts'
+import { ledger, states, waitingProject } from './test-support/waiting.ts'
 
 test('Ctrl-C cancels the tasks and records it', async () => {
   const [home, folder] = [temporaryFolder(), temporaryFolder()]
@@ -48,7 +20,7 @@ test('Ctrl-C cancels the tasks and records it', async () => {
 
 test('a second Ctrl-C leaves at once; resume finds what still runs, and runs nothing twice', async () => {
   const [home, folder] = [temporaryFolder(), temporaryFolder()]
-  const stubborn = waitingProject(folder, 'trap "" TERM; ')
+  const stubborn = waitingProject(folder, { before: 'trap "" TERM; ' })
   const running = start([stubborn, '--json'], { home })
   const [pid = 0] = await ledger(folder)
   running.process.kill('SIGINT')

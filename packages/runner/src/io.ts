@@ -1,18 +1,13 @@
 import type { Paint } from '@liminal/core'
 import picocolors from 'picocolors'
+import { type Output, outputTo } from './output.ts'
 
 /** Where a command reads its surroundings from and writes to; tests give their own. */
-export interface Io {
+export interface Io extends Output {
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
   /** True if standard output is a terminal, where lines may be redrawn. */
   readonly terminal: boolean
-  /** Writes lines to standard output. */
-  out(text: string): void
-  /** Writes lines to standard output and resolves once they are written: for what may be long. */
-  outSlowly(text: string): Promise<void>
-  /** Writes lines to standard error. */
-  err(text: string): void
   readonly paint: Paint
 }
 
@@ -21,15 +16,10 @@ export function processIo(): Io {
   // A terminal that does not know its size cannot be drawn on.
   const terminal = process.stdout.isTTY === true && process.stdout.columns > 0 && process.env.CI === undefined
   return {
+    ...outputTo({ stdout: process.stdout, stderr: process.stderr, exit: (code) => process.exit(code) }),
     cwd: process.cwd(),
     env: process.env,
     terminal,
-    out: (text) => void process.stdout.write(`${text}\n`),
-    outSlowly: (text) =>
-      new Promise((done, fail) => {
-        process.stdout.write(`${text}\n`, (error) => (error ? fail(error) : done()))
-      }),
-    err: (text) => void process.stderr.write(`${text}\n`),
     paint: paintWith(picocolors.isColorSupported),
   }
 }

@@ -42,7 +42,7 @@ test('a rejected approval fails, with who and why', async () => {
   await liminalRun(['approve', await latestRun(home), 'release', '--reject', '--comment', 'not today'], { home })
   const { code, stdout } = await running.ended
   expect(code).toBe(1)
-  expect(stdout).toMatch(/release failed \(user\): \w+ has rejected it: not today/)
+  expect(stdout).toMatch(/release failed: \w+ has rejected it: not today/)
 })
 
 test('instances of an approval are answered one by one, each once', async () => {

@@ -1,22 +1,32 @@
 import { isLiminalError, nearest } from '@liminal/core'
 import { Command, CommanderError } from 'commander'
-import type { ExitCode } from './command.ts'
+import type { CommandEntry, ExitCode } from './command.ts'
 import { commands } from './commands.ts'
+import { ignoreHangUps } from './hang-ups.ts'
 import { type Io, processIo } from './io.ts'
-import { renderBug, renderError } from './view/errors.ts'
+import { renderBug, renderError, renderStall } from './view/errors.ts'
+
+/** How long a process may take to end by itself once its command has ended, in milliseconds. */
+const patience = 2000
 
 /** Exit code for a command line that cannot be understood. */
 const usageError = 2
 
 /** Runs the command line of this process. */
 export async function start(argv: readonly string[]): Promise<void> {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    // The reader of a pipe may leave early, as `head` does; a disk may be full behind `> file`.
-    if (error.code === 'EPIPE') process.exit(0)
-    process.stderr.write(`error: standard output cannot be written: ${error.message}\n`)
-    process.exit(1)
-  })
-  process.exitCode = await main(argv, processIo())
+  // Until it is known how the command ends: nothing that never comes, or breaks off, may look like success.
+  process.exitCode = 1
+  ignoreHangUps()
+  const io = processIo()
+  let ended = false
+  // A turn later than those who know more of it.
+  process.once('beforeExit', () => setImmediate(() => ended || io.err(renderStall(io))))
+  process.exitCode = await main(argv, io)
+  ended = true
+  // What is still to be written keeps the process alive, but nothing that a plugin has left open does.
+  setTimeout(() => {
+    process.stdout.write('', () => process.stderr.write('', () => process.exit()))
+  }, patience).unref()
 }
 
 /** Runs a command line and gives its exit code. What goes wrong is printed, never thrown. */
@@ -37,10 +47,14 @@ async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
     return first === undefined ? usageError : 0
   }
   const named = Object.hasOwn(commands, first)
-  const define = await (commands[named ? first : 'run'] as (typeof commands)[string]).load()
-  let code: ExitCode = 0
+  const entry = commands[named ? first : 'run'] as CommandEntry
+  const define = await entry.load()
+  let code: ExitCode = 1
   const command = define(io, (ended) => {
     code = ended
+  })
+  command.hook('preAction', (_, called) => {
+    if (entry.acts(called)) io.keepGoing()
   })
   command.exitOverride()
   command.configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.err(text.trimEnd()) })

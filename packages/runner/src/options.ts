@@ -110,3 +110,16 @@ export function noCacheOption(description: string): Option {
   option.negate = false
   return option.preset(true)
 }
+
+const ageUnits: Readonly<Record<string, number>> = { h: 3600_000, d: 86_400_000, w: 7 * 86_400_000 }
+
+/** Reads the value of `--unused-for`: `12h`, `30d` or `4w`, in milliseconds. @throws E_OPTION_INVALID */
+export function parseAge(value: string): number {
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)([hdw])$/.exec(value) ?? []
+  if (number !== undefined) return Number(number) * (ageUnits[unit] ?? 0)
+  throw new LiminalError('E_OPTION_INVALID', {
+    option: '--unused-for',
+    value,
+    expected: 'a time such as 12h, 30d or 4w',
+  })
+}

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { hashOfPlan, LiminalError, type Plan, readProjectFile } from '@liminal/core'
+import { hashOfPlan, LiminalError, type Plan, parseJson, readProjectFile } from '@liminal/core'
 import type { Io } from './io.ts'
 import { shownKeys } from './view/plan.ts'
 
@@ -27,7 +27,7 @@ export function readPlan(file: string, { cwd }: Io): Plan {
 
 function parse(path: string, text: string, refuse: (reason: string) => LiminalError): unknown {
   try {
-    return JSON.parse(text)
+    return parseJson(text)
   } catch {
     throw refuse(`${path} is not JSON`)
   }

@@ -61,7 +61,7 @@ describe('plan', () => {
       behind: 'skip: never is skipped',
       maybe: 'run: ',
     })
-    expect(predictions((await plan('--date', '2020-01-02')).stdout).make).toBe('run: its work has changed')
+    expect(predictions((await plan('--date', '2020-01-02')).stdout).make).toBe('run: its command has changed')
     expect(predictions((await plan('--date', '2020-01-01', '--no-cache', 'make')).stdout).make).toBe('run: --no-cache')
     writeFileSync(join(project, 'src/make.sh'), `# changed\n${files['src/make.sh']}`)
     expect(predictions((await plan('--date', '2020-01-01')).stdout).make).toBe('run: make.sh has changed')

@@ -190,12 +190,10 @@ test.skipIf(process.env.DOCKER_HOST === undefined)(
       home,
       env: { DOCKER_HOST: 'unix:///nothing.sock' },
     })
-    expect(away.stderr).toMatch(
-      /^what executor docker still hosts of test is not known: the Docker engine does not answer/,
-    )
+    expect(away.stderr).toMatch(/^what executor docker still hosts of test is not known: no Docker engine answers/)
     expect([away.code, away.stdout]).toEqual([0, 'no service here'])
     const gc = await liminalRun(['gc'], { home, env: { DOCKER_HOST: 'unix:///nothing.sock' } })
-    expect(gc.stderr).toMatch(/^what executor docker has left is not looked at: the Docker engine does not answer/)
+    expect(gc.stderr).toMatch(/^what executor docker has left is not looked at: no Docker engine answers/)
     expect([gc.code, gc.stdout]).toEqual([0, 'nothing to remove'])
     expect((await services('down')).stdout).toBe('c: stopped')
   },
@@ -248,7 +246,7 @@ test('without Docker, a service there is told so', async () => {
     env: { DOCKER_HOST: 'unix:///nothing/here.sock' },
   })
   expect(code).toBe(1)
-  expect(stderr).toMatch(/the Docker engine does not answer/)
+  expect(stderr).toMatch(/no Docker engine answers/)
 })
 
 const pipeline = (model: string, contains: string) => `services:
@@ -290,6 +288,41 @@ test('a pipeline deploys a service, and keeps the former one where the smoke tes
   expect((await run('run', project)).stdout).toMatch(/serve\.change +replaced/)
   expect(await ask(url)).toBe('onemodel 2')
 })
+
+test.each([
+  ['any port', false],
+  ['its own port', true],
+])(
+  'a pipeline takes a service at %s from another executor, once the new version has shown itself there',
+  async (_, own) => {
+    const port = own ? await freePort() : undefined
+    const yaml = (model: string, contains: string) => {
+      const text = pipeline(model, contains)
+      return port === undefined ? text : text.replace('server.py }', `server.py, port: ${port} }`)
+    }
+    const others = 'executors: [{ executor: other, type: local }]\n'
+    const { project, run, services } = projectWith(`${others}${yaml('1', 'model 1')}`)
+    const write = (text: string) => writeFileSync(join(project, 'liminal.yml'), `name: test\n${images}${others}${text}`)
+    const places = async () => JSON.parse((await services('status', '--json')).stdout)
+    expect((await run('run', project)).code).toBe(0)
+    const [{ url }] = await places()
+
+    write(yaml('2', 'model 3'))
+    const refused = await run('run', project, '--executor', 'other')
+    expect(refused.code).toBe(1)
+    expect(refused.stdout).toContain(`the former version goes on at ${url}`)
+    expect(await ask(url)).toBe('onemodel 1')
+    expect(await places()).toMatchObject([{ executor: 'local', state: 'up' }])
+
+    write(yaml('2', 'model 2'))
+    expect((await run('run', project, '--executor', 'other')).code).toBe(0)
+    const [moved, ...more] = await places()
+    expect(more).toEqual([])
+    expect(moved).toMatchObject({ executor: 'other', state: 'up', ...(own && { url }) })
+    expect(await ask(moved.url)).toBe('onemodel 2')
+    if (!own) await expect(ask(url)).rejects.toThrow()
+  },
+)
 
 test('a pipeline that deploys what is not there is refused before it runs', async () => {
   const yaml = pipeline('1', 'x').replace('service: a\n', 'service: b\n')

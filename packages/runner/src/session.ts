@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { loadRegistry, type Plan } from '@liminal/core'
-import { carryOutRun, isEnded, type NoCache, type RunStatus, type Store } from '@liminal/engine'
+import { carryOutRun, isEnded, type NoCache, type RunEvent, type Store } from '@liminal/engine'
 import type { ExitCode } from './command.ts'
 import { openExecutor } from './executors.ts'
 import { homeOf } from './home.ts'
@@ -20,30 +20,35 @@ export interface CarryOptions {
   readonly cancelled?: boolean
 }
 
+const words = {
+  cancel: 'cancelling the tasks',
+  leave: 'leaving at once; what still runs goes on, and liminal-run resume finds it',
+}
+
+const exitCodes = { succeeded: 0, failed: 1 } as const
+
 /** Carries a run to its end before the user's eyes, and gives the exit code. */
 export async function carryOut(store: Store, run: string, options: CarryOptions, io: Io): Promise<ExitCode> {
   const home = homeOf(io)
   const plan = store.plan(run)
-  const view = await viewOf(plan, options, io)
   const registry = await loadRegistry(plan.plugins)
-  using interrupts = catchInterrupts(view.say)
-  const state = await finishing(
-    carryOutRun({
-      store,
-      run,
-      home,
-      maxParallel: options.maxParallel ?? plan.maxParallel ?? availableParallelism(),
-      executors: (name) => openExecutor(plan, registry, name, home),
-      functions: (name) => registry.functions.get(name)?.part.call,
-      onEvent: view.onEvent,
-      ...(options.noCache && { noCache: options.noCache }),
-      cancel: options.cancelled ? AbortSignal.abort() : interrupts.cancel,
-      abandon: interrupts.abandon,
-    }),
-    view.close,
-  )
-  if (!options.json) io.out(`\n${renderSummary(run, home, view.close(), io)}`)
-  return exitCodeOf(state)
+  // The last that is opened: until it is closed, it keeps the process alive.
+  const view = await viewOf(plan, options, io, store.events(run))
+  using interrupts = catchInterrupts({ ...words, say: view.say })
+  const state = await carryOutRun({
+    store,
+    run,
+    home,
+    maxParallel: options.maxParallel ?? plan.maxParallel ?? availableParallelism(),
+    executors: (name) => openExecutor(plan, registry, name, home),
+    functions: (name) => registry.functions.get(name)?.part.call,
+    onEvent: view.onEvent,
+    ...(options.noCache && { noCache: options.noCache }),
+    cancel: options.cancelled ? AbortSignal.abort() : interrupts.cancel,
+    abandon: interrupts.leave,
+  }).finally(view.close)
+  if (!options.json) io.out(`\n${renderSummary(run, home, view.progress(), io)}`)
+  return state === 'succeeded' || state === 'failed' ? exitCodes[state] : interrupts.exitCode()
 }
 
 /** Cancels one task of a run that no process carries out, and lets go of the run again. */
@@ -67,24 +72,9 @@ export async function cancelTask(store: Store, run: string, task: string, io: Io
   })
 }
 
-async function finishing<T>(work: Promise<T>, onError: () => unknown): Promise<T> {
-  try {
-    return await work
-  } catch (error) {
-    onError()
-    throw error
-  }
-}
-
-function exitCodeOf(state: RunStatus): ExitCode {
-  if (state === 'succeeded') return 0
-  // 130 is what a shell makes of a process that Ctrl-C ended.
-  return state === 'failed' ? 1 : 130
-}
-
-async function viewOf(plan: Plan, options: CarryOptions, io: Io) {
+async function viewOf(plan: Plan, options: CarryOptions, io: Io, past: readonly RunEvent[]) {
   if (options.json) return jsonView(plan, io)
-  if (!io.terminal) return plainView(plan, io)
+  if (!io.terminal) return plainView(plan, io, past)
   const { liveView } = await import('./view/live.ts')
-  return liveView(plan, io, process.stdout)
+  return liveView(plan, io, past, process.stdout)
 }

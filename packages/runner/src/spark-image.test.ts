@@ -37,7 +37,10 @@ describe.skipIf(process.env.DOCKER_HOST === undefined)('with the engine of DOCKE
   // Java and Spark are several hundred megabytes, the first time.
   test('a job of Spark runs in an image of type spark', { timeout: 900_000 }, async () => {
     const project = makeProject(files, ['task-python', 'task-job', 'executor-docker', 'image-python', 'image-spark'])
-    onTestFinished(() => void execFileSync('docker', ['rmi', '-f', image], { stdio: 'ignore' }))
+    onTestFinished(() => {
+      const ids = execFileSync('docker', ['images', '-q', image], { encoding: 'utf8' }).split('\n').filter(Boolean)
+      execFileSync('docker', ['rmi', '-f', ...ids], { stdio: 'ignore' })
+    })
     const run = await liminalRun([project, '--executor', 'docker'], { home: temporaryFolder() })
     expect(run).toMatchObject({ code: 0, stderr: '' })
     expect(JSON.parse(readFileSync(join(project, 'data/counts.json'), 'utf8'))).toEqual({ to: 2, be: 2, or: 1, not: 1 })

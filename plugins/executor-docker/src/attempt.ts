@@ -55,6 +55,17 @@ export function markCancelled({ record }: Attempt): void {
   writeFileSync(`${record}.cancelled`, '')
 }
 
+/** Says, before its container is started, that it may run from now on. */
+export function markStarting({ record }: Attempt): void {
+  mkdirSync(dirname(record), { recursive: true })
+  writeFileSync(`${record}.starting`, '')
+}
+
+/** Whether a container of the attempt may have been started, by this process or another. */
+export function mayRun({ record }: Attempt): boolean {
+  return existsSync(`${record}.starting`)
+}
+
 /** Whether the attempt was being cancelled. */
 export function isCancelled({ record }: Attempt): boolean {
   return existsSync(`${record}.cancelled`)

@@ -2,6 +2,8 @@ import type { LogLine, Outcome } from '@liminal/core'
 import type Docker from 'dockerode'
 import type { Attempt } from './attempt.ts'
 import type { DockerConfig } from './config.ts'
+import { during } from './engine/during.ts'
+import { withLimit } from './engine/race.ts'
 
 /** Removes containers once their end is recorded and their logs have been read. */
 export interface Cleaner {
@@ -15,6 +17,9 @@ export interface Cleaner {
 
 /** How long a container stays after all that, in milliseconds, for whoever wants to read its log once more. */
 const linger = 10_000
+
+/** How long it may take to remove one, in milliseconds: who closes, or ends, waits for that. */
+const patience = 10_000
 
 /** A cleaner with a policy. */
 export function createCleaner(docker: Docker, policy: DockerConfig['clean_up']): Cleaner {
@@ -33,8 +38,9 @@ export function createCleaner(docker: Docker, policy: DockerConfig['clean_up']):
     ended.delete(container)
     read.delete(container)
     readers.delete(container)
+    using limit = withLimit(patience, undefined)
     // What cannot be removed now is found by `collect`.
-    await docker
+    await during(docker, limit.signal)
       .getContainer(container)
       .remove({ force: true })
       .catch(() => {})

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import { bytesOf, type ContainerWork } from '@liminal/core'
+import { bytesOf, type ContainerWork, mountVariables } from '@liminal/core'
 import type Docker from 'dockerode'
 import type { DockerConfig } from './config.ts'
 import { outputPath } from './output.ts'
@@ -71,10 +71,12 @@ function bind(source: string, target: string, readOnly: boolean): Docker.MountSe
   return { Type: 'bind', Source: source, Target: target, ReadOnly: readOnly }
 }
 
-function environmentOf({ env }: ContainerWork, user: string | undefined): string[] {
+function environmentOf({ env, mounts }: ContainerWork, user: string | undefined): string[] {
   // A user that the image does not know would have the root folder as its home.
   const home = user === undefined || /^(0|root)\b/.test(user) ? {} : { HOME: '/tmp' }
-  return Object.entries({ ...home, ...env, LIMINAL_OUTPUT: outputPath }).map(([name, value]) => `${name}=${value}`)
+  return Object.entries({ ...home, ...mountVariables(mounts), ...env, LIMINAL_OUTPUT: outputPath }).map(
+    ([name, value]) => `${name}=${value}`,
+  )
 }
 
 /** Folders in memory, for the user of the container alone. */

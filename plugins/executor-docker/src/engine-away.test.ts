@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { attemptFrom } from './attempt.ts'
-import { openEngine } from './engine.ts'
+import { usualLimits } from './engine/limits.ts'
+import { openEngine } from './engine/open.ts'
 import { containersOf, logsOf, makeHome, never, openDocker, shell, until } from './test-support/docker.ts'
 import { waitForContainer } from './wait.ts'
 
@@ -44,19 +45,19 @@ describe.skipIf(process.env.DOCKER_HOST === undefined)('against the engine of DO
   test('a connection that dies without a word is noticed; work is found again behind it', async () => {
     const home = makeHome()
     const proxy = await makeProxy(home)
-    const limits = { answer: 200, end: 200 }
-    const docker = openEngine(proxy.address)
+    const limits = { ...usualLimits, answer: 200, end: 200 }
+    const docker = openEngine(proxy.address, limits)
     await using executor = openDocker(home)
     const script = 'echo > /shared/runs; until [ -e /shared/go ]; do sleep 0.05; done'
     const attempt = attemptFrom(await executor.submit('k', shell(home, script), never))
-    const waiting = waitForContainer(docker, attempt, 60, never, limits)
+    const waiting = waitForContainer(docker, attempt, 60, never)
     proxy.silence()
     await pause(1000)
     proxy.speak()
     writeFileSync(join(home, 'shared/go'), '')
     expect(await waiting).toMatchObject({ status: 'succeeded' })
     proxy.silence()
-    expect(await waitForContainer(docker, attempt, 1, never, limits)).toEqual({
+    expect(await waitForContainer(docker, attempt, 1, never)).toEqual({
       status: 'lost',
       reason: 'the Docker engine has not answered for 1 s: no answer for 0.2 s',
     })

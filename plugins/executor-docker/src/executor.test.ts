@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { openEngine } from './engine.ts'
+import { openEngine } from './engine/open.ts'
 import { containersOf, image, logsOf, makeHome, never, openDocker, run, shell, until } from './test-support/docker.ts'
 
 const read = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8') : '')
@@ -15,7 +15,7 @@ test('without an engine, work fails and says what to start', async () => {
   expect(await run(executor, shell(home, 'true'))).toMatchObject({
     status: 'failed',
     class: 'infra',
-    reason: expect.stringMatching(/does not answer/),
+    reason: expect.stringMatching(/^no Docker engine answers/),
     hint: expect.stringMatching(/start Docker, or set DOCKER_HOST/),
   })
 })
@@ -79,7 +79,10 @@ describe.skipIf(process.env.DOCKER_HOST === undefined)('against the engine of DO
     await using executor = openDocker(home)
     mkdirSync(join(home, 'kept'))
     const kept = { volume: 'kept', path: '/kept', folder: join(home, 'kept'), readOnly: true }
-    const work = shell(home, 'echo made > /shared/file; id -u >> /shared/file; echo no > /kept/file && exit 9; exit 0')
+    const work = shell(
+      home,
+      'echo made > $LIMINAL_MOUNT_SHARED/file; id -u >> /shared/file; echo no > /kept/file && exit 9; exit 0',
+    )
     expect(await run(executor, { ...work, mounts: [...work.mounts, kept] })).toMatchObject({ status: 'succeeded' })
     const { uid } = statSync(join(home, 'shared/file'))
     expect(uid).toBe(process.getuid?.())

@@ -1,6 +1,7 @@
-import type { Failed } from '@liminal/core'
+import { type Failed, reasonOf } from '@liminal/core'
 import type Docker from 'dockerode'
-import { refusalOf, statusOf } from './engine.ts'
+import { whileAlive } from './engine/during.ts'
+import { statusOf } from './engine/errors.ts'
 import { eventsOf } from './image/json-lines.ts'
 import { registryAuth } from './image/registry-auth.ts'
 import { outcomeOfRefusal } from './outcome.ts'
@@ -8,6 +9,8 @@ import { outcomeOfRefusal } from './outcome.ts'
 /** An image that work needs. */
 export interface NeededImage {
   readonly name: string
+  /** As the engine knows it. */
+  readonly tag: string
   /** It stands below `images:` with a type: Liminal builds it, and it is never pulled. */
   readonly isOurs: boolean
 }
@@ -15,23 +18,24 @@ export interface NeededImage {
 /** Pulls an image where that is to be done; gives why it cannot be had. */
 export async function provideImage(
   docker: Docker,
-  { name, isOurs }: NeededImage,
+  { name, tag, isOurs }: NeededImage,
   pull: 'missing' | 'always' | 'never',
   signal: AbortSignal,
 ): Promise<Failed | undefined> {
-  const isThere = (await imageId(docker, name)) !== undefined
+  const isThere = (await imageId(docker, tag)) !== undefined
   if (isOurs || pull === 'never' || (isThere && pull === 'missing')) {
     return isThere ? undefined : outcomeOfRefusal(`No such image: ${name}`, name, isOurs)
   }
   try {
     const authconfig = await registryAuth(name)
-    const stream = await docker.pull(name, { abortSignal: signal, ...(authconfig && { authconfig }) })
-    for await (const { error } of eventsOf(stream))
+    using alive = whileAlive(docker, signal)
+    const stream = await docker.pull(name, { abortSignal: alive.signal, ...(authconfig && { authconfig }) })
+    for await (const { error } of eventsOf(stream, alive.signal))
       if (error !== undefined) return outcomeOfRefusal(error, name, isOurs)
     return undefined
   } catch (error) {
     if (statusOf(error) === undefined) throw error
-    return { ...outcomeOfRefusal(refusalOf(error), name, isOurs), class: 'image' }
+    return { ...outcomeOfRefusal(reasonOf(error), name, isOurs), class: 'image' }
   }
 }
 

@@ -10,6 +10,7 @@ const docker = defineExecutor({
   accepts,
   needsImages: true,
   hostsServices: true,
+  ready: async ({ host }, signal) => (await import('./engine/ready.ts')).requireEngine(host, signal),
   open: async (config, context) => (await import('./executor.ts')).createExecutor(config, context),
 })
 

@@ -51,8 +51,14 @@ export function outcomeOfRefusal(message: string, image: string, isOurs: boolean
   }
 }
 
-/** The engine does not answer. Pure. */
-export function engineGone(reason: string): Failed {
+/** The engine does not answer; `mayRun` if the work may have been started before that. Pure. */
+export function engineGone(reason: string, mayRun: boolean): Failed {
   const hint = 'start Docker, or set DOCKER_HOST to an engine that runs'
-  return { status: 'failed', class: 'infra', reason: `the Docker engine does not answer: ${reason}`, hint }
+  const failed = {
+    status: 'failed',
+    class: 'infra',
+    reason: `no Docker engine answers: ${reason}`,
+    hint,
+  } as const
+  return mayRun ? failed : { ...failed, started: false }
 }

@@ -1,17 +1,18 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
-import { type ContainerWork, type Failed, type Mount, reasonOf } from '@liminal/core'
+import { type ContainerWork, type Failed, imageOfWork, type Mount, reasonOf } from '@liminal/core'
 import { resolveSecrets } from '@liminal/core/secrets'
 import type Docker from 'dockerode'
-import type { Attempt } from './attempt.ts'
+import { type Attempt, markStarting } from './attempt.ts'
 import type { DockerConfig } from './config.ts'
 import { containerOptions } from './container-options.ts'
-import { refusalOf, statusOf } from './engine.ts'
+import { statusOf } from './engine/errors.ts'
 import { provideImage } from './image.ts'
 import { outcomeOfRefusal } from './outcome.ts'
-import { makeOutputFile, makeSharedOutput } from './output.ts'
+import { makeOutputFile, makeSharedOutput, removeOutput } from './output.ts'
 import { refusalOfFolders } from './secret-folders.ts'
 import { secretInput } from './secrets.ts'
+import { sendInput } from './send-input.ts'
 
 /** What is started, and for whom. */
 export interface StartRequest {
@@ -46,12 +47,13 @@ export async function startContainer(request: StartRequest, signal: AbortSignal)
   }
   if (state === 'created') {
     if (!existsSync(attempt.output)) await makeOutputFile(container)
+    markStarting(attempt)
     const failed = await start(container, work)
     if (failed !== undefined) return failed
   }
   if (secrets === undefined || (state !== 'created' && state !== 'running')) return undefined
   try {
-    await sendInput(container, secretInput(secrets))
+    await sendInput(container, secretInput(secrets), signal)
     return undefined
   } catch (error) {
     // It would wait for its secrets for ever.
@@ -77,29 +79,28 @@ async function create(request: StartRequest, signal: AbortSignal): Promise<Faile
     const hint = 'give the task an image: an entry of images:, or one of a registry such as python:3.11-slim'
     return { status: 'failed', class: 'user', reason: 'work in a container needs an image', hint }
   }
-  const missing = await provideImage(docker, { name: image, isOurs: build?.type !== undefined }, config.pull, signal)
+  const tag = imageOfWork(work) ?? image
+  const needed = { name: image, tag, isOurs: build?.type !== undefined }
+  const missing = await provideImage(docker, needed, config.pull, signal)
   if (missing !== undefined) return missing
   const unusable = makeFolders(mounts)
   if (unusable !== undefined) return { status: 'failed', class: 'infra', ...unusable }
-  const plan = { work: { ...work, image }, name: attempt.container, key, root, config, user: callerOf() }
+  const plan = { work: { ...work, image: tag }, name: attempt.container, key, root, config, user: callerOf() }
   const make = (output?: string) =>
-    docker.createContainer({
-      ...containerOptions({ ...plan, ...(output !== undefined && { output }) }),
-      abortSignal: signal,
-    })
+    docker.createContainer(containerOptions({ ...plan, ...(output !== undefined && { output }) }))
   try {
     const output = makeSharedOutput(docker, attempt)
     await make(output).catch((error: unknown) => {
-      if (output === undefined || !refusalOf(error).includes(`${output}`)) throw error
+      if (output === undefined || !reasonOf(error).includes(`${output}`)) throw error
       // The engine does not see files of this machine: it is in another container, or a virtual machine.
-      rmSync(output, { recursive: true })
+      removeOutput(attempt)
       return make()
     })
   } catch (error) {
     const status = statusOf(error)
     if (status === undefined) throw error
     // Another process has made it.
-    if (status !== 409) return outcomeOfRefusal(refusalOf(error), image, build?.type !== undefined)
+    if (status !== 409) return outcomeOfRefusal(reasonOf(error), image, build?.type !== undefined)
   }
   return undefined
 }
@@ -132,16 +133,6 @@ async function start(container: Docker.Container, { image = '', build }: Contain
     // Another process has started it.
     if (status === 304) return undefined
     await container.remove({ force: true }).catch(() => {})
-    return outcomeOfRefusal(refusalOf(error), image, build?.type !== undefined)
+    return outcomeOfRefusal(reasonOf(error), image, build?.type !== undefined)
   }
-}
-
-/** Writes to the standard input of a container, and closes it. */
-export async function sendInput(container: Docker.Container, text: string): Promise<void> {
-  const stream = await container.attach({ stream: true, stdin: true, hijack: true })
-  await new Promise<void>((done, fail) => {
-    stream.once('error', fail)
-    stream.write(text, () => done())
-  })
-  stream.end()
 }

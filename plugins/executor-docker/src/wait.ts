@@ -2,7 +2,9 @@ import { setTimeout } from 'node:timers/promises'
 import { type Outcome, reasonOf } from '@liminal/core'
 import type Docker from 'dockerode'
 import { type Attempt, isCancelled } from './attempt.ts'
-import { answerOf, awaitEnd, isGone, type Limits, statusOf, usualLimits } from './engine.ts'
+import { during } from './engine/during.ts'
+import { awaitEnd } from './engine/end.ts'
+import { isGone, statusOf } from './engine/errors.ts'
 import { outcomeOfEnd } from './outcome.ts'
 import { readOutput } from './output.ts'
 import { formsToMask } from './secrets.ts'
@@ -19,14 +21,13 @@ export async function waitForContainer(
   attempt: Attempt,
   patience: number,
   signal: AbortSignal,
-  limits: Limits = usualLimits,
 ): Promise<Outcome> {
   let goneSince: number | undefined
   const since = performance.now()
   for (;;) {
     signal.throwIfAborted()
     try {
-      const outcome = await waitOnce({ docker, attempt, signal, limits }, performance.now() - since)
+      const outcome = await waitOnce({ docker: during(docker, signal), attempt, signal }, performance.now() - since)
       if (outcome !== undefined) return outcome
       goneSince = undefined
     } catch (error) {
@@ -45,13 +46,12 @@ interface Waiting {
   readonly docker: Docker
   readonly attempt: Attempt
   readonly signal: AbortSignal
-  readonly limits: Limits
 }
 
 async function waitOnce(waiting: Waiting, waited: number): Promise<Outcome | undefined> {
-  const { docker, attempt, signal, limits } = waiting
+  const { docker, attempt, signal } = waiting
   const container = docker.getContainer(attempt.container)
-  const found = await inspect(container, waiting)
+  const found = await inspect(container)
   if (found === undefined) {
     if (isCancelled(attempt)) return { status: 'cancelled' }
     return { status: 'lost', reason: `its container ${attempt.container} is gone, and nobody recorded how it ended` }
@@ -64,11 +64,11 @@ async function waitOnce(waiting: Waiting, waited: number): Promise<Outcome | und
     return undefined
   }
   if (state.Running || state.Restarting) {
-    await awaitEnd(container, signal, limits)
+    await awaitEnd(container)
     return undefined
   }
   const forms = formsToMask(attempt.secrets)
-  const output = await readOutput(container, attempt, forms ?? [])
+  const output = await readOutput(container, attempt, forms ?? [], signal)
   if (forms === undefined && 'text' in output && output.text !== '') return unmaskable(state.ExitCode)
   const memory = host.Memory ? `${Math.round(host.Memory / 1024 ** 2)}Mi` : undefined
   return outcomeOfEnd(state, isCancelled(attempt), output, memory)
@@ -81,12 +81,9 @@ function unmaskable(exitCode: number): Outcome {
   return { status: 'failed', class: 'user', exitCode, reason, hint }
 }
 
-async function inspect(
-  container: Docker.Container,
-  { signal, limits }: Waiting,
-): Promise<Docker.ContainerInspectInfo | undefined> {
+async function inspect(container: Docker.Container): Promise<Docker.ContainerInspectInfo | undefined> {
   try {
-    return await answerOf((abortSignal) => container.inspect({ abortSignal }), signal, limits)
+    return await container.inspect()
   } catch (error) {
     if (statusOf(error) === 404) return undefined
     throw error

@@ -1,7 +1,7 @@
 import { type Attempt, claimOutcome, markCancelled, readClaim, type Wrapper } from './attempt.ts'
 import { phaseOf } from './end.ts'
 import { pause, poll } from './poll.ts'
-import { groupIn, hasMembers, isElsewhere, signalGroup } from './process-group.ts'
+import { groupIn, hasProcesses, isElsewhere, signalGroup, signalWork } from './process-group.ts'
 
 const tornPatience = 1000
 
@@ -14,12 +14,16 @@ export async function cancelAttempt(attempt: Attempt, grace: number, signal: Abo
   if (wrapper === undefined || phaseOf(attempt) === 'ended') return
   if (isElsewhere(wrapper)) throw new Error('its processes are those of another container on this machine')
   const group = groupIn(wrapper)
-  const isGone = () => (phaseOf(attempt) === 'ended' && !hasMembers(group, attempt.record)) || undefined
+  const isGone = () => (phaseOf(attempt) === 'ended' && !hasProcesses(group, attempt.record)) || undefined
   markCancelled(attempt)
-  signalGroup(group, 'SIGTERM')
+  const signalAll = (name: 'SIGTERM' | 'SIGKILL') => {
+    signalGroup(group, name)
+    signalWork(group, attempt.record, name)
+  }
+  signalAll('SIGTERM')
   const deadline = performance.now() + grace * 1000
   await poll(() => isGone() || performance.now() >= deadline || undefined, signal)
-  if (!isGone()) signalGroup(group, 'SIGKILL')
+  if (!isGone()) signalAll('SIGKILL')
   await poll(isGone, signal)
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { readdirSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CollectOptions } from '@liminal/core'
 import { expect, test } from 'vitest'
@@ -49,22 +49,4 @@ test('work that nobody knows is stopped and removed; what is known, or just bein
       .map((name) => join(root, name))
       .sort(),
   ).toEqual([fresh.record, known.record].sort())
-})
-
-test('environments that were not used since go, whole', async () => {
-  using home = makeFolder()
-  await using executor = openLocal(home.path)
-  const root = join(home.path, 'environments')
-  for (const name of ['old', 'used', 'unfinished']) {
-    mkdirSync(join(root, name, 'bin'), { recursive: true })
-    writeFileSync(join(root, name, 'bin/python'), 'x'.repeat(100))
-    if (name !== 'unfinished') writeFileSync(join(root, name, '.complete'), '')
-  }
-  utimesSync(join(root, 'old/.complete'), new Date(0), new Date(0))
-  expect(await executor.collect?.(options([], { dryRun: true }))).toEqual([
-    { kind: 'environments', name: 'old', bytes: 100 },
-  ])
-  expect(existsSync(join(root, 'old'))).toBe(true)
-  await executor.collect?.(options([]))
-  expect(readdirSync(root).filter((name) => statSync(join(root, name)).isDirectory())).toEqual(['unfinished', 'used'])
 })

@@ -1,7 +1,6 @@
-import { existsSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { acquireLock, type Collected, type CollectOptions } from '@liminal/core'
+import type { Collected, CollectOptions } from '@liminal/core'
 import { attemptOf } from './attempt.ts'
 import { cancelAttempt } from './cancel.ts'
 import { phaseOf } from './end.ts'
@@ -36,39 +35,6 @@ export async function collectWork(
   return collected
 }
 
-/** Removes the environments below a folder that no task has used since. */
-export async function collectEnvironments(
-  root: string,
-  { unusedSince, dryRun, signal }: CollectOptions,
-): Promise<Collected[]> {
-  const collected: Collected[] = []
-  for (const name of namesIn(root)) {
-    const folder = join(root, name)
-    const isUnused = () => {
-      const used = statSync(join(folder, '.complete'), { throwIfNoEntry: false })
-      return used !== undefined && used.mtime < unusedSince
-    }
-    if (!isUnused()) continue
-    const found = { kind: 'environments', name, bytes: sizeOf(folder) }
-    if (dryRun) collected.push(found)
-    if (dryRun) continue
-    using _lock = await acquireLock(`${folder}.lock`, signal, () => undefined)
-    // Somebody may have had the lock to use it.
-    if (!isUnused()) continue
-    collected.push(found)
-    // Nobody takes it for whole while it is being removed.
-    rmSync(join(folder, '.complete'))
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
-  }
-  return collected
-}
-
-/** Notes that an environment is used. */
-export function markUsed(folder: string): void {
-  const now = new Date()
-  utimesSync(join(folder, '.complete'), now, now)
-}
-
 function isNew(file: string): boolean {
   const made = statSync(file, { throwIfNoEntry: false })?.mtimeMs
   return made !== undefined && Date.now() - made < patience
@@ -76,10 +42,4 @@ function isNew(file: string): boolean {
 
 function namesIn(folder: string): string[] {
   return existsSync(folder) ? readdirSync(folder) : []
-}
-
-function sizeOf(path: string): number {
-  const entries = readdirSync(path, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile())
-  const sizes = entries.map(({ parentPath, name }) => statSync(join(parentPath, name), { throwIfNoEntry: false })?.size)
-  return sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0)
 }

@@ -16,6 +16,16 @@ export const localConfig = z.strictObject({
     .min(1)
     .default('127.0.0.1')
     .describe('the address where clients reach services; `0.0.0.0` for all'),
+  namespaces: z
+    .boolean()
+    .default(true)
+    .describe('whether work sees its volumes at their paths, by a mount namespace, where Linux lets that'),
+  other_python: z
+    .boolean()
+    .default(false)
+    .describe(
+      'whether the nearest Python from 3.10 on is taken where the `python_version` of an image is not on this machine',
+    ),
 })
 
 /** Checked options of an executor of type `local`. */

@@ -9,10 +9,11 @@ import {
   outputFile,
   readClaim,
   type Status,
+  type Wrapper,
 } from './attempt.ts'
 import { cutLog, onFullDisk } from './disk.ts'
 import { diskFull } from './outcome.ts'
-import { groupIn, hasMembers, isWrapper, signalGroup } from './process-group.ts'
+import { groupIn, isWrapper, signalWork } from './process-group.ts'
 import { privateFolder, removePrivateFolder } from './secrets/folder.ts'
 
 /** How far an attempt is; `waiting` until a wrapper has started. Changes nothing. */
@@ -32,10 +33,7 @@ export function outcomeOfEnded(attempt: Attempt): Outcome {
   const claim = readClaim(attempt)
   if (claim !== undefined && claim !== 'torn' && 'outcome' in claim) return claim.outcome
   const wrapper = claim === 'torn' ? undefined : claim
-  // Without its wrapper the work must not go on: what is lost may be started again.
-  if (wrapper !== undefined && wrapper.status === undefined && hasMembers(groupIn(wrapper), attempt.record)) {
-    signalGroup(groupIn(wrapper), 'SIGKILL')
-  }
+  if (wrapper !== undefined && !hasEndedAll(wrapper)) signalWork(groupIn(wrapper), attempt.record, 'SIGKILL')
   // The work does this itself, unless it was killed.
   removePrivateFolder(privateFolder(attempt))
   // Together without a pause: the disk is no longer full once the log is cut.
@@ -44,6 +42,14 @@ export function outcomeOfEnded(attempt: Attempt): Outcome {
   const outcome = decide(attempt, wrapper?.status, full)
   if (full !== undefined) keepIfPossible(attempt, outcome)
   return outcome
+}
+
+/**
+ * Whether a wrapper has ended all that its work had started. One that is gone before has not, and what is lost may be started
+ * again; that of one attempt alone knows only its process group.
+ */
+function hasEndedAll({ status, group }: Wrapper & { readonly status?: Status }): boolean {
+  return status !== undefined && group !== undefined
 }
 
 /** The outcome of an attempt that should have started by now, and now will not any more. */

@@ -1,15 +1,16 @@
-import { closeSync, existsSync, fstatSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { acquireLock, type Failed } from '@liminal/core'
-import { onFullDisk } from './disk.ts'
-import { findProgram } from './find-program.ts'
-import { installCommands } from './install-commands.ts'
-import { lastWords, runInstaller } from './installer.ts'
-import { appendNote, openLog } from './log-file.ts'
-import { diskFull } from './outcome.ts'
+import { writeBarePython } from './bare-python.ts'
+import { whatIsWrong } from './environment-check.ts'
+import { environmentsRoot, type Generation, generationsIn, nextGeneration } from './environment-folders.ts'
+import { installNeeds } from './environment-install.ts'
+import { looksOf } from './environment-looks.ts'
+import { type EnvironmentRecord, type ForImage, readRecord, withImage, writeRecord } from './environment-record.ts'
+import { removeFolder, removeUnlessUsed } from './environment-remove.ts'
+import { appendNote } from './log-file.ts'
+import type { Interpreter } from './python-choice.ts'
 import type { Needs } from './requirements.ts'
-import { readTail } from './tail.ts'
 
 /** Where build output goes, and what must not stand there. */
 export interface BuildLog {
@@ -17,64 +18,68 @@ export interface BuildLog {
   readonly forms: readonly Uint8Array[]
 }
 
-/** An environment to build. */
+/** An environment to make. */
 export interface BuildRequest {
-  readonly folder: string
-  readonly needs: Needs
-  /** Paths in the requirements start here. */
-  readonly source: string
-  readonly python: string
-  readonly path: string
+  readonly home: string
+  readonly name: string
+  /** For what it is made. Paths in the requirements start at its source. */
+  readonly image: ForImage
+  readonly python: Interpreter
+  /** What is installed; undefined for a Python alone. */
+  readonly needs: Needs | undefined
+  /** That of the process that submits. */
+  readonly env: Readonly<Record<string, string | undefined>>
   readonly log: BuildLog
   readonly signal: AbortSignal
 }
 
-/** Builds an environment unless another task or process does so first; gives back what went wrong. */
-export async function buildEnvironment(request: BuildRequest): Promise<Failed | undefined> {
-  const { folder, log, signal } = request
-  mkdirSync(dirname(folder), { recursive: true })
-  const onWait = () => appendNote(log.file, 'waiting for another task that installs the same requirements')
-  using _lock = await acquireLock(`${folder}.lock`, signal, onWait)
-  const complete = join(folder, '.complete')
-  if (existsSync(complete)) return undefined
-  await remove(folder)
-  const failed = await install(request).catch(async (error: unknown) => {
-    await remove(folder)
+/**
+ * Makes an environment, unless another task or process has done so meanwhile; with `anew`, in any case. It is made beside a
+ * former one, in which tasks may run; once it is whole, that one goes, or stays for as long as something runs in it.
+ */
+export async function buildEnvironment(
+  request: BuildRequest,
+  anew = false,
+): Promise<{ readonly folder: string } | Failed> {
+  const { home, name, log, signal } = request
+  const root = environmentsRoot(home)
+  mkdirSync(root, { recursive: true })
+  const onWait = () => appendNote(log.file, 'waiting for another task that makes the same environment')
+  using _lock = await acquireLock(join(root, `${name}.lock`), signal, onWait)
+  const former = generationsIn(root, name)
+  const [latest] = former
+  if (latest !== undefined && !anew && whatIsWrong(latest.folder) === undefined) return latest
+  const { folder } = nextGeneration(root, name)
+  // What was left by a process that was killed.
+  await removeFolder(folder)
+  const failed = await install(request, folder, latest).catch(async (error: unknown) => {
+    await removeFolder(folder)
     throw error
   })
-  if (failed === undefined) writeFileSync(complete, '')
-  else await remove(folder)
-  return failed
-}
-
-async function install({ folder, needs, source, python, path, log, signal }: BuildRequest) {
-  const descriptor = openLog(log.file)
-  const list = `${folder}.txt`
-  const { requirements, pipConf } = needs
-  const env = { ...process.env, ...(pipConf !== undefined && { PIP_CONFIG_FILE: pipConf }) }
-  try {
-    if (requirements.kind === 'project') writeFileSync(list, `${requirements.dependencies.join('\n')}\n`)
-    const start = fstatSync(descriptor).size
-    for (const command of installCommands({ uv: findProgram('uv', path), python }, { folder, needs, list })) {
-      const code = await runInstaller(command, { cwd: source, log: descriptor, signal, env, forms: log.forms })
-      if (code !== 0) return failure(needs, folder, log.file, readTail(descriptor, start))
-    }
-    return undefined
-  } finally {
-    closeSync(descriptor)
-    rmSync(list, { force: true })
+  if (failed !== undefined) {
+    await removeFolder(folder)
+    return failed
   }
+  for (const each of former) await removeUnlessUsed(each.folder)
+  return { folder }
 }
 
-function failure({ requirements, besides }: Needs, folder: string, log: string, output: string): Failed {
-  const full = onFullDisk([folder, log])
-  if (full !== undefined) return diskFull(full)
-  const reason = `the requirements could not be installed: ${lastWords(output)}`
-  const file = requirements.kind === 'none' ? besides : requirements.file
-  return { status: 'failed', class: 'image', reason, hint: `check ${file}` }
-}
-
-/** Files that a killed installer was just making may come up while their folder is being removed. */
-function remove(folder: string): Promise<void> {
-  return rm(folder, { recursive: true, force: true, maxRetries: 5 })
+/** Puts into a folder what is wanted, and notes that it is whole. */
+async function install(
+  request: BuildRequest,
+  folder: string,
+  former: Generation | undefined,
+): Promise<Failed | undefined> {
+  const { python, needs, image } = request
+  if (needs === undefined) writeBarePython(folder, python)
+  else {
+    const failed = await installNeeds(request, needs, folder)
+    if (failed !== undefined) return failed
+  }
+  const looks = looksOf(folder)
+  if (looks === undefined) throw new Error(`its installer has put no Python into ${folder}`)
+  const record = { python, ...(needs !== undefined && { needs }), looks, images: [image] }
+  const images = (former && readRecord(former.folder))?.images ?? []
+  writeRecord(folder, images.reduce<EnvironmentRecord>(withImage, record))
+  return undefined
 }

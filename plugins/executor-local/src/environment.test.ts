@@ -4,8 +4,8 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import type { Executor } from '@liminal/core'
 import { afterAll, expect, test } from 'vitest'
+import { environmentsIn, imageOf, openWith } from './test-support/images.ts'
 import { isAlive, logFileOf, makeFolder, never, openLocal, read, shell, until } from './test-support/local.ts'
 
 const program = fileURLToPath(new URL('./test-support/build.ts', import.meta.url))
@@ -20,23 +20,7 @@ function makeSource(name: string, requirements: string, files: Readonly<Record<s
   return source
 }
 
-const imageOf = (source: string, python_version?: string) => ({
-  image: 'i',
-  build: { image: 'i', source, ...(python_version !== undefined && { python_version }) },
-})
-
-const environments = (below = home.path) =>
-  readdirSync(join(below, 'environments')).filter((name) => /^[0-9a-f]{32}$/.test(name))
-
-function openWith(path: string, folder: string): Executor {
-  const before = process.env.PATH
-  process.env.PATH = path
-  try {
-    return openLocal(folder)
-  } finally {
-    process.env.PATH = before
-  }
-}
+const environments = (below = home.path) => environmentsIn(below)
 
 const six = makeSource('six', 'six==1.16.0\n', { 'main.py': 'import six, sys; print(six.__version__, sys.prefix)' })
 
@@ -121,8 +105,8 @@ test('a pip.conf says where packages come from, also where there is uv', { timeo
     'pip.conf': '[global]\nno-index = true\nfind-links = nowhere\n',
   })
   await using executor = openLocal(home.path)
-  const { image, build } = imageOf(source)
-  const work = shell(source, 'true', { image, build: { ...build, folder: source, pip_conf: 'pip.conf' } })
+  const build = { image: 'i', source, folder: source, pip_conf: 'pip.conf' }
+  const work = shell(source, 'true', { image: 'i', build })
   const handle = await executor.submit('conf', work, never)
   expect(await executor.wait(handle, never)).toMatchObject({
     status: 'failed',
@@ -201,20 +185,13 @@ test('an installer does not outlive the process that started it', async () => {
 })
 
 test('without a Python there is an outcome that says so', async () => {
-  await using executor = openWith('/nowhere', join(home.path, 'none'))
+  await using executor = openWith('/nowhere', join(home.path, 'none'), { HOME: '/nowhere', PYENV_ROOT: '/nowhere' })
   const handle = await executor.submit('k', shell(six, 'true', imageOf(six)), never)
   expect(await executor.wait(handle, never)).toMatchObject({
     status: 'failed',
     class: 'image',
     hint: 'install Python 3.10 or newer',
   })
-})
-
-test('a version that is not there is replaced by one that is, and the log says so', async () => {
-  await using executor = openLocal(home.path)
-  const handle = await executor.submit('k9', shell(six, 'python -c "import six"', imageOf(six, '3.77')), never)
-  expect(await executor.wait(handle, never)).toMatchObject({ status: 'succeeded' })
-  expect(read(logFileOf(home.path, 'k9'))).toMatch(/\[liminal: Python 3\.77 is not on the PATH: using 3\.\d+\.\d+\]/)
 })
 
 test('uv is used where it is there; an environment left half made is built anew', { timeout: 60_000 }, async ({

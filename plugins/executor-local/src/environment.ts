@@ -1,70 +1,99 @@
-import { hash } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
-import { join } from 'node:path'
-import { type Failed, type ImageDefinition, pipConfOf, reasonOf } from '@liminal/core'
-import type { RequirementsProblem } from '@liminal/core/requirements'
-import { markUsed } from './collect.ts'
-import type { BuildLog, BuildRequest } from './environment-build.ts'
-import { createFindInterpreter, isVersion } from './interpreter.ts'
+import { type Failed, reasonOf } from '@liminal/core'
+import type { Attempt } from './attempt.ts'
+import type { BuildRequest } from './environment-build.ts'
+import { createCheck } from './environment-check.ts'
+import { environmentsRoot, generationsIn } from './environment-folders.ts'
+import { markUsed, recordFile } from './environment-record.ts'
+import { noteUse } from './environment-use.ts'
+import { createFetchPython } from './fetch-python.ts'
+import { createInterpreters } from './interpreter.ts'
 import { appendNote } from './log-file.ts'
-import type { Needs } from './requirements.ts'
+import { createResolve, type Resolved, type SourceImage } from './resolve.ts'
+import { codeOf } from './system-error.ts'
 
-/** Where a command of an image runs; `python` is the folder of its virtual environment. */
+/** Where a command of an image runs. */
 export interface Place {
   readonly source: string
-  readonly python?: string
+  /** What comes first on its PATH: a virtual environment, or a Python alone. */
+  readonly python?: { readonly folder: string; readonly isVirtual: boolean }
 }
 
 /** What this executor knows of images' environments. */
 export interface Environments {
-  /** Makes an image's environment ready; build output goes to the attempt's log. */
-  make(image: SourceImage, log: BuildLog, signal: AbortSignal): Promise<Place | Failed>
+  /** Makes an image's environment ready; build output, without `forms`, goes to the attempt's log. */
+  make(image: SourceImage, attempt: Attempt, forms: readonly Uint8Array[], signal: AbortSignal): Promise<Place | Failed>
   /** Names the environment that an image would have: the same text for the same packages and Python. */
   nameOf(image: SourceImage): Promise<string>
+  /** In what that would be another than the image asks for. */
+  deviationsOf(image: SourceImage): Promise<readonly string[]>
 }
 
-/** An image that is a folder; `besides` is an absolute requirements file that is installed along with its own. */
-export type SourceImage = ImageDefinition & { readonly source: string; readonly besides?: string }
+/** How environments are made. */
+export interface EnvironmentOptions {
+  /** Liminal's own folder: environments stand in `environments` below it. */
+  readonly home: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Whether another Python may be taken than the one that an image asks for. */
+  readonly otherPython: boolean
+}
 
 /** Environments below `<home>/environments`, one for each set of requirements and Python. */
-export function createEnvironments(home: string, path: string): Environments {
-  const root = join(home, 'environments')
-  const findInterpreter = createFindInterpreter(path, root)
+export function createEnvironments({ home, env, otherPython }: EnvironmentOptions): Environments {
+  const root = environmentsRoot(home)
+  const interpreters = createInterpreters(env, root)
+  const fetchPython = createFetchPython(interpreters, env, root)
+  const resolve = createResolve(interpreters, otherPython)
+  const whatIsWrong = createCheck()
 
-  async function find(image: SourceImage, needs: Needs) {
-    const { python_version: wanted } = image
-    const { digestOfNeeds } = await import('./requirements.ts')
-    const digest = digestOfNeeds(needs, image.source)
-    const interpreter = await findInterpreter(wanted === undefined ? undefined : String(wanted))
-    if (interpreter === undefined) return undefined
-    const name = hash('sha256', `${digest} ${interpreter.executable} ${interpreter.version}`, 'hex').slice(0, 32)
-    return { ...interpreter, name }
+  /** The folder of the environment, which is noted as used before anybody may remove it. */
+  async function ready(resolved: Resolved, attempt: Attempt, request: BuildRequest): Promise<string | Failed> {
+    for (;;) {
+      const [latest] = generationsIn(root, resolved.name)
+      const wrong = latest && whatIsWrong(latest.folder, request.image)
+      if (wrong !== undefined) {
+        appendNote(attempt.log, `the environment of image ${request.image.image} is made anew: ${wrong}`)
+      }
+      const built = latest === undefined || wrong !== undefined ? await build(request) : latest
+      if ('status' in built) return built
+      noteUse(built.folder, attempt.record)
+      if (existsSync(recordFile(built.folder))) return built.folder
+    }
   }
 
   return {
     async nameOf(image) {
-      const needs = await needsOf(image)
-      if (needs === undefined || 'problem' in needs) return 'none'
-      return (await find(image, needs))?.name ?? 'no python'
+      const resolved = await resolve(image)
+      if (resolved === undefined) return 'none'
+      return 'name' in resolved ? resolved.name : 'no python'
     },
-    async make(definition, log, signal) {
-      const { image, source, python_version: wanted } = definition
+    async deviationsOf(image) {
+      const resolved = otherPython ? await resolve(image) : undefined
+      return resolved !== undefined && 'deviation' in resolved ? [resolved.deviation ?? []].flat() : []
+    },
+    async make(definition, attempt, forms, signal) {
+      const { image, source } = definition
+      const log = { file: attempt.log, forms }
       try {
         if (!statSync(source).isDirectory()) return sourceUnusable(image, source, 'not a folder')
-        const needs = await needsOf(definition)
-        if (needs === undefined) return { source }
-        if ('problem' in needs) return requirementsUnusable(image, needs)
-        const found = await find(definition, needs)
-        if (found === undefined) return pythonMissing(image)
-        const { executable, version, name } = found
-        if (!isVersion(version, wanted)) appendNote(log.file, `Python ${wanted} is not on the PATH: using ${version}`)
-        const folder = join(root, name)
-        const request: BuildRequest = { folder, needs, source, python: executable, path, log, signal }
-        const failed = existsSync(join(folder, '.complete')) ? undefined : await build(request)
-        if (failed === undefined) markUsed(folder)
-        return failed ?? { source, python: folder }
+        let resolved = await resolve(definition)
+        if (resolved !== undefined && 'absent' in resolved && !otherPython) {
+          await fetchPython(resolved.absent, log, signal)
+          resolved = await resolve(definition)
+        }
+        if (resolved === undefined) return { source }
+        if ('absent' in resolved) return resolved.outcome
+        if ('status' in resolved) return resolved
+        const { needs, deviation } = resolved
+        if (deviation !== undefined) appendNote(log.file, deviation)
+        const request = { ...resolved, home, image: { image, source }, env, log, signal }
+        const folder = await ready(resolved, attempt, request)
+        if (typeof folder !== 'string') return folder
+        markUsed(folder)
+        return { source, python: { folder, isVirtual: needs !== undefined } }
       } catch (error) {
         signal.throwIfAborted()
+        if (codeOf(error) === 'ENOSPC') return (await import('./environment-install.ts')).noRoom(root, env)
         return sourceUnusable(image, source, reasonOf(error))
       }
     },
@@ -72,32 +101,11 @@ export function createEnvironments(home: string, path: string): Environments {
 }
 
 /** Seldom asked for, and so loaded only then. */
-async function build(request: BuildRequest): Promise<Failed | undefined> {
+async function build(request: BuildRequest): Promise<{ readonly folder: string } | Failed> {
   return (await import('./environment-build.ts')).buildEnvironment(request)
-}
-
-/** What the code of an image needs; undefined if that is nothing. */
-async function needsOf(image: SourceImage): Promise<Needs | RequirementsProblem | undefined> {
-  const { findRequirements } = await import('@liminal/core/requirements')
-  const { needsNothing } = await import('./requirements.ts')
-  const requirements = findRequirements(image)
-  if ('problem' in requirements) return requirements
-  const { besides } = image
-  const pipConf = pipConfOf(image)
-  const needs = { requirements, ...(besides !== undefined && { besides }), ...(pipConf !== undefined && { pipConf }) }
-  return needsNothing(needs) ? undefined : needs
-}
-
-function requirementsUnusable(image: string, { problem, hint }: RequirementsProblem): Failed {
-  return { status: 'failed', class: 'image', reason: `image ${image}: ${problem}`, hint }
 }
 
 function sourceUnusable(image: string, source: string, why: string): Failed {
   const reason = `the source of image ${image} cannot be used: ${source}: ${why}`
   return { status: 'failed', class: 'image', reason, hint: `check source: of image ${image}` }
-}
-
-function pythonMissing(image: string): Failed {
-  const reason = `image ${image} needs packages of Python, and there is no Python 3.10 or newer on the PATH`
-  return { status: 'failed', class: 'image', reason, hint: 'install Python 3.10 or newer' }
 }

@@ -11,19 +11,6 @@ function attemptIn(home: string, key: string): Attempt {
   return attemptOf(join(home, 'executors/local'), key, logFileOf(home, key))
 }
 
-test('mounts become folders in environment, command and arguments; the folders are made', async () => {
-  using home = makeFolder()
-  await using executor = openLocal(home.path)
-  const data = join(home.path, 'volumes/data')
-  const work = shell(home.path, 'echo "$IN" "$1" >/mnt/data/x; cat /mnt/data/x >"$LIMINAL_OUTPUT"', {
-    env: { IN: '/mnt/data/in' },
-    mounts: [{ volume: 'data', path: '/mnt/data', folder: data }],
-  })
-  const handle = await executor.submit('k', { ...work, args: [...work.args, 'sh', '--in=/mnt/data'] }, never)
-  const output = `${data}/in --in=${data}\n`
-  expect(await executor.wait(handle, never)).toEqual({ status: 'succeeded', output })
-})
-
 test('variables whose names a shell cannot hold arrive too', async () => {
   using home = makeFolder()
   await using executor = openLocal(home.path)
@@ -31,30 +18,6 @@ test('variables whose names a shell cannot hold arrive too', async () => {
   const handle = await executor.submit('k', work, never)
   expect(await executor.wait(handle, never)).toMatchObject({ status: 'succeeded' })
   expect(read(logFileOf(home.path, 'k')).split('\n')).toContain('spring.profile-x=a b')
-})
-
-test('a program does sql work: it reads the work, with the folders of its mounts', async () => {
-  using home = makeFolder()
-  await using executor = openLocal(home.path)
-  const program = join(home.path, 'program.mjs')
-  writeFileSync(
-    program,
-    `import { readFileSync, writeFileSync } from 'node:fs'
-     writeFileSync(process.env.LIMINAL_OUTPUT, readFileSync(process.env.LIMINAL_WORK, 'utf8'))`,
-  )
-  const folder = join(home.path, 'data')
-  const mounts = [{ volume: 'data', path: '/mnt/data', folder }]
-  const rest = { env: {}, mounts, resources: {}, folder: home.path, program }
-  const work = {
-    kind: 'sql',
-    statements: "SELECT '/mnt/data/a'",
-    output: { path: '/mnt/data/b', format: 'csv' },
-  } as const
-  const handle = await executor.submit('k', { ...work, ...rest }, never)
-  const outcome = await executor.wait(handle, never)
-  expect(JSON.parse(outcome.status === 'succeeded' ? outcome.output : '')).toEqual({
-    work: { ...work, ...rest, statements: `SELECT '${folder}/a'`, output: { path: `${folder}/b`, format: 'csv' } },
-  })
 })
 
 test.each([

@@ -1,6 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Executor, ExecutorContext, Handle, Outcome } from '@liminal/core'
+import {
+  type Executor,
+  type ExecutorContext,
+  environmentWithout,
+  type Handle,
+  type Outcome,
+  orAborted,
+} from '@liminal/core'
 import {
   type Attempt,
   attemptFrom,
@@ -12,18 +19,26 @@ import {
   type Wrapper,
 } from './attempt.ts'
 import { cancelAttempt } from './cancel.ts'
-import { collectEnvironments, collectWork, markUsed } from './collect.ts'
+import { collectWork } from './collect.ts'
+import { collectEnvironments } from './collect-environments.ts'
 import { accepts, type LocalConfig } from './config.ts'
 import { outcomeOfEnded, outcomeOfUnstarted, phaseOf } from './end.ts'
 import { createEnvironments } from './environment.ts'
+import { markUsed } from './environment-record.ts'
+import { createShelf } from './environment-shelf.ts'
 import { createLauncher } from './launcher.ts'
 import { readLog } from './logs.ts'
-import { orAborted, poll } from './poll.ts'
+import { type Seen, withMountHint } from './mounts/hint.ts'
+import { createPlainPaths } from './mounts/plain-path.ts'
+import { createViews } from './mounts/views.ts'
+import { poll } from './poll.ts'
 import { hasSource, prepare } from './prepare.ts'
 import { isWrapper } from './process-group.ts'
 import { sweepPrivateFolders } from './secrets/folder.ts'
-import { createServiceHost, environmentsInUse } from './services/host.ts'
+import { createServiceHost, environmentsOfServices } from './services/host.ts'
 import { type Started, start } from './start.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
 
 /** How long work that another process has submitted may take to start, in milliseconds; then it never will. */
 const foreignPatience = 30_000
@@ -33,14 +48,25 @@ const ownPatience = 1000
 
 /** An executor that runs work as processes of this machine; all that it has to remember stands in files. */
 export function createExecutor(
-  { grace, listen }: LocalConfig,
+  { grace, listen, namespaces, other_python: otherPython }: LocalConfig,
   { home, name, logFile, secretVariables = [] }: ExecutorContext,
 ): Executor {
   const root = join(home, 'executors', name)
-  const runnerEnv = { ...process.env }
-  const tools = { runnerEnv, secretVariables, environments: createEnvironments(home, runnerEnv.PATH ?? '') }
+  // As images of Python have it: work that is killed leaves in its log what it has printed by then.
+  const runnerEnv: Environment = { PYTHONUNBUFFERED: '1', ...process.env }
+  const plainPaths = createPlainPaths(home, runnerEnv)
+  const environments = createEnvironments({ home, env: environmentWithout(runnerEnv, secretVariables), otherPython })
+  const tools = {
+    runnerEnv,
+    secretVariables,
+    environments,
+    plainPaths,
+    views: namespaces ? createViews(home, runnerEnv, plainPaths.empty) : undefined,
+  }
   // The wrappers that this process has started and that still run, by the record of their attempt.
   const children = new Map<string, Started>()
+  // How the work that this process has started sees its volumes, where a failure may come from that.
+  const seen = new Map<string, Seen>()
   const servicesRoot = `${root}.services`
   const services = createServiceHost(servicesRoot, { ...tools, grace, listen })
   const launcher = createLauncher(runnerEnv)
@@ -57,9 +83,25 @@ export function createExecutor(
     void started.exited.then(() => children.get(record) === started && children.delete(record))
   }
 
+  async function outcomeOf(attempt: Attempt, signal: AbortSignal): Promise<Outcome> {
+    const own = children.get(attempt.record)
+    if (own !== undefined) await orAborted(own.exited, signal)
+    signal.throwIfAborted()
+    const wrapper = own && endedBy(attempt)
+    if (wrapper !== undefined) {
+      // One of its own group tells its end right before it kills what the command has left, which whatever is tried again
+      // must not meet.
+      const isGone = () => !isWrapper(wrapper, attempt.record) || undefined
+      if (wrapper.group === undefined && wrapper.status?.code !== 0) await poll(isGone, signal)
+      return outcomeOfEnded(attempt)
+    }
+    return watchForeign(attempt, own === undefined ? foreignPatience : ownPatience, signal)
+  }
+
   return {
     accepts,
     supports: { logs: true, cancel: true },
+    runsInFolder: true,
     async submit(key, work, signal) {
       signal.throwIfAborted()
       if (work.kind === 'function') throw new TypeError('work of kind function is done by the engine')
@@ -75,35 +117,30 @@ export function createExecutor(
       // Nothing has started; or another process has, and then that counts.
       if ('status' in started) claimOutcome(attempt, started)
       else watch(attempt, started)
+      if (!('status' in job) && job.seen !== undefined) seen.set(attempt.record, job.seen)
       return handle
     },
     async wait(handle, signal) {
       const attempt = attemptFrom(handle)
-      const own = children.get(attempt.record)
-      if (own !== undefined) await orAborted(own.exited, signal)
-      signal.throwIfAborted()
-      const wrapper = own && endedBy(attempt)
-      if (wrapper !== undefined) {
-        // One of its own group tells its end right before it kills what the command has left, which whatever is tried again
-        // must not meet.
-        const isGone = () => !isWrapper(wrapper, attempt.record) || undefined
-        if (wrapper.group === undefined && wrapper.status?.code !== 0) await poll(isGone, signal)
-        return outcomeOfEnded(attempt)
-      }
-      return watchForeign(attempt, own === undefined ? foreignPatience : ownPatience, signal)
+      const outcome = await outcomeOf(attempt, signal)
+      return withMountHint(outcome, attempt.log, seen.get(attempt.record))
     },
     async cancel(handle, signal) {
       await cancelAttempt(attemptFrom(handle), grace, signal)
     },
     async fingerprint(work) {
-      return work.kind === 'container' && hasSource(work.build) ? tools.environments.nameOf(work.build) : 'none'
+      return work.kind === 'container' && hasSource(work.build) ? environments.nameOf(work.build) : 'none'
+    },
+    async deviations(work) {
+      return work.kind === 'container' && hasSource(work.build) ? environments.deviationsOf(work.build) : []
     },
     async collect(options) {
-      for (const environment of environmentsInUse(servicesRoot)) markUsed(environment)
+      for (const environment of environmentsOfServices(servicesRoot)) markUsed(environment)
       const work = await collectWork(root, grace, options)
       const left = (await services.collect?.(options)) ?? []
-      return [...work, ...left, ...(await collectEnvironments(join(home, 'environments'), options))]
+      return [...work, ...left, ...(await collectEnvironments(home, options))]
     },
+    environments: createShelf(home, runnerEnv),
     services,
     logs(handle, options) {
       const attempt = attemptFrom(handle)

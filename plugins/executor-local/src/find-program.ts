@@ -7,7 +7,8 @@ export function findProgram(name: string, path: string): string | undefined {
   return files.map((folder) => join(folder, name)).find(isProgram)
 }
 
-function isProgram(file: string): boolean {
+/** Whether a file is there and can be executed. */
+export function isProgram(file: string): boolean {
   try {
     accessSync(file, constants.X_OK)
     return statSync(file).isFile()

@@ -13,12 +13,15 @@ export interface Installation {
   readonly needs: Needs
   /** A requirements file of our own: the dependencies of a pyproject.toml, or what a uv.lock comes to. */
   readonly list: string
+  /** Packages of this machine are copied into it. */
+  readonly copies: boolean
 }
 
 type Commands = readonly (readonly string[])[]
 
 /** The commands that make an environment in a folder and install what is needed into it. Pure. */
-export function installCommands({ uv, python }: Installers, { folder, needs, list }: Installation): Commands {
+export function installCommands({ uv, python }: Installers, installation: Installation): Commands {
+  const { folder, needs, list, copies } = installation
   const { requirements, besides, pipConf } = needs
   // uv does not read a pip.conf.
   const installer = pipConf === undefined ? uv : undefined
@@ -26,7 +29,9 @@ export function installCommands({ uv, python }: Installers, { folder, needs, lis
   const pip = [own, '-m', 'pip', 'install', '--no-input', '--disable-pip-version-check']
   const install = (...files: (string | undefined)[]) => {
     const all = files.filter((file) => file !== undefined).flatMap((file) => ['-r', file])
-    return [...(installer === undefined ? pip : [installer, 'pip', 'install', '--python', own]), ...all]
+    if (installer === undefined) return [...pip, ...all]
+    // What uv has once built of a folder it takes again, also where the code in it has changed.
+    return [installer, 'pip', 'install', '--python', own, ...(copies ? ['--refresh'] : []), ...all]
   }
   const make =
     installer === undefined ? [python, '-m', 'venv', folder] : [installer, 'venv', '--python', python, folder]

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import type { Interpreter } from './interpreter.ts'
+import type { Interpreter } from './python-choice.ts'
 
 /** What programs answered when they were asked which Python they are. */
 export interface InterpreterMemory {
@@ -26,10 +26,11 @@ export function openInterpreterMemory(folder: string): InterpreterMemory {
       const identity = identityOf(program)
       if (identity === undefined || known[program]?.identity === identity) return
       known[program] = { executable, version, identity }
-      mkdirSync(folder, { recursive: true })
-      const half = `${file}.${process.pid}`
-      writeFileSync(half, JSON.stringify(known))
-      renameSync(half, file)
+      try {
+        write(file, known)
+      } catch {
+        // A full disk, or a folder of somebody else: then it is asked again.
+      }
     },
   }
 }
@@ -48,6 +49,13 @@ function identityOf(program: string): string | undefined {
 function stampOf(file: string): string | undefined {
   const stat = statSync(file, { throwIfNoEntry: false })
   return stat === undefined ? undefined : `${stat.ino} ${stat.size} ${stat.mtimeMs}`
+}
+
+function write(file: string, known: Readonly<Record<string, Remembered>>): void {
+  mkdirSync(dirname(file), { recursive: true })
+  const half = `${file}.${process.pid}`
+  writeFileSync(half, JSON.stringify(known))
+  renameSync(half, file)
 }
 
 function read(file: string): Record<string, Remembered> {

@@ -1,70 +1,82 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { findProgram } from './find-program.ts'
+import type { AskedPython } from '@liminal/core/requirements'
 import { openInterpreterMemory } from './interpreter-memory.ts'
+import { type Interpreter, isAskedFor, likelyNames, newest } from './python-choice.ts'
+import { allPythons, patience, programsNamed } from './python-places.ts'
 
-/** A Python: its own path, whatever led to it, and its version, for instance `3.11.7`. */
-export interface Interpreter {
-  readonly executable: string
-  readonly version: string
+/** What was found. */
+export interface FoundPython {
+  /** The Python that is asked for. */
+  readonly python: Interpreter | undefined
+  /** All that there are, where that one is not to be had at once. */
+  readonly all: readonly Interpreter[]
 }
 
-/** Finds the Python for an image's `python_version`. */
-export type FindInterpreter = (wanted: string | undefined) => Promise<Interpreter | undefined>
+/** Finds the Python that an image asks for. */
+export interface Interpreters {
+  find(asked: AskedPython): Promise<FoundPython>
+  /** Has the next search look anew. */
+  forget(): void
+}
 
-const oldest = 10
+type Environment = Readonly<Record<string, string | undefined>>
+
 const question = 'import sys; print(sys.executable); print("%d.%d.%d" % sys.version_info[:3])'
 
-/**
- * Finds interpreters on a PATH, each asked once: the version that is wanted if it is there, else any from 3.10 on. What
- * one answered is remembered in the folder for later processes.
- */
-export function createFindInterpreter(path: string, folder: string): FindInterpreter {
-  const found = new Map<string, Promise<Interpreter | undefined>>()
-  return (wanted = '') => {
-    const known = found.get(wanted) ?? search(candidates(wanted), path, folder)
-    found.set(wanted, known)
-    return known
+/** Searches for each request once. What programs answered is remembered in the folder for later processes. */
+export function createInterpreters(env: Environment, folder: string): Interpreters {
+  const found = new Map<string, Promise<FoundPython>>()
+  return {
+    find(asked) {
+      const key = JSON.stringify(asked)
+      const known = found.get(key) ?? search(asked, env, folder)
+      found.set(key, known)
+      return known
+    },
+    forget: () => found.clear(),
   }
 }
 
-/** The names of an interpreter, best first. Pure. */
-export function candidates(wanted: string): readonly string[] {
-  const version = /^\d+\.\d+/.exec(wanted)?.[0]
-  return version === undefined ? ['python3', 'python'] : [`python${version}`, 'python3', 'python']
-}
-
-/** Whether an interpreter is what an image asks for. Pure. */
-export function isVersion(version: string, wanted: string | undefined): boolean {
-  return wanted === undefined || `${version}.`.startsWith(`${wanted}.`)
-}
-
-async function search(names: readonly string[], path: string, folder: string): Promise<Interpreter | undefined> {
+/** First under the names that it is likely to have, which costs little; then wherever there may be one. */
+async function search(asked: AskedPython, env: Environment, folder: string): Promise<FoundPython> {
   const memory = openInterpreterMemory(folder)
-  for (const name of names) {
-    const program = findProgram(name, path)
-    if (program === undefined) continue
-    const interpreter = memory.recall(program) ?? (await ask(program))
-    if (interpreter === undefined || !isNewEnough(interpreter)) continue
-    memory.remember(program, interpreter)
+  const fits = await fitting(asked)
+  const ask = async (program: string) => {
+    const interpreter = memory.recall(program) ?? (await askProgram(program, env))
+    if (interpreter !== undefined) memory.remember(program, interpreter)
     return interpreter
   }
-  return undefined
+  for (const program of likelyNames(asked).flatMap((name) => programsNamed(name, env))) {
+    const python = await ask(program)
+    if (python !== undefined && fits(python)) return { python, all: [python] }
+  }
+  const answers = await Promise.all((await allPythons(env)).map(ask))
+  const known = answers.filter((each) => each !== undefined)
+  const all = [...new Map(known.map((each) => [each.executable, each])).values()]
+  return { python: newest(all.filter(fits)), all }
 }
 
-function isNewEnough({ version }: Interpreter): boolean {
-  const [major = 0, minor = 0] = version.split('.').map(Number)
-  return major > 3 || (major === 3 && minor >= oldest)
+/** What reads ranges is loaded only where there is one. */
+async function fitting(asked: AskedPython): Promise<(python: Interpreter) => boolean> {
+  const { range } = asked
+  if (range === undefined) return (python) => isAskedFor(python, asked)
+  const { isInRange } = await import('@liminal/core/requirements')
+  return (python) => isAskedFor(python, asked) && isInRange(python.version, range)
 }
 
-async function ask(program: string): Promise<Interpreter | undefined> {
+async function askProgram(program: string, env: Environment): Promise<Interpreter | undefined> {
   try {
     // Away from folders whose own settings choose another version.
-    const { stdout } = await promisify(execFile)(program, ['-I', '-S', '-c', question], { cwd: '/' })
+    const { stdout } = await promisify(execFile)(program, ['-I', '-S', '-c', question], {
+      cwd: '/',
+      env,
+      timeout: patience,
+    })
     const [executable, version] = stdout.split('\n')
     return executable && version ? { executable, version } : undefined
   } catch {
-    // There and not usable, as the shims of version managers may be: the next name may lead further.
+    // There and not usable, as the shims of version managers may be: another may lead further.
     return undefined
   }
 }

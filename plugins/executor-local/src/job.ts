@@ -1,3 +1,6 @@
+import type { Seen } from './mounts/hint.ts'
+import type { View } from './mounts/views.ts'
+
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** A process to start; `input` is what it reads from `$LIMINAL_WORK`. */
@@ -6,4 +9,10 @@ export interface Job {
   readonly cwd: string
   readonly env: Environment
   readonly input?: string
+  /** The view of the file system that it runs in. */
+  readonly view?: View
+  /** How it sees its volumes, for the handle. */
+  readonly seen?: Seen
+  /** The folder of the Python environment that it runs in. */
+  readonly environment?: string
 }

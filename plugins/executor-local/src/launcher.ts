@@ -7,6 +7,7 @@ import { packageFile } from '@liminal/core'
 import type { Attempt } from './attempt.ts'
 import { findProgram } from './find-program.ts'
 import type { Job } from './job.ts'
+import type { View } from './mounts/views.ts'
 import { pidSpace } from './process-group.ts'
 import { shellCommand } from './shell-command.ts'
 
@@ -32,6 +33,8 @@ export interface Launched {
 type Environment = Readonly<Record<string, string | undefined>>
 
 interface Shell {
+  /** What it sees of the file system, and so all that it starts. */
+  readonly view: string
   readonly process: ChildProcessByStdio<Writable, Readable, null>
   /** Resolves what it has in hand. */
   tell: () => void
@@ -43,6 +46,19 @@ interface Shell {
  */
 const asItIs = ['--norc', '-p']
 
+/**
+ * Has bash, which takes the place of this program, become the reaper of all that its work starts (prctl(2), man 2), so that
+ * what leaves the process group of the work is found when that ends. No program of every system but perl can do that.
+ */
+const reaper =
+  'my $number = shift; my $is = syscall(0 + $number, 36, 1, 0, 0, 0) == 0; exec(@ARGV, $is ? "reaper" : "")'
+
+/** The number of the system call `prctl`, by the processor. */
+const prctl: Readonly<Record<string, string>> = { x64: '157', arm64: '167' }
+
+/** How many shells wait for further work at the most, but for those of the view that was asked for last. */
+const mostIdle = 16
+
 /** What bash runs. */
 const script = packageFile(import.meta.dirname, 'launcher.bash')
 
@@ -53,20 +69,26 @@ const script = packageFile(import.meta.dirname, 'launcher.bash')
 export function createLauncher(env: Environment): Launcher | undefined {
   const bash = process.platform === 'linux' ? findProgram('bash', env.PATH ?? '') : undefined
   if (bash === undefined) return undefined
+  const perl = process.arch in prctl ? findProgram('perl', env.PATH ?? '') : undefined
+  const before = perl === undefined ? [] : [perl, '-e', reaper, prctl[process.arch] ?? '']
+  // What is set for perl, for instance to load modules, is for that of the work.
+  const shellEnv = Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('PERL')))
   const all = new Set<Shell>()
+  // Those that wait for work, the one that waits longest first.
   const idle: Shell[] = []
   const logFolders = new Set<string>()
   let text: string | undefined
   let closed = false
 
-  function open(program: string): Shell {
+  function open(program: string, view: View): Shell {
     text ??= readFileSync(script, 'utf8')
-    const child = spawn(program, [...asItIs, '-c', text, 'liminal', pidSpace], {
-      env,
+    const [first = program, ...rest] = [...view, ...before, program, ...asItIs, '-c', text, 'liminal', pidSpace]
+    const child = spawn(first, rest, {
+      env: shellEnv,
       stdio: ['pipe', 'pipe', 'ignore'],
       detached: true,
     })
-    const shell: Shell = { process: child, tell: () => {} }
+    const shell: Shell = { view: view.join('\0'), process: child, tell: () => {} }
     const lose = () => {
       all.delete(shell)
       if (idle.includes(shell)) idle.splice(idle.indexOf(shell), 1)
@@ -78,6 +100,9 @@ export function createLauncher(env: Environment): Launcher | undefined {
     child.stdin.on('error', lose)
     createInterface({ input: child.stdout }).on('line', () => {
       if (all.has(shell)) idle.push(shell)
+      // Of many views, each with shells of its own, only the latest are kept.
+      const other = idle.findIndex((each) => each.view !== shell.view)
+      if (idle.length > mostIdle && other !== -1) idle.splice(other, 1)[0]?.process.stdin.end()
       shell.tell()
     })
     all.add(shell)
@@ -86,12 +111,14 @@ export function createLauncher(env: Environment): Launcher | undefined {
 
   return {
     start(attempt, job) {
-      const command = shellCommand({ attempt, job, env })
+      const command = shellCommand({ attempt, job, env: shellEnv })
       if (closed || command === undefined || !existsSync(job.cwd)) return undefined
       const logFolder = dirname(attempt.log)
       if (!logFolders.has(logFolder)) mkdirSync(logFolder, { recursive: true })
       logFolders.add(logFolder)
-      const shell = idle.pop() ?? open(bash)
+      const view = job.view ?? []
+      const at = idle.findLastIndex((each) => each.view === view.join('\0'))
+      const shell = (at === -1 ? undefined : idle.splice(at, 1)[0]) ?? open(bash, view)
       const over = new Promise<void>((resolve) => {
         shell.tell = resolve
       })

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import type { LogLine, LogOptions } from '@liminal/core'
-import { type Piece, takeLines } from './lines.ts'
+import { type Piece, takeLines } from '@liminal/core/lines'
 import { nextPause, pause } from './poll.ts'
 import { codeOf } from './system-error.ts'
 

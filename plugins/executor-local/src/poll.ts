@@ -27,18 +27,3 @@ export async function poll<T>(look: () => T | undefined, signal: AbortSignal): P
     await pause(delay, signal)
   }
 }
-
-/** Waits for a promise; rejects with the signal's reason when that aborts. */
-export async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted()
-  let stop = () => {}
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason)
-    signal.addEventListener('abort', stop, { once: true })
-  })
-  try {
-    return await Promise.race([promise, aborted])
-  } finally {
-    signal.removeEventListener('abort', stop)
-  }
-}

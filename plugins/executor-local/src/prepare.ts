@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   type ContainerWork,
@@ -6,14 +5,16 @@ import {
   type ImageDefinition,
   type JsonObject,
   type Mount,
-  reasonOf,
+  mountVariables,
   type SqlWork,
 } from '@liminal/core'
-import { formsOfSecrets, maskText, resolveSecrets, secretVariable } from '@liminal/core/secrets'
+import { environmentWithout, formsOfSecrets, maskText, resolveSecrets, secretVariable } from '@liminal/core/secrets'
 import { type Attempt, outputFile, workFile } from './attempt.ts'
-import type { Environments, Place, SourceImage } from './environment.ts'
+import type { Environments, Place } from './environment.ts'
 import type { Job } from './job.ts'
-import { type Replace, replaceInJson, replaceMounts } from './mounts.ts'
+import { type PlaceTools, placeMounts } from './mounts/place.ts'
+import { type Replace, replaceInJson, replaceMounts } from './mounts/replace.ts'
+import type { SourceImage } from './resolve.ts'
 import { privateFolder } from './secrets/folder.ts'
 import { maskedJob, secretMounts } from './secrets/job.ts'
 import { referencesOf } from './secrets/references.ts'
@@ -21,7 +22,7 @@ import { referencesOf } from './secrets/references.ts'
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** What `prepare` works with. */
-export interface Tools {
+export interface Tools extends PlaceTools {
   /** All of it; work gets it without the secrets that it does not name. */
   readonly runnerEnv: Environment
   /** The variables that hold secrets of the system. */
@@ -40,7 +41,7 @@ export async function prepare(
   if (references.length === 0) return prepareJob(work, attempt, tools, signal)
   const secrets = resolveSecrets(references, tools.runnerEnv)
   if ('problem' in secrets) return { status: 'failed', class: 'user', reason: secrets.problem, hint: secrets.hint }
-  const folder = privateFolder(attempt)
+  const folder = tools.plainPaths.of(privateFolder(attempt))
   const forms = formsOfSecrets(secrets)
   const job = await prepareJob(work, attempt, tools, signal, { mounts: secretMounts(secrets, folder), forms })
   if ('status' in job) return { ...job, reason: maskText(job.reason, forms) }
@@ -58,30 +59,55 @@ const withoutSecrets: WithSecrets = { mounts: [], forms: [] }
 async function prepareJob(
   work: ContainerWork | SqlWork,
   attempt: Attempt,
-  { environments, ...tools }: Tools,
+  tools: Tools,
   signal: AbortSignal,
-  { mounts, forms } = withoutSecrets,
+  { mounts: secretFiles, forms } = withoutSecrets,
 ): Promise<Job | Failed> {
   const refused = refuse(work)
   if (refused !== undefined) return refused
-  const unusable = makeFolders(work.mounts)
-  if (unusable !== undefined) return unusable
-  const replace = replaceMounts([...work.mounts, ...mounts])
-  const inherited = inheritedBy(work, tools)
-  const env = { ...inherited, ...replaceValues(work.env, replace), LIMINAL_OUTPUT: outputFile(attempt) }
-  if (work.kind === 'sql') return programJob(work, env, attempt, replace)
-  const command = withOddNames([...work.command, ...work.args].map(replace), work.env, replace)
-  if (!hasSource(work.build)) return { command, cwd: work.folder, env }
-  const place = await environments.make(work.build, { file: attempt.log, forms }, signal)
+  const place = await placeOf(work, attempt, tools, forms, signal)
   if ('status' in place) return place
-  return { command, cwd: place.source, env: withPython(env, place) }
+  const { source: cwd, python } = place
+  const needed = [cwd, ...(python === undefined ? [] : [python.folder])]
+  const placed = await placeMounts(work.mounts, needed, tools)
+  if ('status' in placed) return placed
+  const { view, mounts, seen } = placed
+  const replace = replaceMounts(view === undefined ? [...mounts, ...secretFiles] : secretFiles)
+  const env = {
+    ...inheritedBy(work, tools),
+    ...mountVariables(mounts.map(({ volume, folder: path }) => ({ volume, path }))),
+    ...replaceValues(work.env, replace),
+    LIMINAL_OUTPUT: tools.plainPaths.of(outputFile(attempt)),
+  }
+  const job =
+    work.kind === 'sql'
+      ? programJob({ ...work, mounts }, env, attempt, replace)
+      : {
+          command: withOddNames([...work.command, ...work.args].map(replace), work.env, replace),
+          cwd,
+          env: withPython(env, place),
+          ...(python !== undefined && { environment: python.folder }),
+        }
+  return { ...job, ...(view !== undefined && { view }), ...(seen !== undefined && { seen }) }
+}
+
+/** Where work runs, with the environment that its image needs. */
+async function placeOf(
+  work: ContainerWork | SqlWork,
+  attempt: Attempt,
+  { environments }: Tools,
+  forms: WithSecrets['forms'],
+  signal: AbortSignal,
+): Promise<Place | Failed> {
+  if (work.kind === 'sql' || !hasSource(work.build)) return { source: work.folder }
+  return environments.make(work.build, attempt, forms, signal)
 }
 
 /** Who prints its environment, or all local variables with a traceback, must not print secrets of others. */
-function inheritedBy(work: ContainerWork | SqlWork, { runnerEnv, secretVariables }: Omit<Tools, 'environments'>) {
+function inheritedBy(work: ContainerWork | SqlWork, { runnerEnv, secretVariables }: Tools) {
   const named = new Set(referencesOf(work).map(({ source, secret }) => source?.env ?? secretVariable(secret)))
-  const hidden = new Set(secretVariables.filter((name) => !named.has(name)))
-  return Object.fromEntries(Object.entries(runnerEnv).filter(([name]) => !hidden.has(name)))
+  const hidden = secretVariables.filter((name) => !named.has(name))
+  return environmentWithout(runnerEnv, hidden)
 }
 
 function refuse(work: ContainerWork | SqlWork): Failed | undefined {
@@ -89,18 +115,6 @@ function refuse(work: ContainerWork | SqlWork): Failed | undefined {
   if (work.command.length + work.args.length > 0) return undefined
   const hint = 'give the task a command; without a container there is none in an image'
   return { status: 'failed', class: 'user', reason: 'the work has no command', hint }
-}
-
-function makeFolders(mounts: readonly Mount[]): Failed | undefined {
-  for (const { volume, folder } of mounts) {
-    try {
-      mkdirSync(folder, { recursive: true })
-    } catch (error) {
-      const reason = `the folder of volume ${volume} cannot be made: ${reasonOf(error)}`
-      return { status: 'failed', class: 'infra', reason, hint: `check ${folder}` }
-    }
-  }
-  return undefined
 }
 
 function programJob(work: SqlWork, env: Environment, attempt: Attempt, replace: Replace): Job {
@@ -130,9 +144,10 @@ function withOddNames(command: readonly string[], env: Environment, replace: Rep
   return ['env', ...odd.map(([name, value]) => `${name}=${replace(value ?? '')}`), ...command]
 }
 
-/** What `activate` of a virtual environment does. */
+/** What `activate` of a virtual environment does; a Python alone is but first on the PATH. */
 function withPython(env: Environment, { python }: Place): Environment {
   if (python === undefined) return env
   const { PYTHONHOME: _, ...rest } = env
-  return { ...rest, VIRTUAL_ENV: python, PATH: `${join(python, 'bin')}:${env.PATH ?? '/usr/bin:/bin'}` }
+  const path = `${join(python.folder, 'bin')}:${env.PATH ?? '/usr/bin:/bin'}`
+  return { ...rest, ...(python.isVirtual && { VIRTUAL_ENV: python.folder }), PATH: path }
 }

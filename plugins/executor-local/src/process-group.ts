@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs'
+import { basename } from 'node:path'
 import type { Wrapper } from './attempt.ts'
 import { codeOf } from './system-error.ts'
 
@@ -40,11 +41,20 @@ export function signalGroup(group: number, signal: 'SIGTERM' | 'SIGKILL'): void 
   }
 }
 
-/** Whether processes of an attempt run on in the group of its wrapper, be that gone or not. */
-export function hasMembers(group: number, record: string): boolean {
-  if (!exists(-group)) return false
-  if (!linux) return true
-  return readdirSync('/proc').some((pid) => /^\d+$/.test(pid) && isMember(pid, group, record))
+/**
+ * Signals the processes of an attempt, be its wrapper gone or not: the group of its work, and what has left that, as daemons
+ * do. These are found only on Linux.
+ */
+export function signalWork(group: number, record: string, signal: 'SIGTERM' | 'SIGKILL'): void {
+  const found = processesOf(group, record)
+  // By now the group may be another's, which has been given the same number.
+  if (found.some((pid) => groupOf(pid) === group)) signalGroup(group, signal)
+  for (const pid of found) signalProcess(pid, signal)
+}
+
+/** Whether processes of an attempt run on, in the group of its wrapper or outside of it, be the wrapper gone or not. */
+export function hasProcesses(group: number, record: string): boolean {
+  return linux ? processesOf(group, record).length > 0 : exists(-group)
 }
 
 /** When a process started, as Linux counts it: field 22 of its stat. Undefined if it is gone, and elsewhere. */
@@ -60,10 +70,33 @@ function statOf(pid: number | string): string[] {
     .split(' ')
 }
 
-function isMember(pid: string, group: number, record: string): boolean {
-  const [state, , processGroup] = statOf(pid)
-  if (Number(processGroup) !== group || state === 'Z' || state === 'X') return false
-  return startOf(`/proc/${pid}/cmdline`).includes(record) || wholeOf(`/proc/${pid}/environ`).includes(record)
+/** The processes of an attempt that have not ended, but for this one. None where the system does not tell. */
+function processesOf(group: number, record: string): readonly number[] {
+  if (!linux) return []
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+  return pids.map(Number).filter((pid) => pid !== process.pid && isOf(pid, group, record))
+}
+
+/** What the work starts inherits variables that name its record; its wrapper is called with that. */
+function isOf(pid: number, group: number, record: string): boolean {
+  const [state] = statOf(pid)
+  if (state === undefined || state === 'Z' || state === 'X') return false
+  const environment = wholeOf(`/proc/${pid}/environ`).split('\0')
+  const name = basename(record)
+  if (environment.some((each) => /^LIMINAL_(?:OUTPUT|RECORD)=/.test(each) && each.includes(name))) return true
+  return groupOf(pid) === group && startOf(`/proc/${pid}/cmdline`).includes(record)
+}
+
+function groupOf(pid: number): number {
+  return Number(statOf(pid)[2])
+}
+
+function signalProcess(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal)
+  } catch {
+    // It has just ended, or has another owner by now.
+  }
 }
 
 function exists(pid: number): boolean {

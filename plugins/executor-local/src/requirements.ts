@@ -1,7 +1,9 @@
 import { createHash, type Hash } from 'node:crypto'
-import { readdirSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { localReference, type Requirements, readProjectFile, referencesOf } from '@liminal/core/requirements'
+import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { localReference, meaningOf, type Requirements, readProjectFile, referencesOf } from '@liminal/core/requirements'
+import type { ContentOf } from './content.ts'
+import { addEditable, addLinks, addPackage } from './local-package.ts'
 
 /** What is installed into an environment. */
 export interface Needs {
@@ -18,44 +20,45 @@ export function needsNothing({ requirements, besides }: Needs): boolean {
   return requirements.kind === 'none' || (requirements.kind === 'project' && requirements.dependencies.length === 0)
 }
 
-/** A digest of all that is asked for: its text, the files that it includes, packages of the machine. */
-export function digestOfNeeds({ requirements, besides, pipConf = '' }: Needs, source: string): string {
+/** A digest of all that decides what is installed: requirements files, those that they include, packages of the machine. */
+export function digestOfNeeds(needs: Needs, source: string, contentOf: ContentOf): string {
+  const { requirements, besides, pipConf = '' } = needs
   const digest = createHash('sha256').update(`${requirements.kind}:${pipConf}:`)
-  if (requirements.kind === 'pip') addReferences(digest, requirements.file, source)
-  if (requirements.kind === 'uv') for (const file of [requirements.file, requirements.project]) addText(digest, file)
-  if (requirements.kind === 'project') {
-    digest.update(JSON.stringify(requirements.dependencies))
-    for (const each of requirements.dependencies) {
-      const reference = localReference(each)
-      if (reference !== undefined && 'local' in reference) addLocal(digest, resolve(source, reference.local))
-    }
+  if (requirements.kind === 'uv') {
+    for (const file of [requirements.file, requirements.project]) addText(digest, textOf(file))
   }
-  if (besides !== undefined) addReferences(digest, besides, source)
+  if (requirements.kind === 'project') addText(digest, JSON.stringify(requirements.dependencies))
+  for (const file of filesOf(needs)) {
+    const { files, editables, links } = referencesOf(file, source)
+    for (const each of files) addText(digest, meaningOf(textOf(each)))
+    for (const each of editables) addEditable(digest, each, contentOf)
+    for (const each of links) addLinks(digest, each)
+  }
+  for (const each of copiedPackages(needs, source)) addPackage(digest, each, contentOf)
+  if (besides !== undefined) digest.update('besides')
   return digest.digest('hex')
 }
 
-function addReferences(digest: Hash, file: string, source: string): void {
-  const { files, locals } = referencesOf(file, source)
-  for (const each of files) addText(digest, each)
-  for (const each of locals) addLocal(digest, each)
+/** The packages of this machine that are copied into an environment. */
+export function copiedPackages(needs: Needs, source: string): readonly string[] {
+  const { requirements } = needs
+  const dependencies = requirements.kind === 'project' ? requirements.dependencies : []
+  const named = dependencies.map(localReference).flatMap((each) => {
+    return each !== undefined && 'local' in each ? [resolve(source, each.local)] : []
+  })
+  return [...named, ...filesOf(needs).flatMap((file) => referencesOf(file, source).packages)]
 }
 
-/** A file that is missing is for the installer to complain about. */
-function addText(digest: Hash, file: string): void {
-  const text = statSync(file, { throwIfNoEntry: false })?.isFile() === true ? readProjectFile(file) : ''
+/** The requirements files that pip is given. */
+function filesOf({ requirements, besides }: Needs): readonly string[] {
+  return [requirements.kind === 'pip' ? requirements.file : undefined, besides].filter((file) => file !== undefined)
+}
+
+function addText(digest: Hash, text: string): void {
   digest.update(`${text.length}:${text}`)
 }
 
-/** A package of this machine: its path, and what its files look like, those apart that its own build makes. */
-function addLocal(digest: Hash, path: string): void {
-  const stat = statSync(path, { throwIfNoEntry: false })
-  digest.update(`${path}:`)
-  if (stat === undefined) return
-  if (!stat.isDirectory()) {
-    digest.update(`${stat.size} ${stat.mtimeMs};`)
-    return
-  }
-  for (const name of readdirSync(path).sort()) {
-    if (!/^\.|^(?:build|dist|node_modules|__pycache__)$|\.egg-info$/.test(name)) addLocal(digest, join(path, name))
-  }
+/** A file that is missing is for the installer to complain about. */
+function textOf(file: string): string {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() === true ? readProjectFile(file) : ''
 }

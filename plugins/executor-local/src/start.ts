@@ -31,7 +31,7 @@ export async function start(attempt: Attempt, job: Job, launcher: Launcher | und
       return { exited: launched.over, unref: () => undefined }
     }
     log = openLog(attempt.log)
-    const child = spawn('/bin/sh', [wrapper, attempt.record, ...job.command], {
+    const child = spawn('/bin/sh', [wrapper, attempt.record, ...(job.view ?? []), ...job.command], {
       cwd: job.cwd,
       env: job.env,
       stdio: ['ignore', log, log],

@@ -10,7 +10,7 @@ export const pythonConfig = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      `what it is built on, with Python and pip in it; by default \`python:VERSION-slim\`, VERSION being \`python_version\` or ${defaultPython}`,
+      `what it is built on, with Python and pip in it; by default \`python:VERSION-slim\`, VERSION being \`python_version\`, else ${defaultPython} or the next that \`requires-python\` lets be`,
     )
     .meta({ examples: ['pytorch/pytorch:2.4.0-cuda12.4-cudnn9-runtime'] }),
   apt: z

@@ -44,6 +44,25 @@ test('base image, version and packages of the system are as the entry says', () 
   expect(dockerfile).not.toContain('pip install')
 })
 
+test.each([
+  ['>=3.10', '3.11'],
+  ['>=3.12.2,<3.14', '3.12'],
+  ['<3.11', '3.10'],
+])('without python_version, a project that requires Python %s has %s', (range, version) => {
+  const image = imageWith({ 'src/pyproject.toml': `[project]\nname = "x"\nrequires-python = "${range}"\n` })
+  expect(python.recipe({ config: {}, image }).dockerfile).toMatch(`FROM python:${version}-slim\n`)
+})
+
+test('a python_version that its project does not run on is told of', () => {
+  const files = { 'src/pyproject.toml': '[project]\nname = "x"\nrequires-python = ">=3.12"\n' }
+  expect(problemsOf(python, imageWith(files, { python_version: '3.11' }))).toMatchObject([
+    {
+      path: 'python_version',
+      message: expect.stringMatching(/python_version is 3\.11, and .* requires Python >=3\.12/),
+    },
+  ])
+})
+
 test('a pip.conf is a secret of the build', () => {
   const image = imageWith({ 'src/requirements.txt': 'six', 'pip.conf': '[global]' }, { pip_conf: 'pip.conf' })
   const { dockerfile, secrets, files } = python.recipe({ config: {}, image })

@@ -1,9 +1,10 @@
 import { type ImageInput, type ImageRecipe, pipConfOf } from '@liminal/core'
-import { defaultPython, type PythonConfig } from './config.ts'
+import type { PythonConfig } from './config.ts'
 import { dockerfileOf } from './dockerfile.ts'
 import type { Endpoint } from './endpoints.ts'
 import { hasNeeds } from './install-steps.ts'
 import { app, inImage, lists, ours, parts } from './layout.ts'
+import { pythonVersionOf } from './python-version.ts'
 import { type Needs, needsOf } from './requirements.ts'
 
 /** A server that is put beside the code. */
@@ -34,11 +35,11 @@ export function pythonRecipe(
 ): ImageRecipe {
   const found = needsOf(image)
   if ('problem' in found) throw new TypeError(`unchecked requirements: ${found.problem}`)
-  const { source, python_version: version = defaultPython } = image
+  const { source } = image
   const pipConf = pipConfOf(image)
   return {
     dockerfile: dockerfileOf({
-      base: config.base_image ?? `python:${version}-slim`,
+      base: config.base_image ?? `python:${pythonVersionOf(image)}-slim`,
       apt: [...apt, ...(config.apt ?? [])],
       python,
       needs: found,

@@ -33,9 +33,9 @@ export function needsOf(image: ImageDefinition): Needs | RequirementsProblem {
 const inside = 'move it into the folder of source:, and name it in a requirements file'
 
 function pipNeeds(source: string, file: string, path: string): Needs | RequirementsProblem {
-  const { files, locals } = referencesOf(file, source)
+  const { files, packages, editables, links } = referencesOf(file, source)
   const locks: string[] = []
-  for (const each of [...files, ...locals]) {
+  for (const each of [...files, ...packages, ...editables, ...links]) {
     const lock = pathIn(source, each)
     if (lock === undefined) return { problem: `${file} refers to ${each}, outside of ${source}`, hint: inside }
     // What is not there is for pip to complain about.

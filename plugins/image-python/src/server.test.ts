@@ -1,28 +1,18 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
-import { freePort } from '@liminal/core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-
-const folder = join(import.meta.dirname, '../server')
-const home = mkdtempSync(join(tmpdir(), 'liminal-server-test-'))
-const python = join(home, 'venv/bin/python')
-const running = new Set<ChildProcess>()
-
-beforeAll(() => {
-  execFileSync('python3', ['-m', 'venv', join(home, 'venv')])
-  execFileSync(python, ['-m', 'pip', 'install', '--quiet', '-r', join(folder, 'requirements.txt')])
-}, 300_000)
-
-afterAll(() => {
-  for (const { pid } of running) process.kill(-(pid as number), 'SIGKILL')
-  rmSync(home, { recursive: true })
-})
+import { expect, test } from 'vitest'
+import {
+  home,
+  post,
+  ready as readyWith,
+  type Server,
+  type ServerOptions,
+  start as startWith,
+  status,
+} from './test-support/server.ts'
 
 const module = `
 import asyncio, http, json, os, sys, time
@@ -61,62 +51,9 @@ def pid(body):
     time.sleep(0.05)
     return str(os.getpid())
 `
-const functions = [...module.matchAll(/def (\w+)/g)].map(([, name = '']) => name)
 
-interface Server {
-  /** The folder of its code. */
-  readonly cwd: string
-  readonly url: string
-  readonly child: ChildProcess
-  /** All that it has printed, once it has ended: errors and its own words, and what the user's code has. */
-  readonly log: Promise<string>
-  readonly output: Promise<string>
-  readonly ended: Promise<number | null>
-}
-
-interface ServerOptions {
-  readonly code?: string
-  readonly endpoints?: readonly string[]
-  readonly env?: Readonly<Record<string, string>>
-  readonly args?: readonly string[]
-}
-
-async function start({ code = module, endpoints = functions, env = {}, args = [] }: ServerOptions = {}) {
-  const cwd = mkdtempSync(join(home, 'code-'))
-  mkdirSync(join(cwd, 'sub'))
-  writeFileSync(join(cwd, 'model.py'), code)
-  const port = await freePort()
-  const child = spawn(python, ['-m', 'liminal_server', ...args], {
-    cwd,
-    detached: true,
-    env: {
-      PATH: process.env.PATH,
-      PYTHONPATH: folder,
-      TMPDIR: home,
-      PYTHONDONTWRITEBYTECODE: '1',
-      PORT: String(port),
-      LIMINAL_HOST: '127.0.0.1',
-      LIMINAL_ENDPOINTS: JSON.stringify(
-        endpoints.map((name) => ({ endpoint: `/${name}`, module: 'model', function: name })),
-      ),
-      ...env,
-    },
-  })
-  running.add(child)
-  const log = text(child.stderr)
-  const output = text(child.stdout)
-  const ended = once(child, 'close').then(([exitCode]) => {
-    running.delete(child)
-    return exitCode as number | null
-  })
-  return { cwd, url: `http://127.0.0.1:${port}`, child, log, output, ended } satisfies Server
-}
-
-async function ready(options?: ServerOptions): Promise<Server> {
-  const server = await start(options)
-  await expect.poll(() => status(`${server.url}/readyz`)).toBe(200)
-  return server
-}
+const start = (options: Partial<ServerOptions> = {}) => startWith({ code: module, ...options })
+const ready = (options: Partial<ServerOptions> = {}) => readyWith({ code: module, ...options })
 
 let server: Promise<Server> | undefined
 
@@ -124,18 +61,6 @@ let server: Promise<Server> | undefined
 function shared(): Promise<Server> {
   server ??= ready()
   return server
-}
-
-/** The status of a page; undefined while nobody listens. */
-async function status(url: string): Promise<number | undefined> {
-  return fetch(url).then(
-    (response) => response.status,
-    () => undefined,
-  )
-}
-
-function post(server: Server, path: string, body = '{}'): Promise<Response> {
-  return fetch(`${server.url}${path}`, { method: 'POST', body })
 }
 
 test('functions are given the body as bytes, and what they return is the answer', async () => {
@@ -168,6 +93,7 @@ test.each([
   ['(0.9, 100)', 200, '[0.9, 100]'],
   ["('text', True)", 200, '["text", true]'],
   ["('a', 'b')", 200, '["a", "b"]'],
+  ["type('NaTType', (), {'isoformat': lambda self: 'NaT'})()", 200, 'null'],
   ["[float('nan'), {'a': float('-inf')}, 1e300, 2**70]", 200, '[null, {"a": null}, 1e+300, 1180591620717411303424]'],
 ])('a function that returns %s is answered with %d %s', async (value, status, answer) => {
   const response = await post(await shared(), '/value', value)

@@ -28,12 +28,12 @@ function compile(value: unknown) {
 
 test('the command runs in a shell, with all that the task says of its surroundings', () => {
   const { name: _, ...surroundings } = task
-  expect(compile({ cmd: 'python train.py | tee log', image: 'iris' })).toEqual([
+  expect(compile({ cmd: 'python train.py', image: 'iris' })).toEqual([
     {
       kind: 'container',
       image: 'iris',
-      command: ['/bin/sh', '-c'],
-      args: ['python train.py | tee log'],
+      command: ['/bin/sh', '-ec'],
+      args: ['python train.py'],
       ...surroundings,
     },
   ])

@@ -1,11 +1,13 @@
-import { definePlugin, defineTaskType, z } from '@liminal/core'
+import { definePlugin, defineTaskType, runScript, z } from '@liminal/core'
 
 /** The keys of a task of type `python`. */
 export const config = z.strictObject({
   cmd: z
     .string()
     .regex(/\S/, { error: 'expected a command, found nothing' })
-    .describe('the command, run by /bin/sh in the source folder of the image'),
+    .describe(
+      'the command, run by a shell in the source folder of the image; of several lines, the first that fails ends it',
+    ),
   image: z
     .string()
     .optional()
@@ -20,8 +22,7 @@ const python = defineTaskType({
     {
       kind: 'container',
       ...(config.image !== undefined && { image: config.image }),
-      command: ['/bin/sh', '-c'],
-      args: [config.cmd],
+      ...runScript(config.cmd, task.env),
       env: task.env,
       mounts: task.mounts,
       secrets: task.secrets,

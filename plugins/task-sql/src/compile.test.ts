@@ -34,6 +34,13 @@ function compiled(config: object): { work: SqlWork | undefined; problems: readon
 }
 
 describe('work', () => {
+  test('of DuckDB says which files it may read; those of another database are not on this machine', () => {
+    const reads = (config: object) => compiled({ query: "SELECT * FROM 'in.csv'", ...config }).work?.reads
+    expect(reads({})).toEqual(['in.csv'])
+    expect(reads({ connection: 'local' })).toEqual(['in.csv'])
+    expect(reads({ connection: 'warehouse' })).toBeUndefined()
+  })
+
   test('is complete, and names a program that exists', () => {
     const { work } = compiled({ query: 'SELECT 1', output_path: 'out/x.csv' })
     const { program, ...rest } = work ?? ({} as SqlWork)

@@ -6,6 +6,7 @@ import type { SqlConfig } from './config.ts'
 import { problemsOf } from './connection.ts'
 import { columnsOf, formatOf } from './format.ts'
 import { defaultMemory } from './memory.ts'
+import { readsOf } from './reads.ts'
 
 // Beside the compiled plugin stands the compiled program, beside its source the source, which Node runs as it is.
 const program = fileURLToPath(new URL(`./program/main${extname(import.meta.url)}`, import.meta.url))
@@ -24,12 +25,15 @@ export function compile(input: CompileInput<SqlConfig>): readonly Work[] {
   if (statements === undefined || connection === 'wrong') return []
   const memory = config.memory ?? task.resources.memory ?? defaultMemory
   const bytes = bytesOf(memory)
+  // What the statements of other databases name stands on their machines.
+  const reads = connection === undefined || connection.type === 'duckdb' ? readsOf(statements) : []
   return [
     {
       kind: 'sql',
       statements,
       ...(connection === undefined ? {} : { connection }),
       ...(output === undefined ? {} : { output }),
+      ...(reads.length === 0 ? {} : { reads }),
       env: task.env,
       mounts: task.mounts,
       ...(task.secrets.length === 0 ? {} : { secrets: task.secrets }),

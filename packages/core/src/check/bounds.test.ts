@@ -66,9 +66,9 @@ test.each([
 })
 
 test.each([
-  [{ task: 'timeout_minutes: 1e300' }, 'timeout_minutes: at most 525600 minutes, which is a year'],
+  [{ task: 'timeout_minutes: 1000000000000000' }, 'timeout_minutes: at most 525600 minutes, which is a year'],
   [{ task: 'retry_delay: 8761h' }, 'retry_delay: at most 8760h, a year'],
-  [{ task: 'retry_delay: 1e300' }, 'retry_delay: at most 8760h, a year'],
+  [{ task: 'retry_delay: 1000000000000000' }, 'retry_delay: at most 8760h, a year'],
   [{ pipeline: 'timeout_minutes: 525601' }, 'timeout_minutes: at most 525600 minutes'],
   [{ pipeline: 'late_minutes: 525601' }, 'late_minutes: at most 525600 minutes'],
   [{ pipeline: 'on_failure: [{ type: command, command: x, timeout: 3000000s }]' }, 'on_failure.0.timeout: at most 24h'],

@@ -43,7 +43,7 @@ export function checkSystem(system: RenderedSystem, registry: Registry, report: 
     folder,
     root,
     registry,
-    executors: checkExecutors(root, note),
+    executors: checkExecutors(root, registry, note),
     images: hasErrors(found) ? images : withBases(images, { root, registry }, note),
     volumes: checkVolumes(root, note),
     secrets,

@@ -9,6 +9,7 @@ import { get, headOf, type MapNode, type Node, placeAt, without } from '../load/
 import { knownImageTypes, type Registry } from '../registry/registry.ts'
 import { unescapeTemplate } from '../system/escapes.ts'
 import { checkValue } from './check-value.ts'
+import { givenTo } from './given.ts'
 import { imageKeys, imageSchema } from './schemas/index.ts'
 import { entriesOf, mapValues, pathIn } from './sections.ts'
 import { checkSource } from './source.ts'
@@ -62,9 +63,14 @@ function checkByType(image: ImageDefinition, node: MapNode, registry: Registry, 
   const { type: name } = image
   if (name === undefined) return image
   const type = registry.images.get(name)?.part
-  if (type === undefined) reportSlip(name, get(node, 'type') ?? node, registry, report)
-  else checkConfig(type, image, node, report)
-  return image
+  if (type === undefined) {
+    reportSlip(name, get(node, 'type') ?? node, registry, report)
+    return image
+  }
+  const own = without(node, imageKeys)
+  const wanted = { ...image, ...(givenTo(type.config, own).value as JsonObject) }
+  checkConfig(type, wanted, node, report)
+  return wanted
 }
 
 function checkConfig(type: ImageType, image: ImageDefinition, node: MapNode, report: Report): void {

@@ -1,5 +1,5 @@
 import type { Report } from '../diagnostics/diagnostic.ts'
-import { get, itemsAt, type MapNode, textAt } from '../load/node.ts'
+import { get, itemsAt, type MapNode, textAt, textOf } from '../load/node.ts'
 import type { Registry } from '../registry/registry.ts'
 import type { RenderedPipeline } from '../system/render-pipeline.ts'
 import type { RenderedSystem } from '../system/render-system.ts'
@@ -74,5 +74,5 @@ function graphOf(pipeline: RenderedPipeline, report: Report): GraphTask[] {
 
 function dependsOn(node: GraphTask['node']): string[] | undefined {
   if (get(node, 'depends_on')?.kind !== 'list') return undefined
-  return itemsAt(node, 'depends_on').flatMap((item) => (item.kind === 'scalar' ? [String(item.value)] : []))
+  return itemsAt(node, 'depends_on').flatMap((item) => (item.kind === 'scalar' ? [textOf(item)] : []))
 }

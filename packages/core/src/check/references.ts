@@ -1,6 +1,6 @@
 import type { DiagnosticCode, Report } from '../diagnostics/diagnostic.ts'
 import { nearest, suggest } from '../diagnostics/suggest.ts'
-import { get, headOf, itemsAt, type MapNode, type Node, textAt } from '../load/node.ts'
+import { get, headOf, itemsAt, type MapNode, type Node, textAt, textIn } from '../load/node.ts'
 import { namedSections } from '../system/merge.ts'
 
 /** Reports what a task names but the system does not list. */
@@ -24,8 +24,8 @@ function checkReference(
   code: DiagnosticCode,
   report: Report,
 ): void {
-  if (node?.kind !== 'scalar' || typeof node.value !== 'string') return
-  const { value } = node
+  const value = textIn(node)
+  if (node === undefined || value === undefined) return
   const known = namesIn(root, section)
   // Apache Liminal mounted a secret like a volume.
   if (known.includes(value) || (section === 'volumes' && namesIn(root, 'secrets').includes(value))) return
@@ -43,14 +43,15 @@ function withClaim(claim: string | undefined, report: Report): Report {
 
 /** Any image of a registry will do; one that is nearly an entry of `images:` is a slip. */
 export function checkImage(node: Node | undefined, root: MapNode, report: Report): void {
-  if (node?.kind !== 'scalar' || typeof node.value !== 'string') return
+  const image = textIn(node)
+  if (node === undefined || image === undefined) return
   const known = namesIn(root, 'images')
-  const near = known.includes(node.value) ? undefined : nearest(node.value, known)
+  const near = known.includes(image) ? undefined : nearest(image, known)
   if (near === undefined) return
   report({
     severity: 'warning',
     code: 'E_IMAGE_UNDECLARED',
-    message: `images: has no ${node.value}, so that it would be taken from a registry`,
+    message: `images: has no ${image}, so that it would be taken from a registry`,
     place: headOf(node),
     suggestion: `did you mean ${near}?`,
   })

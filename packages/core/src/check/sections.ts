@@ -6,6 +6,7 @@ import type { ConnectionDefinition } from '../contract/work.ts'
 import type { Report } from '../diagnostics/diagnostic.ts'
 import { nearest } from '../diagnostics/suggest.ts'
 import { get, headOf, itemsAt, type MapNode, mapOf, mapToJson, type Node, textAt, without } from '../load/node.ts'
+import type { Registry } from '../registry/registry.ts'
 import { keysOf } from '../schema/json-schema.ts'
 import { secretVariable } from '../secrets/variable.ts'
 import { unescapeTemplate } from '../system/escapes.ts'
@@ -13,6 +14,7 @@ import { namedSections } from '../system/merge.ts'
 import { mapTexts } from '../system/placeholders.ts'
 import { checkValue } from './check-value.ts'
 import type { CheckedExecutor, CheckedSecret } from './checked.ts'
+import { givenTo } from './given.ts'
 import { connectionSchema, executorSchema, poolSchema, secretSchema, volumeSchema } from './schemas/index.ts'
 
 /** The entries of a named section that hold against its schema, by name. */
@@ -52,13 +54,15 @@ export function reportNameTwice(kind: string, name: string, node: Node, report: 
   report({ severity: 'error', code: 'E_NAME_TWICE', message, place: headOf(node), expected: 'a name of its own' })
 }
 
-/** The executors of a system. */
-export function checkExecutors(root: MapNode, report: Report): Map<string, CheckedExecutor> {
+/** The executors of a system, their configs as their types want them. */
+export function checkExecutors(root: MapNode, registry: Registry, report: Report): Map<string, CheckedExecutor> {
   const entries = entriesOf(root, 'executors', executorSchema, report)
   return mapValues(entries, ({ value, node }) => {
     const config = without(node, new Set(['executor', 'type', 'max_parallel']))
     const { type, max_parallel: maxParallel } = value
-    const plain = mapTexts(mapToJson(config), unescapeTemplate) as JsonObject
+    const schema = registry.executors.get(type)?.part.config
+    const wanted = schema === undefined ? mapToJson(config) : (givenTo(schema, config).value as JsonObject)
+    const plain = mapTexts(wanted, unescapeTemplate) as JsonObject
     return { type, node: config, config: plain, ...(maxParallel !== undefined && { maxParallel }) }
   })
 }

@@ -48,7 +48,7 @@ test('a service becomes work, a port and what tells that it is ready', () => {
         kind: 'container',
         image: 'i',
         build: { image: 'i', source: join(folder, 'src') },
-        command: ['/bin/sh', '-c'],
+        command: ['/bin/sh', '-ec'],
         args: ['serve'],
         env: { A: '1' },
         mounts: [{ volume: 'v', path: '/mnt', folder: join(folder, 'data') }],
@@ -138,4 +138,15 @@ test('what is wrong is told at its place', () => {
     '5:25 E_VALUE_INVALID port is a text',
     expect.stringMatching(/^6:27 E_SOURCE_UNREADABLE/),
   ])
+})
+
+test('numbers of an image that a service describes are as they are written', () => {
+  const { problems, images } = specsOf(yaml`
+    name: s
+    services:
+      - { service: a, type: python_server, source: src, python_version: 3.10, tag: 1.20, big: 9007199254740993 }
+  `)
+  expect(problems).toEqual([])
+  expect(images).toMatchObject([{ image: 'a', python_version: '3.10', tag: 1.2 }])
+  expect(JSON.stringify(images)).toContain('"big":9007199254740993')
 })

@@ -2,9 +2,11 @@ import { dirname } from 'node:path'
 import type { JsonObject } from '../contract/json.ts'
 import type { ImageDefinition } from '../contract/work.ts'
 import { hasErrors, type Report } from '../diagnostics/diagnostic.ts'
-import { get, headOf, type MapNode, mapToJson, type Node, textAt, without } from '../load/node.ts'
+import { get, headOf, type MapNode, type Node, textAt, without } from '../load/node.ts'
 import { checkValue } from './check-value.ts'
 import type { CheckedService } from './checked.ts'
+import { checkEnv } from './env.ts'
+import { givenTo } from './given.ts'
 import { checkImageEntry, type ImageSurroundings } from './images.ts'
 import { checkReferences } from './references.ts'
 import { imageKeys, imageSchema, serviceSchema } from './schemas/index.ts'
@@ -56,6 +58,7 @@ function checkService(
     report({ severity: 'error', code: 'E_KEY_MISSING', message, place, expected: 'service: NAME' })
   }
   if (node.kind !== 'map' || keys === undefined) return undefined
+  checkEnv(node, report)
   checkReferences(node, root, report)
   const image = isImage(node) ? imageIn(node, name ?? '', surroundings, report) : undefined
   if (image === undefined) checkSlips(serviceSchema, node, report)
@@ -87,7 +90,7 @@ function imageIn(
   report: Report,
 ): ImageDefinition | undefined {
   const own = without(node, new Set(ofServices))
-  const value = mapToJson(own) as JsonObject
+  const value = givenTo(imageSchema, own).value as JsonObject
   const named = textAt(node, 'image') ?? service
   const entry = surroundings.images.get(named)
   const result = imageSchema.safeParse({ ...value, image: named })

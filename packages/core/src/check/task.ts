@@ -2,11 +2,12 @@ import { dirname } from 'node:path'
 import { bytesOf } from '../contract/quantity.ts'
 import type { Report } from '../diagnostics/diagnostic.ts'
 import { nearest } from '../diagnostics/suggest.ts'
-import { get, headOf, type MapNode, type Node, without } from '../load/node.ts'
+import { get, headOf, type MapNode, type Node, textIn, textOf, without } from '../load/node.ts'
 import { countInstances, mostInstances, type Range } from '../plan/instances.ts'
 import { knownTaskTypes, type Registry, suggestPackage } from '../registry/registry.ts'
 import { checkValue } from './check-value.ts'
 import type { CheckedTask } from './checked.ts'
+import { checkEnv } from './env.ts'
 import { type TaskKeys, taskKeys, taskSchema } from './schemas/index.ts'
 
 /** A task that holds against its schemas, not yet put into the graph; undefined if it does not. */
@@ -19,10 +20,11 @@ export function checkTask(
   const keys = checkValue(taskSchema, node, report)
   if (keys !== undefined) checkInstances(keys, node, report)
   checkTogether(node, report)
+  if (node.kind === 'map') checkEnv(node, report)
   const written = get(node, 'type')
   if (node.kind !== 'map' || written?.kind !== 'scalar') return undefined
-  const type = registry.tasks.get(String(written.value))?.part
-  if (type === undefined) reportUnknownType(String(written.value), written, registry, report)
+  const type = registry.tasks.get(textOf(written))?.part
+  if (type === undefined) reportUnknownType(textOf(written), written, registry, report)
   const config = type && checkConfig(type.config, node, report)
   if (type === undefined || keys === undefined || config === undefined) return undefined
   return { keys, type, config: config.value, node, folder: folderOf(node, folder) }
@@ -50,9 +52,9 @@ function checkTogether(node: Node, report: Report): void {
   const after = get(node, 'memory_after_oom')
   if (after === undefined) return
   for (const amount of [get(after, 'limit'), get(get(node, 'resources'), 'memory') ?? after]) {
-    const { value = '' } = amount?.kind === 'scalar' ? amount : {}
     if (amount === after) wrong('memory_after_oom needs resources.memory to grow from', after)
-    else if (amount !== undefined && bytesOf(String(value)) === undefined) wrong('this is no amount of memory', amount)
+    else if (amount !== undefined && bytesOf(textIn(amount) ?? '') === undefined)
+      wrong('this is no amount of memory', amount)
   }
 }
 

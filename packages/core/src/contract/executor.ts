@@ -49,6 +49,16 @@ export interface Executor extends AsyncDisposable {
   readonly accepts: readonly WorkKind[]
   readonly supports: { readonly logs: boolean; readonly cancel: boolean }
   /**
+   * Set if work runs right in its own folder, or in that of its image's source, on this machine: what it leaves there can be
+   * read by other work.
+   */
+  readonly runsInFolder?: true
+  /**
+   * Set if volumes are no folders of the runner's machine, so that nobody can look there for what work has read or left. Such work
+   * is not taken from the cache.
+   */
+  readonly volumesElsewhere?: true
+  /**
    * Starts the work unless this key has been submitted before; the same key gives the same handle, never two jobs.
    * What the user got wrong (requirements that do not resolve, say) is an outcome of `wait`, not an exception. If the
    * signal aborts it, it rejects and nothing goes on, or it returns the handle of what it had started.
@@ -67,14 +77,54 @@ export interface Executor extends AsyncDisposable {
    */
   fingerprint?(work: Work): Promise<string>
   /**
+   * In what this work would be done otherwise than it asks for, where that is allowed: a sentence for each, such as another
+   * Python. `plan` and the summary of a run tell the user. An executor without it does all as it is asked for.
+   */
+  deviations?(work: Work): Promise<readonly string[]>
+  /**
    * Stops and removes what is left of work that nobody knows any more, and surroundings that have not been used since a
    * date. An executor without it leaves nothing behind.
    */
   collect?(options: CollectOptions): Promise<readonly Collected[]>
+  /** Set if it keeps environments that outlive work. */
+  readonly environments?: EnvironmentShelf
   /** Set if it can host services. */
   readonly services?: ServiceHost
   /** What the work printed, line by line, none lost; with `follow`, up to the end of the work. */
   logs(handle: Handle, options: LogOptions): AsyncIterable<LogLine>
+}
+
+/** An environment that an executor keeps: what was once installed for work, so that further work finds it there. */
+export interface KeptEnvironment {
+  /** The same for the same packages and Python; one name for all executors that share it. */
+  readonly name: string
+  /** The version of its Python. */
+  readonly python: string
+  readonly folder: string
+  readonly bytes: number
+  /** Milliseconds since 1970. */
+  readonly lastUsed: number
+  /** The images that it was used for, the first of them that it was made for, and their folders. */
+  readonly images: readonly { readonly image: string; readonly source: string }[]
+  /** Whether work, or a service, runs in it just now. */
+  readonly inUse: boolean
+  /** What is not as it was when it was made; without it, all is. */
+  readonly damage?: string
+}
+
+/** What was asked for could not be done; why, and what to do about it. */
+export interface EnvironmentProblem {
+  readonly problem: string
+  readonly hint: string
+}
+
+/** The environments that an executor keeps. Names are those of `list`; one that is not there is a problem. */
+export interface EnvironmentShelf {
+  list(signal: AbortSignal): Promise<readonly KeptEnvironment[]>
+  /** Removes one, unless something runs in it. */
+  remove(name: string, signal: AbortSignal): Promise<EnvironmentProblem | undefined>
+  /** Makes one anew; what runs in it goes on in the former one. */
+  repair(name: string, signal: AbortSignal): Promise<EnvironmentProblem | undefined>
 }
 
 /** What an executor is given when it is opened. */
@@ -95,7 +145,7 @@ export interface ExecutorContext {
   logFile(key: string): string
 }
 
-/** What a program named by `SqlWork.program` reads as JSON from the file `$LIMINAL_WORK`. */
+/** What a program named by `SqlWork.program` reads as JSON from the file `$LIMINAL_WORK`. Its paths are there for the program. */
 export interface ProgramInput {
   readonly work: Json
 }

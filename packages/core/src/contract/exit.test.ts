@@ -13,17 +13,18 @@ test('an output that cannot be used is a failure of the user, and only where all
     class: 'user',
     reason: 'too large',
   })
-  expect(outcomeOfExit(2, { unusable: 'too large' })).toMatchObject({ reason: 'exit code 2' })
+  expect(outcomeOfExit(2, { unusable: 'too large' })).toMatchObject({ reason: 'its code ended with exit code 2' })
 })
 
 test.each([
-  [3, 'user', 'exit code 3', undefined],
-  [126, 'user', 'exit code 126: not executable', /chmod/],
-  [127, 'user', 'exit code 127: command not found', /install/],
-  [137, 'oom', 'exit code 137: ended by SIGKILL', /memory/],
-  [139, 'user', 'exit code 139: ended by SIGSEGV', undefined],
-  [143, 'user', 'exit code 143: ended by SIGTERM', undefined],
-  [255, 'user', 'exit code 255', undefined],
+  [3, 'user', 'its code ended with exit code 3', undefined],
+  [126, 'user', 'its command is not executable (exit code 126)', /chmod/],
+  [127, 'user', 'its command was not found (exit code 127)', /install/],
+  [137, 'oom', 'its code was ended by SIGKILL (exit code 137)', /memory/],
+  [139, 'user', 'its code was ended by SIGSEGV (exit code 139)', undefined],
+  [141, 'user', 'its code was ended by SIGPIPE (exit code 141)', /pipefail/],
+  [143, 'user', 'its code was ended by SIGTERM (exit code 143)', undefined],
+  [255, 'user', 'its code ended with exit code 255', undefined],
 ])('%i is %s: %s', (code, failureClass, reason, hint) => {
   const outcome = outcomeOfExit(code, output)
   expect(outcome).toMatchObject({ status: 'failed', class: failureClass, exitCode: code, reason })

@@ -29,6 +29,8 @@ export interface Failed {
   readonly exitCode?: number
   readonly reason: string
   readonly hint?: string
+  /** Set where the work was never started, so that nothing of it can still be running. */
+  readonly started?: false
 }
 
 /** The work was stopped by `cancel`. */
@@ -51,7 +53,7 @@ export const outputLimit = 64 * 1024
  */
 export function isSettled(outcome: Outcome): boolean {
   if (outcome.status !== 'failed') return outcome.status !== 'lost'
-  return outcome.exitCode !== undefined || !unsure.has(outcome.class)
+  return outcome.started === false || outcome.exitCode !== undefined || !unsure.has(outcome.class)
 }
 
 const unsure: ReadonlySet<FailureClass> = new Set(['infra', 'timeout'])

@@ -60,6 +60,11 @@ export interface ExecutorType<C = unknown> {
   readonly needsImages?: true
   /** Its executors host services. */
   readonly hostsServices?: true
+  /**
+   * Asked before a run begins that sends work to such an executor. Rejects with an error of ours where none could start, as
+   * where the engine does not answer.
+   */
+  ready?(config: C, signal: AbortSignal): Promise<void>
   open(config: C, context: ExecutorContext): Promise<Executor>
 }
 

@@ -63,7 +63,7 @@ export interface ServiceStatus {
    * an end of its own, `down` if nothing runs although it was not removed.
    */
   readonly state: 'up' | 'unhealthy' | 'restarting' | 'down'
-  /** What is wrong with the answer of one that is unhealthy. */
+  /** What is wrong with it: with the answer of one that is unhealthy, or with one that is up and would not be started anew. */
   readonly problem?: string
   readonly url: string
   /** Milliseconds since 1970. */

@@ -30,6 +30,11 @@ export interface SqlWork {
   readonly statements: string
   readonly connection?: ConnectionDefinition
   readonly output?: SqlOutput
+  /**
+   * Paths and patterns of files that the statements may read, as the work sees them; what is not there is none. The cache
+   * compares their content.
+   */
+  readonly reads?: readonly string[]
   readonly env: Readonly<Record<string, string>>
   readonly mounts: readonly Mount[]
   readonly secrets?: readonly SecretReference[]

@@ -25,6 +25,7 @@ export const diagnosticCodes = {
   E_EXECUTOR_UNDECLARED: 'an executor that executors: does not list',
   E_EXECUTOR_UNFIT: 'an executor that cannot do the work of the task',
   E_VOLUME_UNDECLARED: 'a volume that volumes: does not list',
+  E_PATH_UNMOUNTED: 'a path below /mnt, or below a mount of another task, that the task does not mount',
   E_POOL_UNDECLARED: 'a pool that pools: does not list',
   E_SECRET_UNDECLARED: 'a secret that secrets: does not list',
   E_SECRET_PLACEHOLDER: 'a placeholder that would put the value of a secret into the plan',
@@ -35,6 +36,8 @@ export const diagnosticCodes = {
   E_SOURCE_UNREADABLE: 'the source folder of an image cannot be read',
   E_IMAGE_INVALID: 'the image type refuses the image',
   E_TASK_INVALID: 'the task type refuses the task',
+  E_CACHE_UNDECLARED: 'a task with cache: that may leave files on a volume without saying which',
+  E_CODE_MISSING: 'cache.code names files that are not there',
 } as const
 
 /** A code of `diagnosticCodes`. */

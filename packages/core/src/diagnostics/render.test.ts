@@ -92,3 +92,13 @@ test('diagnostics come by file and place, each once', () => {
     'liminal.yml:2:1',
   ])
 })
+
+test('what a terminal would act on is spelled out, and the caret stands right behind it', () => {
+  const diagnostic = at('x: \u202e\u2066 many\n', 'many', { message: 'nothing is named \x1b[2J', expected: '\x07' })
+  expect(rendered(diagnostic)).toEqual([
+    'liminal.yml:1:7 error: nothing is named \\x1b[2J [E_VALUE_INVALID]',
+    '  1 | x: \\u202e\\u2066 many',
+    '    |                 ^^^^',
+    '    = expected \\x07',
+  ])
+})

@@ -1,6 +1,7 @@
 import { relative } from 'node:path'
 import type { Diagnostic } from './diagnostic.ts'
 import { lineOf, type Place, positionOf } from './place.ts'
+import { visible, visibleLine } from './visible.ts'
 
 /** Colours a stretch of text; the default leaves it as it is. */
 export type Paint = (style: 'error' | 'warning' | 'dim' | 'bold', text: string) => string
@@ -18,11 +19,11 @@ export function renderDiagnostic(diagnostic: Diagnostic, cwd: string, paint: Pai
   const { text, caret } = frameOf(place, line, column)
   const margin = ' '.repeat(String(line).length)
   return [
-    `${paint('bold', renderPlace(place, cwd))} ${paint(severity, severity)}: ${diagnostic.message} ${paint('dim', `[${diagnostic.code}]`)}`,
+    `${paint('bold', renderPlace(place, cwd))} ${paint(severity, severity)}: ${visible(diagnostic.message)} ${paint('dim', `[${diagnostic.code}]`)}`,
     `  ${paint('dim', `${line} |`)} ${text}`,
     `  ${paint('dim', `${margin} |`)} ${paint(severity, caret)}`,
-    ...(diagnostic.expected === undefined ? [] : [`  ${margin} = expected ${diagnostic.expected}`]),
-    ...(diagnostic.suggestion === undefined ? [] : [`  ${margin} = ${diagnostic.suggestion}`]),
+    ...(diagnostic.expected === undefined ? [] : [`  ${margin} = expected ${visible(diagnostic.expected)}`]),
+    ...(diagnostic.suggestion === undefined ? [] : [`  ${margin} = ${visible(diagnostic.suggestion)}`]),
   ].join('\n')
 }
 
@@ -33,8 +34,10 @@ function frameOf(place: Place, line: number, column: number): { text: string; ca
   const whole = lineOf(place.source, line).replaceAll('\t', ' ')
   const from = column > frameWidth ? column - frameWidth / 2 : 0
   const text = whole.slice(from, from + frameWidth)
-  const length = Math.max(1, Math.min(place.end - place.start, text.length - (column - 1 - from)))
-  return { text, caret: ' '.repeat(column - 1 - from) + '^'.repeat(length) }
+  const start = column - 1 - from
+  const [before, marked] = [text.slice(0, start), text.slice(start, start + place.end - place.start)].map(visibleLine)
+  const caret = ' '.repeat(before?.length ?? 0) + '^'.repeat(Math.max(1, marked?.length ?? 0))
+  return { text: visibleLine(text), caret }
 }
 
 function shownFile(file: string, cwd: string): string {

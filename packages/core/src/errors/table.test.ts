@@ -53,6 +53,7 @@ const detail = {
   version: 2,
   where: 'the system',
   by: 'ada',
+  folders: '/home/me/links',
   comment: 'not today',
 }
 

@@ -19,6 +19,10 @@ export const errors = {
     say: (d: { path: string; reason: string }) => `cannot write ${d.path}: ${d.reason}`,
     hint: () => 'check the folder, its permissions and the disk',
   },
+  E_FOLDER_SHARED: {
+    say: (d: { folders: string }) => `none of these folders is yours alone: ${d.folders}`,
+    hint: () => 'set LIMINAL_HOME or XDG_RUNTIME_DIR to a folder that nobody else can enter, its path without blanks',
+  },
   E_LAYERS_NONE: {
     say: (d: { path: string }) => `no liminal.yml below ${d.path}`,
     hint: () => 'give a folder that holds liminal.yml, for instance: liminal-run examples/iris',
@@ -111,7 +115,7 @@ export const errors = {
     hint: () => 'start a new one with liminal-run run',
   },
   E_RUN_HELD: {
-    say: (d: { run: string; holder: string }) => `the run ${d.run} is being run by ${d.holder}`,
+    say: (d: { run: string; holder: string }) => `the run ${d.run} is under way in ${d.holder}`,
     hint: (d: { run: string }) =>
       `follow it with liminal-run logs -f ${d.run}, or stop it with liminal-run cancel ${d.run}`,
   },
@@ -189,8 +193,8 @@ export const errors = {
       'move it into that folder, or name it in .dockerignore; an image is made only of the files of its project',
   },
   E_ENGINE_GONE: {
-    say: (d: { engine: string; reason: string }) => `${d.engine} does not answer: ${d.reason}`,
-    hint: () => 'see whether it runs (docker info), then try again',
+    say: (d: { engine: string; reason: string }) => `no ${d.engine} answers: ${d.reason}`,
+    hint: () => 'start Docker, or set DOCKER_HOST to an engine that runs; docker info tells of it',
   },
   E_SERVICE_UNKNOWN: {
     say: (d: { service: string; known: readonly string[] }) =>

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../contract/json.ts'
+import { parseJson } from '../contract/parse-json.ts'
 import { datetime } from './datetime.ts'
 import { macros } from './macros.ts'
 import type { Moment } from './moment.ts'
@@ -130,7 +131,7 @@ function textOf(value: Json): string {
 function parsed(value: Json): Json {
   if (typeof value !== 'string') return value
   try {
-    return JSON.parse(value)
+    return parseJson(value)
   } catch {
     return value
   }

@@ -1,4 +1,5 @@
 import type { Json } from '../contract/json.ts'
+import { isWritten, nearestNumber } from '../contract/number.ts'
 import { isValue } from './missing.ts'
 import { isHead, isOperandEnd, type Token } from './tokens.ts'
 
@@ -21,6 +22,7 @@ export function standaloneEnds(tokens: readonly Token[]): number[] {
 /** Python's truth; of a name that stands alone, what its text spells. */
 export function isTrue(value: Json | undefined, alone = false): boolean {
   const spelled = alone ? spelledBoolean(value) : value
+  if (isWritten(spelled)) return nearestNumber(spelled) !== 0
   if (typeof spelled !== 'object' || spelled === null) return Boolean(spelled)
   return Object.keys(spelled).length > 0
 }

@@ -12,6 +12,8 @@ export interface Environment {
   addFilter(name: string, filter: (...given: unknown[]) => unknown): void
   removeGlobal(name: string): void
   renderStr(source: string, context: object): string
+  /** Where the name ends in `.json`, values become JSON. */
+  renderNamedStr(name: string, source: string, context: object): string
   evalExpr(expression: string, context: object): unknown
   /** Lets the environment go without calling into an engine that has crashed. */
   __destroy_into_raw(): number

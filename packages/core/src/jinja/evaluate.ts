@@ -1,8 +1,11 @@
 import type { Json } from '../contract/json.ts'
+import { parseJson } from '../contract/parse-json.ts'
+import { spelledBoolean } from './condition.ts'
 import type { Environment } from './engine.ts'
 import { existsIn } from './join-names.ts'
 import { missingNames } from './missing.ts'
 import { sentence } from './problem.ts'
+import { referenceIn } from './reference.ts'
 import { toJson } from './result.ts'
 import { rewrite, undefinedName } from './rewrite.ts'
 import { type Context, guardedContext, inSandbox, isMissing, knownTo, namesOf, undefinedProblem } from './sandbox.ts'
@@ -26,10 +29,14 @@ export function evaluate(expression: string, context: Context, as: 'value' | 'co
   const stray = strayBracket(tokens)
   if (stray !== undefined) return { problem: `there is no opening bracket for \`${stray.text}\`` }
   const known = knownTo(tokens, context)
+  const referred = referenceIn(tokens, known)
+  if (referred !== undefined) return { value: as === 'condition' ? spelledBoolean(referred) : referred }
   const rewritten = rewrite(expression, tokens, missingNames(tokens, known), as)
+  const words = new Set(tokens.map(({ text }) => text.replaceAll(/["']/g, '')))
   const found = inSandbox(
     (environment) => {
-      const value = answer(environment, rewritten, guardedContext(known))
+      const given = guardedContext(known, (name) => words.has(name))
+      const value = answerOf(environment, rewritten, given)
       return isMissing(value) ? undefined : toJson(value)
     },
     { fuel, watched: mayTakeLong(tokens) },
@@ -49,17 +56,16 @@ function mayTakeLong(tokens: readonly Token[]): boolean {
 
 /** The engine answers the same for None and for what is undefined. */
 function answer(environment: Environment, expression: string, context: object): unknown {
-  const value = evaluated(environment, expression, context)
+  const value = environment.evalExpr(expression, context)
   return value === undefined ? environment.evalExpr(`(${expression})|default(${undefinedName})`, context) : value
 }
 
-/** Integers that JavaScript cannot hold are asked for as text. */
-function evaluated(environment: Environment, expression: string, context: object): unknown {
+/** What holds numbers that JavaScript cannot is asked for as JSON. */
+function answerOf(environment: Environment, expression: string, context: object): unknown {
   try {
-    return environment.evalExpr(expression, context)
+    return answer(environment, expression, context)
   } catch (error) {
-    const digits = /(-?\d+) can't be represented as a JavaScript number/.exec(sentence(error))?.[1]
-    if (digits === undefined || environment.evalExpr(`(${expression}) ~ ""`, context) !== digits) throw error
-    return digits
+    if (!sentence(error).includes("can't be represented as a JavaScript number")) throw error
+    return parseJson(environment.renderNamedStr('answer.json', `{{ (${expression}) }}`, context))
   }
 }

@@ -1,4 +1,5 @@
 import type { Json } from '../contract/json.ts'
+import { keptNumber, readNumber, type WrittenNumber, wholeOf } from '../contract/number.ts'
 import { argumentsOf, described, numberOf } from './arguments.ts'
 import { formatBraces } from './braces.ts'
 import { spelledBoolean } from './condition.ts'
@@ -86,8 +87,10 @@ function finiteNumber(value: unknown, otherwise: number): number {
   return typeof number === 'number' && Number.isFinite(number) ? number : otherwise
 }
 
-function wholeNumber(value: unknown, otherwise: number): number {
-  return Math.trunc(finiteNumber(value, otherwise))
+/** The digits of a text are kept, however many they are. */
+function wholeNumber(value: unknown, otherwise: number): number | WrittenNumber {
+  const whole = typeof value === 'string' ? wholeOf(readNumber(value.trim()) ?? Number.NaN) : undefined
+  return whole === undefined ? Math.trunc(finiteNumber(value, otherwise)) : keptNumber(String(whole))
 }
 
 function plus(left: unknown, right: unknown): unknown {

@@ -1,26 +1,49 @@
+import { isWritten, numberText, type WrittenNumber } from '../contract/number.ts'
+import { computable } from './number.ts'
+
 /** A context whose functions never throw, which would crash the engine, but note the first failure. */
 export interface Guard {
-  /** The value with every function in it, and in what those give back, guarded. */
-  guarded(value: unknown): unknown
+  /**
+   * The value with every function in it, and in what those give back, guarded, and numbers that the engine can hold.
+   * `mentions` tells which names matter to an expression.
+   */
+  guarded(value: unknown, mentions?: Mentions): unknown
   /** The first failure since the last reset. */
   readonly failure: () => string | undefined
+  /** Whether there were whole numbers since then that are larger than JavaScript can hold. */
+  readonly hasLarge: () => boolean
   reset(): void
 }
+
+/** Whether an expression speaks of a name. */
+export type Mentions = (name: string) => boolean
 
 /** Functions are called with numbers instead of big integers. */
 export function createGuard(): Guard {
   let failure: string | undefined
-  const guarded = (value: unknown): unknown => {
-    if (typeof value === 'function') return (...given: unknown[]) => attempt(() => value(...given.map(smaller)))
+  let large = false
+  const guard = (value: unknown, mentions: Mentions, name?: string): unknown => {
+    if (typeof value === 'function')
+      return (...given: unknown[]) => attempt(() => value(...given.map(smaller)), mentions)
+    if (typeof value === 'number' || isWritten(value)) return number(value, mentions, name)
     if (value === null || typeof value !== 'object') return value
-    if (Array.isArray(value)) return value.map(guarded)
-    if (value instanceof Map) return guarded(Object.fromEntries(value))
+    if (Array.isArray(value)) return value.map((item) => guard(item, mentions, name))
+    if (value instanceof Map) return guard(Object.fromEntries(value), mentions)
     const entries = Object.entries(value).filter(([, entry]) => entry !== undefined)
-    return Object.fromEntries(entries.map(([name, entry]) => [name, guarded(entry)]))
+    return Object.fromEntries(entries.map(([key, entry]) => [key, guard(entry, mentions, key)]))
   }
-  const attempt = (work: () => unknown): unknown => {
+  const number = (value: number | WrittenNumber, mentions: Mentions, name: string | undefined): unknown => {
+    const known = computable(value)
+    large ||= typeof known === 'bigint'
+    if (known !== undefined) return known
+    if (name === undefined || mentions(name)) {
+      failure ??= `${name ?? 'it'} is ${numberText(value)}, and no expression can reckon with so many digits`
+    }
+    return numberText(value)
+  }
+  const attempt = (work: () => unknown, mentions: Mentions): unknown => {
     try {
-      return guarded(work()) ?? null
+      return guard(work(), mentions) ?? null
     } catch (error) {
       failure ??= error instanceof Error ? error.message : String(error)
       return null
@@ -28,8 +51,14 @@ export function createGuard(): Guard {
   }
   const reset = () => {
     failure = undefined
+    large = false
   }
-  return { guarded, failure: () => failure, reset }
+  return {
+    guarded: (value, mentions = () => true) => guard(value, mentions),
+    failure: () => failure,
+    hasLarge: () => large,
+    reset,
+  }
 }
 
 function smaller(value: unknown): unknown {

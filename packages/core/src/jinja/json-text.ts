@@ -1,4 +1,5 @@
 import type { Json } from '../contract/json.ts'
+import { isWritten } from '../contract/number.ts'
 
 /** JSON as Jinja's `tojson` writes it: Python's spaces, sorted keys, ASCII, and nothing that HTML reads. */
 export function jsonText(value: Json, indent?: number): string {
@@ -20,7 +21,7 @@ function escaped(character: string): string {
 
 function sorted(value: Json): Json {
   if (Array.isArray(value)) return value.map(sorted)
-  if (typeof value !== 'object' || value === null) return value
+  if (typeof value !== 'object' || value === null || isWritten(value)) return value
   const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1))
   return Object.fromEntries(entries.map(([key, entry]) => [key, sorted(entry ?? null)]))
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { parseJson } from '../contract/parse-json.ts'
 import { argumentsOf, numberOf, textOf } from './arguments.ts'
 import { datetime } from './datetime.ts'
 import { deltaNames, fieldNames, microsOf, relativedelta, spanNames, timedelta } from './delta.ts'
@@ -49,7 +50,7 @@ export const macros: Readonly<Record<string, unknown>> = {
   },
   json: {
     dumps: (value: unknown) => pythonJson(toJson(value)),
-    loads: (text: unknown) => JSON.parse(String(text)),
+    loads: (text: unknown) => parseJson(String(text)),
   },
   uuid: { uuid4: () => randomUUID() },
   time: { time: () => Date.now() / 1000 },

@@ -1,3 +1,4 @@
+import { isWritten } from '../contract/number.ts'
 import { isIdentifier } from './tokens.ts'
 
 /**
@@ -7,7 +8,8 @@ import { isIdentifier } from './tokens.ts'
 export function plainValue(context: unknown, path: readonly string[]): string | number | boolean | undefined {
   let value = context
   for (const step of path) {
-    if (!isIdentifier(step) || typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+    if (!isIdentifier(step) || typeof value !== 'object' || value === null) return undefined
+    if (Array.isArray(value) || isWritten(value)) return undefined
     value = Object.hasOwn(value, step) ? Reflect.get(value, step) : undefined
   }
   return typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)

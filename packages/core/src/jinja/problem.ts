@@ -11,6 +11,10 @@ const internal: readonly [RegExp, string][] = [
   [/^(\S+) is unknown$/, 'there is no function $1'],
   [/^(?:map|undefined|plain object) has no method named (\S+)$/, 'there is no method $1'],
   [/^syntax error: template exceeds maximum recursion limits$/, 'it is nested too deeply'],
+  [
+    /^failed to convert argument: Error: (-?\d+) can't be represented as a JavaScript number$/,
+    "$1 has too many digits for a filter, and for *; its text, with ~ '', has not",
+  ],
   [/^bad string escape$/, 'it has a text with a wrong escape sequence'],
   [/^engine ran out of fuel$/, 'it takes too many steps'],
 ]

@@ -23,10 +23,13 @@ export function renderTemplate(parts: readonly TemplatePart[], context: Context)
     Object.assign(known, line.known)
   }
   const texts = parts.map((part) => ('text' in part ? part.text : ''))
-  const found = inSandbox((engine) => engine.renderStr(source, { ...guardedContext(known), [textsName]: texts }), {
-    fuel,
-    watched: true,
-  })
+  const found = inSandbox(
+    (engine) => {
+      const given = guardedContext(known, (name) => source.includes(name))
+      return engine.renderStr(source, { ...given, [textsName]: texts })
+    },
+    { fuel, watched: true },
+  )
   if (!('problem' in found)) return { text: found.value }
   const wrong = problemOfTemplate(parts, context)
   return wrong ?? { problem: found.problem, ...(found.line !== undefined && { part: found.line - 1 }) }

@@ -1,12 +1,14 @@
 import type { Json } from '../contract/json.ts'
+import { isWritten, keptNumber } from '../contract/number.ts'
 import { readShown, withTexts } from './shown.ts'
 
 /** Makes JSON of what the engine answers; throws a sentence for what has no JSON. */
 export function toJson(value: unknown): Json {
   if (value === null || value === undefined) return null
   if (typeof value === 'boolean') return value
-  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value)
+  if (typeof value === 'bigint') return keptNumber(String(value))
   if (typeof value === 'number') return finite(value)
+  if (isWritten(value)) return value
   if (typeof value === 'string') return noFunction(withTexts(value))
   if (Array.isArray(value)) return value.map(toJson)
   const text = readShown(value)?.get('__text')

@@ -1,6 +1,6 @@
 import { createEngine, type Environment, isCrash } from './engine.ts'
 import { filters } from './filters.ts'
-import { createGuard } from './guard.ts'
+import { createGuard, type Mentions } from './guard.ts'
 import { lineIn, sentence, undefinedValue } from './problem.ts'
 import { missingName, oddNames, undefinedName } from './rewrite.ts'
 import { shown } from './shown.ts'
@@ -29,6 +29,11 @@ const timeLimit = 1000
 const guard = createGuard()
 const engine = createEngine(prepare)
 const limited = createTimeLimit(timeLimit, engine.discard)
+const crashes = {
+  other: 'it needs too much memory or is nested too deeply',
+  large:
+    'it needs too much memory, is nested too deeply, or compares a whole number of more than 15 digits with a fraction',
+} as const
 const missing = shown('undefined', '', {})
 
 /** Has the engine do something, and never throws for what the user wrote. */
@@ -52,7 +57,7 @@ function attemptIn<T>(work: (environment: Environment) => T, fuel: number): { re
     const failure = guard.failure()
     return failure === undefined ? { value } : { problem: readable(failure) }
   } catch (error) {
-    if (isCrash(error)) return { problem: 'it needs too much memory or is nested too deeply' }
+    if (isCrash(error)) return { problem: guard.hasLarge() ? crashes.large : crashes.other }
     const line = lineIn(error)
     return { problem: readable(guard.failure() ?? sentence(error)), ...(line !== undefined && { line }) }
   }
@@ -79,9 +84,9 @@ export function namesOf(tokens: readonly Token[]): ReadonlySet<string> {
   return new Set(tokens.filter((_, index) => isHead(tokens, index)).map((token) => token.text))
 }
 
-/** The context as the engine takes it, with what a rewritten expression calls. */
-export function guardedContext(known: Context): object {
-  const given = guard.guarded(known) as Record<string, unknown>
+/** The context as the engine takes it, with what a rewritten expression calls; `mentions` tells which names it speaks of. */
+export function guardedContext(known: Context, mentions: Mentions): object {
+  const given = guard.guarded(known, mentions) as Record<string, unknown>
   const odd = Object.entries(given).filter(([name]) => !isIdentifier(name))
   const helpers = guard.guarded({ [undefinedName]: missing, [missingName]: failUndefined }) as object
   return { ...given, ...helpers, [oddNames]: Object.fromEntries(odd) }

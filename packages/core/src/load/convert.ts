@@ -9,7 +9,7 @@ import {
 } from 'js-yaml'
 import type { Report } from '../diagnostics/diagnostic.ts'
 import type { Place, Source } from '../diagnostics/place.ts'
-import type { ListNode, MapEntry, MapNode, Node } from './node.ts'
+import { type ListNode, type MapEntry, type MapNode, type Node, textOf } from './node.ts'
 import { badKey, keyTwice, parseLimits, syntax, tooLarge } from './problems.ts'
 import { scalarOf } from './scalar.ts'
 
@@ -106,7 +106,7 @@ export function nodeOf(events: readonly Event[], first: number, source: Source, 
         if (key !== undefined) report(badKey(key.place))
         continue
       }
-      const name = String(key.value)
+      const name = key.value === null ? 'null' : textOf(key)
       if (entries.has(name) && !merged.delete(name)) report(keyTwice(key.place))
       else if (value !== undefined && name === '<<') merge(value, entries, merged, report)
       else if (value !== undefined) entries.set(name, { key: key.place, value: placed(value, key.place) })

@@ -3,6 +3,7 @@ import { join, relative } from 'node:path'
 import ignore, { type Ignore } from 'ignore'
 import { LiminalError, reasonOf } from '../errors/error.ts'
 import { readProjectFile } from '../files/read-project-file.ts'
+import { isMadeByTools } from './made-by-tools.ts'
 
 /** The names of the files that are looked for. */
 export const layerFiles: ReadonlySet<string> = new Set(['liminal.yml', 'liminal.yaml'])
@@ -11,8 +12,8 @@ export const layerFiles: ReadonlySet<string> = new Set(['liminal.yml', 'liminal.
 const ignoreFile = '.liminalignore'
 
 /**
- * The layer files at or below a path, sorted; `node_modules`, dot folders and what a `.liminalignore` names are skipped.
- * A file is itself.
+ * The layer files at or below a path, sorted; dot folders, what tools have made (`node_modules`, virtual environments) and
+ * what a `.liminalignore` names are skipped. A file is itself.
  *
  * @throws E_PATH_MISSING, E_FILE_UNREADABLE, E_LAYERS_NONE
  */
@@ -39,7 +40,7 @@ function below(folder: string, above: readonly Rules[]): string[] {
       const path = join(folder, entry.name)
       if (layerFiles.has(entry.name) || !entry.isDirectory())
         return layerFiles.has(entry.name) && rulesBelow(path, rules) !== undefined ? [path] : []
-      const skipped = entry.name === 'node_modules' || entry.name.startsWith('.')
+      const skipped = entry.name.startsWith('.') || isMadeByTools(path)
       const inner = skipped ? undefined : rulesBelow(`${path}/`, rules)
       return inner === undefined ? [] : below(path, inner)
     })

@@ -26,6 +26,32 @@ test('layer files are found at any depth, but not in node_modules, dot folders o
   expect(findLayerFiles(folder).map((file) => relative(folder, file))).toEqual(['a/deep/liminal.yml', 'b/liminal.yaml'])
 })
 
+test('what tools have installed or built is skipped; a folder of the user that is called like it is not', () => {
+  const folder = folderWith({
+    'liminal.yml': 'name: a',
+    'env/pyvenv.cfg': '',
+    'env/lib/python3.11/site-packages/x/liminal.yml': 'name: base',
+    'conda/lib/python3.11/site-packages/x/liminal.yml': 'name: b',
+    'package/pyproject.toml': '',
+    'package/build/lib/x/liminal.yml': 'name: c',
+    'package/build/lib.linux-x86_64-cpython-311/x/liminal.yml': 'name: d',
+    'package/build/bdist.linux-x86_64/liminal.yml': 'name: e',
+    'package/build/mine/liminal.yml': 'name: f',
+    'package/build/library/liminal.yml': 'name: g',
+    'package/dist/liminal.yml': 'name: h',
+    'build/lib/liminal.yml': 'name: i',
+    'dist/liminal.yml': 'name: j',
+  })
+  expect(findLayerFiles(folder).map((file) => relative(folder, file))).toEqual([
+    'build/lib/liminal.yml',
+    'dist/liminal.yml',
+    'liminal.yml',
+    'package/build/library/liminal.yml',
+    'package/build/mine/liminal.yml',
+  ])
+  expect(findLayerFiles(join(folder, 'package/dist'))).toHaveLength(1)
+})
+
 test('what a .liminalignore names is skipped, by the rules of .gitignore; the deepest that speaks of a path decides', () => {
   const folder = folderWith({
     '.liminalignore': 'old/\n*-draft\n/top.only/liminal.yml\n# a comment\n',
@@ -93,18 +119,20 @@ test('the base layer comes first, and an empty file is skipped', () => {
   expect(problems).toEqual([])
 })
 
-test('two layers of one name are an error that names the other place', () => {
+test('two layers of one name are an error that names the other place, and the way out', () => {
   const { layers, problems } = loaded({ 'a/liminal.yml': 'name: x', 'b/liminal.yml': 'owner: me\nname: x' })
   expect(layers).toHaveLength(2)
   expect(problems).toEqual([
-    expect.stringMatching(/^b\/liminal.yml:2:7 E_LAYER_TWICE the name x is taken by .*a\/liminal.yml:1:7$/),
+    expect.stringMatching(
+      /^b\/liminal.yml:2:7 E_LAYER_TWICE the name x is taken by .*a\/liminal.yml:1:7 \| .*\.liminalignore/,
+    ),
   ])
 })
 
 test('a layer without a name, or with one that is no text, is shown', () => {
-  const { problems } = loaded({ 'a/liminal.yml': 'owner: me', 'b/liminal.yml': 'name: 3' })
+  const { problems } = loaded({ 'a/liminal.yml': 'owner: me', 'b/liminal.yml': 'name: [3]' })
   expect(problems).toEqual([
     'a/liminal.yml:1:1 E_KEY_MISSING name is missing',
-    'b/liminal.yml:1:7 E_VALUE_INVALID name is not a text',
+    'b/liminal.yml:1:8 E_VALUE_INVALID name is not a text',
   ])
 })

@@ -99,5 +99,6 @@ function reportTwice(layer: Layer, first: Layer, report: Report): void {
     message: `the name ${layer.name} is taken by ${renderPlace(named.place, layer.folder)}`,
     place: headOf(get(layer.root, 'name') ?? layer.root),
     expected: 'a name that no other file has',
+    suggestion: 'where one of the two is not part of the project, name its folder in a .liminalignore',
   })
 }

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../contract/json.ts'
+import { isWritten, nearestNumber, readNumber } from '../contract/number.ts'
 import type { Place } from '../diagnostics/place.ts'
 
 /** A value of a YAML file that knows where it stands. */
@@ -15,6 +16,8 @@ interface Placed {
 export interface ScalarNode extends Placed {
   readonly kind: 'scalar'
   readonly value: string | number | boolean | null
+  /** How a number or a boolean is written, where JavaScript would write it otherwise: `1.20`, `007`, `True`. */
+  readonly written?: string
 }
 
 /** A list. */
@@ -38,11 +41,20 @@ export interface MapEntry {
 /** A way to a value: keys and list positions from the top. */
 export type Path = readonly (string | number)[]
 
-/** The value without its places. */
+/** The value without its places, numbers digit by digit. */
 export function toJson(node: Node): Json {
-  if (node.kind === 'scalar') return node.value
+  if (node.kind === 'scalar') return scalarToJson(node)
   if (node.kind === 'list') return node.items.map(toJson)
   return mapToJson(node)
+}
+
+function scalarToJson({ value, written }: ScalarNode): Json {
+  return typeof value === 'number' && written !== undefined ? (readNumber(written) ?? value) : value
+}
+
+/** The text of a scalar, as it is written; none for null. */
+export function textOf({ value, written }: ScalarNode): string {
+  return written ?? (value === null ? '' : String(value))
 }
 
 /** The map without its places. */
@@ -60,10 +72,14 @@ export function get(node: Node | undefined, key: string): Node | undefined {
   return node?.kind === 'map' ? node.entries.get(key)?.value : undefined
 }
 
+/** The text that a node is, a number as it is written; undefined for what is none. */
+export function textIn(node: Node | undefined): string | undefined {
+  return node?.kind === 'scalar' && node.value !== null ? textOf(node) : undefined
+}
+
 /** The text behind a key of a map, if it is one. */
 export function textAt(node: Node | undefined, key: string): string | undefined {
-  const value = get(node, key)
-  return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined
+  return textIn(get(node, key))
 }
 
 /** The items of a list behind a key of a map; none if it is no list. */
@@ -101,13 +117,13 @@ export function headOf(node: Node): Place {
   // Keys of an upper layer may come first, and a key of this one in their place.
   let first: Place | undefined
   for (const { key } of node.entries.values()) {
-    if (within(key, node.place) && (first === undefined || key.start < first.start)) first = key
+    if (isWithin(key, node.place) && (first === undefined || key.start < first.start)) first = key
   }
   return first ?? node.place
 }
 
-/** A merged map also holds keys of other layers; only its own are where it stands. */
-function within(inner: Place, outer: Place): boolean {
+/** Whether a place is part of another. A merged map also holds keys of other layers; only its own are where it stands. */
+export function isWithin(inner: Place, outer: Place): boolean {
   return inner.source === outer.source && inner.start >= outer.start && inner.end <= outer.end
 }
 
@@ -124,7 +140,8 @@ export function mapOf(node: Node | undefined): MapNode | undefined {
 /** JSON as a node; all of it stands at one place. */
 export function fromJson(value: Json, place: Place): Node {
   if (Array.isArray(value)) return { kind: 'list', items: value.map((item) => fromJson(item, place)), place }
-  if (typeof value !== 'object' || value === null) return { kind: 'scalar', value: value as ScalarNode['value'], place }
+  if (typeof value !== 'object' || value === null) return { kind: 'scalar', value, place }
+  if (isWritten(value)) return { kind: 'scalar', value: nearestNumber(value), written: value.rawJSON, place }
   const pairs = Object.entries(value as JsonObject).filter(([, item]) => item !== undefined)
   const entries = pairs.map(([key, item]): [string, MapEntry] => [
     key,

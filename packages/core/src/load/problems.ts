@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Place, Source } from '../diagnostics/place.ts'
+import { type ScalarNode, textOf } from './node.ts'
 
 /**
  * Larger files, deeper nesting and more values are refused. A value counts as often as aliases refer to it, and a long
@@ -42,4 +43,20 @@ export function badKey({ source, start, end }: Place): Diagnostic {
   return placeholder
     ? needsQuotes({ source, start: start - 1, end: end + 1 })
     : syntax('a key is a text', { source, start, end })
+}
+
+/** The diagnostic for a number that would be another text, or none at all, in JSON. */
+export function notAsWritten(node: ScalarNode): Diagnostic {
+  const written = textOf(node)
+  const [message, expected] = Number.isFinite(node.value)
+    ? [`${written} would become ${node.value} here`, `'${written}' in quotes, or ${node.value}`]
+    : [`${written} is no number that JSON knows`, `a finite number, or '${written}' in quotes`]
+  return { severity: 'error', code: 'E_VALUE_INVALID', message, place: node.place, expected }
+}
+
+/** The diagnostic for a number that JavaScript would turn into another one. */
+export function tooManyDigits(node: ScalarNode): Diagnostic {
+  const message = `${textOf(node)} has more digits than a number can keep here`
+  const expected = `a number of at most 15 digits, or '${textOf(node)}' in quotes where a text may stand`
+  return { severity: 'error', code: 'E_VALUE_INVALID', message, place: node.place, expected }
 }

@@ -21,7 +21,9 @@ export function scalarOf(event: ScalarEvent, source: Source): ScalarNode {
   for (const tag of plainTags) {
     if (tag.implicitFirstChars?.includes(text.charAt(0)) === false) continue
     const value = tag.resolve(text, false, tag.tagName)
-    if (value !== NOT_RESOLVED) return { kind: 'scalar', value: value as ScalarNode['value'], place }
+    if (value === NOT_RESOLVED) continue
+    if (value === null || String(value) === text) return { kind: 'scalar', value: value as ScalarNode['value'], place }
+    return { kind: 'scalar', value: value as number | boolean, written: text, place }
   }
   return { kind: 'scalar', value: text, place }
 }

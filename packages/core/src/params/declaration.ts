@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import type { Json, JsonObject } from '../contract/json.ts'
-import { patternsIn, withLinearPatterns } from './patterns.ts'
+import type { Json } from '../contract/json.ts'
+import { isWritten, readNumber } from '../contract/number.ts'
+import { readJson } from '../contract/parse-json.ts'
 
 /** The types that a param can have, as JSON Schema names them. */
 export const paramTypes = ['string', 'number', 'integer', 'boolean', 'array', 'object'] as const
@@ -47,7 +48,7 @@ export type ParamDeclaration = Exclude<z.infer<typeof paramSchema>, string | num
 /** A param's declaration, also where only its default is written. */
 export function declarationOf(written: Json): ParamDeclaration {
   const isMap = typeof written === 'object' && written !== null && !Array.isArray(written)
-  const declaration = (isMap ? written : { default: written }) as ParamDeclaration
+  const declaration = (isMap && !isWritten(written) ? written : { default: written }) as ParamDeclaration
   const type = declaration.type ?? typeOf(declaration.default as Json | undefined)
   return { ...declaration, ...(type !== undefined && { type }) }
 }
@@ -55,32 +56,29 @@ export function declarationOf(written: Json): ParamDeclaration {
 function typeOf(value: Json | undefined): ParamDeclaration['type'] {
   if (value === undefined || value === null) return undefined
   if (Array.isArray(value)) return 'array'
+  if (isWritten(value)) return 'number'
   return typeof value as ParamDeclaration['type']
 }
 
-/** What is wrong with a value, or undefined. */
-export function problemWithParam(value: Json, declaration: ParamDeclaration): string | undefined {
-  const { required: _, default: __, description: ___, ...schema } = declaration
-  const make = () => z.fromJSONSchema(schema as JsonObject)
-  const hasPatterns = patternsIn(schema as JsonObject).length > 0
-  const { error } = (hasPatterns ? withLinearPatterns(make, 'mixed') : make()).safeParse(value)
-  return error?.issues
-    .map(({ path, message }) => [...path, message.replace(/^Invalid (?:input|option|string): /, '')].join(': '))
-    .join('; ')
-}
+/** A value from outside, or why it is none of the param's type. */
+export type Read = { readonly value: Json } | { readonly problem: string }
 
 /** A text from outside as a value of the param's type; the text itself where it is none, for the check to refuse. */
-export function fromText(text: string, type: ParamDeclaration['type']): Json {
-  if (type === undefined || type === 'string') return text
-  if (type === 'number' || type === 'integer')
-    return text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text)
+export function fromText(text: string, type: ParamDeclaration['type']): Read {
+  if (type === undefined || type === 'string') return { value: text }
+  if (type === 'number' || type === 'integer') return { value: readNumber(text.trim()) ?? text }
   if (type === 'boolean')
-    return /^(?:true|yes|on|1)$/i.test(text) ? true : /^(?:false|no|off|0)$/i.test(text) ? false : text
-  try {
-    return JSON.parse(text) as Json
-  } catch {
-    return text
-  }
+    return { value: /^(?:true|yes|on|1)$/i.test(text) ? true : /^(?:false|no|off|0)$/i.test(text) ? false : text }
+  return readJson(text)
+}
+
+/** A number or boolean from outside as text, where the param is one. */
+export function fromValue(value: Json, type: ParamDeclaration['type']): Read {
+  return { value: type === 'string' && isScalar(value) ? JSON.stringify(value) : value }
+}
+
+function isScalar(value: Json): boolean {
+  return typeof value === 'number' || typeof value === 'boolean' || isWritten(value)
 }
 
 /** A value that stands in for one that is not given, so that what uses it can be checked. */

@@ -1,11 +1,14 @@
 import type { Json, JsonObject } from '../contract/json.ts'
 import type { Diagnostic, Report } from '../diagnostics/diagnostic.ts'
-import { headOf, type MapEntry, type MapNode, mapOf, type Node, placeAt, toJson } from '../load/node.ts'
+import { get, headOf, type MapEntry, type MapNode, mapOf, type Node, placeAt, textOf, toJson } from '../load/node.ts'
+import { notAsWritten } from '../load/problems.ts'
+import { isUnsayable, reportUnsayable } from '../load/unsayable.ts'
 import { unescapeTemplate } from '../system/escapes.ts'
 import { hasPlaceholders } from '../system/pieces.ts'
 import { mapTexts } from '../system/placeholders.ts'
-import { declarationOf, fromText, type ParamDeclaration, problemWithParam, sampleOf } from './declaration.ts'
+import { declarationOf, fromText, fromValue, type ParamDeclaration, sampleOf } from './declaration.ts'
 import { patternsIn, problemWithPattern } from './patterns.ts'
+import { problemWithParam } from './problem.ts'
 
 /** Values for params from outside, the first source that has one wins. */
 export interface ParamSource {
@@ -62,14 +65,15 @@ export function resolveParams(
       else values[name] = sampleOf(declaration, name)
       continue
     }
-    const value = given?.value ?? declaration.default
-    const problem = value === undefined || isWrong ? undefined : problemOf(value as Json, declaration)
+    const value = given?.value ?? defaultOf(node, declaration, report)
+    const found = value === undefined || isWrong ? undefined : problemOf(value, declaration)
+    const problem = given?.problem ?? found
     if (problem !== undefined) {
       const from = given === undefined ? 'its default' : `from ${given.from}`
       const message = `param ${name}: ${JSON.stringify(value)}, ${from}: ${problem}`
       report({ severity: 'error', code: 'E_PARAM_INVALID', message, place: headOf(placeOf(node, given)) })
     }
-    if (value !== undefined) values[name] = value as Json
+    if (value !== undefined) values[name] = value
     else if (missing === 'sample') values[name] = sampleOf(declaration, name)
     else if (missing === 'leave') left.add(name)
     else if (declaration.required === false) values[name] = null
@@ -112,7 +116,19 @@ function givenTo(name: string, { type }: ParamDeclaration, sources: readonly Par
   const source = sources.find(({ values }) => Object.hasOwn(values, name) && values[name] !== undefined)
   const value = source?.values[name]
   if (source === undefined || value === undefined) return undefined
-  return { from: source.from, value: typeof value === 'string' ? fromText(value, type) : value }
+  const read = typeof value === 'string' ? fromText(value, type) : fromValue(value, type)
+  return { from: source.from, value, problem: undefined, ...read }
+}
+
+/** A default as the param's type wants it: a text as it is written. */
+function defaultOf(node: Node, { default: value, type }: ParamDeclaration, report: Report): Json | undefined {
+  const standard = mapOf(node) === undefined ? node : get(node, 'default')
+  if (standard?.kind === 'list' || standard?.kind === 'map') reportUnsayable(standard, report)
+  if (standard?.kind !== 'scalar') return value as Json | undefined
+  if (typeof standard.value === 'string') return value as Json | undefined
+  if (type === 'string' && standard.value !== null) return textOf(standard)
+  if (isUnsayable(standard) && get(node, 'type') === undefined) report(notAsWritten(standard))
+  return value as Json | undefined
 }
 
 function problemOf(value: Json, declaration: ParamDeclaration): string | undefined {

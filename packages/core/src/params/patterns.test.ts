@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { yaml } from '../test-support/files.ts'
 import { opened } from '../test-support/open.ts'
-import { declarationOf, problemWithParam } from './declaration.ts'
+import { declarationOf } from './declaration.ts'
 import { patternsIn, withLinearPatterns } from './patterns.ts'
+import { problemWithParam } from './problem.ts'
 
 const endless = '^(\\w+\\s?)*$'
 const text = `${'a'.repeat(60)}!`

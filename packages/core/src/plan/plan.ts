@@ -6,10 +6,13 @@ import { nearest } from '../diagnostics/suggest.ts'
 import { LiminalError } from '../errors/error.ts'
 import { imageOrigins } from '../image/planned.ts'
 import { momentOf } from '../jinja/moment.ts'
+import { hostingExecutors } from '../service/hosts.ts'
 import { secretVariablesOf } from '../system/secret-variables.ts'
 import { type Assignment, assignExecutor, checkExecutorConfig } from './executor.ts'
 import { plannedTask } from './task.ts'
-import type { Plan, PluginOrigin } from './types.ts'
+import type { Plan, PlannedTask, PluginOrigin } from './types.ts'
+import { warnOfUndeclared } from './undeclared.ts'
+import { knownMounts, reportUnmounted } from './unmounted.ts'
 import { compileTask } from './work.ts'
 
 /** How a pipeline is to be run. */
@@ -45,16 +48,26 @@ export function planPipeline(
     report(diagnostic)
   }
   const assigned = new Map<string, { task: CheckedTask; assignment: Assignment }>()
+  const mounts = knownMounts(pipeline.tasks)
   for (const task of pipeline.tasks) {
     const forms = compileTask(task, system, { home: options.home, preferred: options.executor }, note)
     const assignment = assignExecutor(task, forms, system, options.executor, note)
-    if (assignment !== undefined) assigned.set(task.keys.task, { task, assignment })
+    if (assignment === undefined) continue
+    assigned.set(task.keys.task, { task, assignment })
+    reportUnmounted(task, assignment.work, mounts, note)
   }
   const used = new Set(
     [...assigned.values()].map(({ assignment }) => executorUsed(assignment)).filter((name) => name !== null),
   )
   for (const name of used) checkExecutorConfig(name, system, note)
   if (hasErrors(found)) return undefined
+  const hosts = otherHosts([...assigned.values()], used, system)
+  const planned = new Map<string, PlannedTask>()
+  for (const [name, { task, assignment }] of assigned) {
+    const each = plannedTask(task, assignment, pipeline)
+    planned.set(name, each)
+    warnOfUndeclared(task, each, note)
+  }
   const order = topologicalOrder(
     [...assigned.keys()],
     new Map(pipeline.tasks.map((task) => [task.keys.task, task.upstreams])),
@@ -69,7 +82,8 @@ export function planPipeline(
     params: pipeline.params,
     moment: momentOf(options.date, pipeline.schedule),
     executors: Object.fromEntries([...used].map((name) => [name, executorOf(name, system)])),
-    plugins: pluginsOf(tasks, used, system),
+    ...(hosts.length > 0 && { hosts: Object.fromEntries(hosts.map((name) => [name, executorOf(name, system)])) }),
+    plugins: pluginsOf(tasks, new Set([...used, ...hosts]), system),
     ...(pipeline.timeoutSeconds !== undefined && { timeoutSeconds: pipeline.timeoutSeconds }),
     ...(pipeline.maxParallel !== undefined && { maxParallel: pipeline.maxParallel }),
     ...((options.failFast ?? pipeline.failFast) && { failFast: true as const }),
@@ -77,7 +91,7 @@ export function planPipeline(
     ...(pipeline.lateSeconds !== undefined && { lateSeconds: pipeline.lateSeconds }),
     ...poolsOf(tasks, system),
     ...secretsOf(system),
-    tasks: tasks.map(({ task, assignment }) => plannedTask(task, assignment, pipeline)),
+    tasks: order.map((name) => planned.get(name)).filter((each) => each !== undefined),
   })
 }
 
@@ -92,6 +106,16 @@ export function requireExecutor(system: CheckedSystem, name: string | undefined)
 /** The one that does the work, or that hosts the service which the work deploys. */
 function executorUsed({ executor, work }: Assignment): string | null {
   return work.kind === 'function' ? (work.service?.executor ?? null) : executor
+}
+
+/** Where a service may run that a task deploys elsewhere; none where no task deploys one. */
+function otherHosts(
+  tasks: readonly { readonly assignment: Assignment }[],
+  used: ReadonlySet<string>,
+  { executors, registry }: CheckedSystem,
+): readonly string[] {
+  const deploys = tasks.some(({ assignment: { work } }) => work.kind === 'function' && work.service !== undefined)
+  return deploys ? hostingExecutors(executors, registry).filter((name) => !used.has(name)) : []
 }
 
 function executorOf(name: string, system: CheckedSystem) {

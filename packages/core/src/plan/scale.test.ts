@@ -34,7 +34,7 @@ test.each([
 ])('ten thousand tasks are planned in moderate time and memory: %s', { timeout: 120_000 }, async (_, upstreams) => {
   const folder = folderWith({
     'liminal.yml': `name: large
-variables: { root: /mnt/data }
+variables: { root: /data }
 plugins: [./plugin.ts]
 images: [{ image: trainer, source: . }]
 pipelines:

@@ -2,6 +2,7 @@ import type { CheckedService, CheckedSystem } from '../check/checked.ts'
 import type { ImageServer } from '../contract/image.ts'
 import type { PlannedService } from '../contract/plugin.ts'
 import type { ServiceSpec } from '../contract/service.ts'
+import { runScript } from '../contract/shell.ts'
 import type { ImageDefinition } from '../contract/work.ts'
 import { serverOf } from '../image/recipe.ts'
 import { surroundingsOf } from './work.ts'
@@ -43,8 +44,7 @@ function specOf({ name, keys, folder, image: own }: CheckedService, system: Chec
       kind: 'container',
       ...(image !== undefined && { image }),
       ...(build !== undefined && { build }),
-      command: keys.cmd === undefined ? [] : ['/bin/sh', '-c'],
-      args: keys.cmd === undefined ? [] : [keys.cmd],
+      ...(keys.cmd === undefined ? { command: [], args: [] } : runScript(keys.cmd, surroundings.env)),
       folder,
       ...surroundings,
     },

@@ -1,18 +1,18 @@
 import type { CheckedPipeline, CheckedTask } from '../check/checked.ts'
 import { secondsOf } from '../check/schemas/index.ts'
-import type { Json } from '../contract/json.ts'
 import { bytesOf } from '../contract/quantity.ts'
+import { itemsAt, type MapNode, toJson } from '../load/node.ts'
 import type { Assignment } from './executor.ts'
 import { numbersIn, type Range } from './instances.ts'
 import type { CachePolicy, ForEach, OutputType, PlannedTask, RetryPolicy } from './types.ts'
 
 /** A task with its policies, and the work that it was compiled into. */
 export function plannedTask(
-  { keys, upstreams, type, values }: CheckedTask,
+  { keys, node, upstreams, type, values }: CheckedTask,
   { executor, work }: Assignment,
   { alwaysRun }: CheckedPipeline,
 ): PlannedTask {
-  const forEach = forEachOf(keys)
+  const forEach = forEachOf(keys, node)
   const cache = cachePolicy(keys.cache)
   return {
     name: keys.task,
@@ -34,18 +34,25 @@ export function plannedTask(
   }
 }
 
-function forEachOf({ for_each: each, executors }: CheckedTask['keys']): ForEach | undefined {
+/** The elements of a list come from its node, which knows all their digits. */
+function forEachOf({ for_each: each, executors }: CheckedTask['keys'], node: MapNode): ForEach | undefined {
   if (executors !== undefined) return { items: numbersIn({ from: 0, to: executors - 1 }) }
   if (each === undefined) return undefined
   if (typeof each === 'string') return { expression: each }
   if (typeof each === 'number') return { items: numbersIn({ from: 0, to: each - 1 }) }
-  return { items: Array.isArray(each) ? (each as Json[]) : numbersIn(each as Range) }
+  return { items: Array.isArray(each) ? itemsAt(node, 'for_each').map(toJson) : numbersIn(each as Range) }
 }
 
 function cachePolicy(written: CheckedTask['keys']['cache']): CachePolicy | undefined {
   if (written === undefined || written === false) return undefined
-  const { inputs = [], outputs = [], key } = written === true ? {} : written
-  return { inputs, outputs, ...(key !== undefined && { key }) }
+  const { inputs = [], outputs, code, key } = written === true ? {} : written
+  return {
+    inputs,
+    outputs: outputs ?? [],
+    ...(outputs?.length === 0 && { leavesNothing: true as const }),
+    ...(code !== undefined && { code }),
+    ...(key !== undefined && { key }),
+  }
 }
 
 /** The wait before the first retry, where `retry_delay` does not say. */

@@ -20,6 +20,8 @@ export interface Plan {
   readonly moment: Moment
   /** The executors that tasks of this plan use, by name. */
   readonly executors: Readonly<Record<string, PlannedExecutor>>
+  /** Where else a service may run that a task deploys: other executors that host services. */
+  readonly hosts?: Readonly<Record<string, PlannedExecutor>>
   /** The plugins that provide the plan's parts, so that a later process loads the same. */
   readonly plugins: readonly PluginOrigin[]
   readonly timeoutSeconds?: number
@@ -127,10 +129,14 @@ export type ForEach = { readonly items: readonly Json[] } | { readonly expressio
 
 /** What decides whether a task has to run again, besides its work, its code and the outputs that it uses. */
 export interface CachePolicy {
-  /** Files and folders whose content decides the result, as the task sees them. */
+  /** Files and folders whose content decides the result, as the task sees them; patterns too. */
   readonly inputs: readonly string[]
-  /** Files and folders that it leaves behind, as the task sees them. */
+  /** Files and folders that it leaves behind, as the task sees them; patterns too. Without any, it does not say. */
   readonly outputs: readonly string[]
+  /** It says that it leaves no files. */
+  readonly leavesNothing?: true
+  /** The files that are its code, relative to where it runs; patterns too. Without it, all of its image's source. */
+  readonly code?: readonly string[]
   readonly key?: string
 }
 

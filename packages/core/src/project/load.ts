@@ -3,7 +3,8 @@ import type { JsonObject } from '../contract/json.ts'
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts'
 import { findLayerFiles } from '../load/find.ts'
 import { type Layer, loadLayers } from '../load/layers.ts'
-import { mapToJson } from '../load/node.ts'
+import { type MapNode, mapToJson } from '../load/node.ts'
+import { withSayable } from '../load/unsayable.ts'
 import type { RenderInputs } from '../system/render-inputs.ts'
 import { renderSystem } from '../system/render-system.ts'
 import { nodeOfSystem, resolveSystems, type System } from '../system/system.ts'
@@ -33,7 +34,7 @@ export function loadProject(path: string): LoadedProject {
 
 /** A system as a user would have written it without inheritance, under the YAML's own keys, placeholders untouched. */
 export function configOf(system: System): JsonObject {
-  return mapToJson(nodeOfSystem(system))
+  return mapToJson(withSayable(nodeOfSystem(system)) as MapNode)
 }
 
 /** The same with its placeholders filled in; those that name nothing stay, with a warning. */
@@ -42,7 +43,7 @@ export function renderedConfigOf(system: System, env: RenderInputs['env']) {
   const rendered = renderSystem(system, { env, missingParams: 'leave', whole: true }, (diagnostic) => {
     diagnostics.push({ ...diagnostic, severity: 'warning' })
   })
-  return { config: mapToJson(nodeOfSystem(rendered)), diagnostics: sortDiagnostics(diagnostics) }
+  return { config: configOf(rendered), diagnostics: sortDiagnostics(diagnostics) }
 }
 
 /** The names of a system's pipelines, placeholders in them filled in. */

@@ -160,3 +160,18 @@ test('a path that is not there, and an executor that is not, are refused', async
   const mistaken = { ...options, env: { greeting: 'hi' }, executor: 'locl' }
   await expect(openProject(folder, mistaken)).rejects.toMatchObject({ code: 'E_EXECUTOR_UNKNOWN' })
 })
+
+test('code that a task names and that is not there is a warning at its place', async () => {
+  const cache = "cache: { code: [run.sh, '*.py', 'lib/**', '{{missing}}.sh'] }"
+  const folder = folderWith({
+    ...packages,
+    'run.sh': '',
+    'lib/deep/x.py': '',
+    'liminal.yml': system('a', `, for_each: [1], ${cache.replace('missing', 'item')}`),
+  })
+  const { systems } = await openProject(folder, { ...options, env: { greeting: 'hello' } })
+  expect(shown(systems[0]?.diagnostics ?? [], folder)).toEqual([
+    `4:97 E_CODE_MISSING nothing in ${folder} matches *.py, so the task would run each time`,
+  ])
+  expect(systems[0]?.plans).toHaveLength(1)
+})

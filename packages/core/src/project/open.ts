@@ -29,6 +29,7 @@ import { mapTexts } from '../system/placeholders.ts'
 import { type RenderedSystem, renderSystem } from '../system/render-system.ts'
 import { secretVariablesOf } from '../system/secret-variables.ts'
 import { type System, withPipeline } from '../system/system.ts'
+import { checkCode } from './check-code.ts'
 import { loadProject } from './load.ts'
 import { pluginsNamedIn } from './plugins.ts'
 
@@ -145,12 +146,14 @@ async function openChecked(
   const checked = checkSystem(rendered, registry, report)
   const found = () => withoutUnread(sortDiagnostics(diagnostics))
   const usable = checked !== undefined && !hasErrors(found())
+  const plans = usable && options.plans !== false ? plansOf(checked, { ...options, date }, pipeline, report) : []
+  if (checked !== undefined) await checkCode(checked, plans, report)
   const opened = {
     name: system.name,
     file: system.file,
     registry,
     pipelines: rendered.pipelines.map(({ name }) => name).filter((name) => name !== undefined),
-    plans: usable && options.plans !== false ? plansOf(checked, { ...options, date }, pipeline, report) : [],
+    plans,
     images: usable ? [...checked.images.values()].map(plainOf) : [],
     services: usable ? servicesOf(checked, options, report) : [],
     executors: Object.fromEntries(usable ? checked.executors : []),

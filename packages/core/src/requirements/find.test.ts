@@ -98,13 +98,15 @@ test.each([
 
 test('references start where pip and uv let them start', () => {
   const source = sourceWith({
-    'needs/all.txt': '-r base.txt\n./library\n-f ./wheels\n--find-links=more\n',
+    'needs/all.txt': '-r \\\n base.txt\n./library\n-e ./edited\n-f ./wheels\n--find-links=more\n',
     'needs/base.txt': '-r all.txt\nsix\n',
     'needs/wheels/x.whl': '',
   })
   const at = (...paths: string[]) => paths.map((path) => join(source, path))
   expect(referencesOf(join(source, 'needs/all.txt'), source)).toEqual({
     files: at('needs/all.txt', 'needs/base.txt'),
-    locals: at('library', 'needs/wheels', 'more'),
+    packages: at('library'),
+    editables: at('edited'),
+    links: at('needs/wheels', 'more'),
   })
 })

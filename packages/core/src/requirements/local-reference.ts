@@ -1,5 +1,9 @@
 /** What a line of a requirements file refers to on this machine. */
-export type LocalReference = { readonly file: string } | { readonly local: string } | { readonly links: string }
+export type LocalReference =
+  | { readonly file: string }
+  /** `editable` if it is used where it stands, rather than copied. */
+  | { readonly local: string; readonly editable: boolean }
+  | { readonly links: string }
 
 /**
  * What one line of a requirements file of pip refers to on this machine: another such file, a package, or where packages
@@ -11,10 +15,11 @@ export function localReference(line: string): LocalReference | undefined {
   if (included !== undefined) return /^https?:/.test(included) ? undefined : { file: included }
   const links = option('-f|--find-links', text)
   if (links !== undefined) return /^(?!file:)[\w+.-]+:/.test(links) ? undefined : { links: withoutScheme(links) }
-  const requirement = text.replace(/^(?:-e|--editable)(?:\s*=\s*|\s*)/, '').replace(/^[\w.[\],-]+\s*@\s*(?=file:)/, '')
+  const edited = option('-e|--editable', text)
+  const requirement = (edited ?? text).replace(/^[\w.[\],-]+\s*@\s*(?=file:)/, '')
   const local = withoutScheme(requirement).replace(/[\s;[].*$/, '')
   const isLocal = /^(?:\.{0,2}\/|\.{1,2}$)/.test(local) || /^[^:-][^:]*(?:\/|\.whl$|\.zip$|\.tar\.gz$)/.test(local)
-  return isLocal ? { local } : undefined
+  return isLocal ? { local, editable: edited !== undefined } : undefined
 }
 
 /** The value of an option that a line is. */

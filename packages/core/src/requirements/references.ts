@@ -1,14 +1,19 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { readProjectFile } from '../files/read-project-file.ts'
+import { requirementLines } from './lines.ts'
 import { localReference } from './local-reference.ts'
 
-/** What a requirements file asks for on this machine, as absolute paths. */
+/** What a requirements file asks for on this machine, as absolute paths; all but itself may not be there. */
 export interface References {
   /** Itself, and the requirements files that it includes; the first is itself. */
   readonly files: readonly string[]
-  /** Packages, and folders of packages; they may not be there. */
-  readonly locals: readonly string[]
+  /** Packages that are copied into the environment. */
+  readonly packages: readonly string[]
+  /** Packages that are used where they stand. */
+  readonly editables: readonly string[]
+  /** Folders, and pages, that packages are looked for in. */
+  readonly links: readonly string[]
 }
 
 /**
@@ -17,21 +22,23 @@ export interface References {
  */
 export function referencesOf(file: string, folder: string): References {
   const files = new Set<string>()
-  const locals = new Set<string>()
+  const packages = new Set<string>()
+  const editables = new Set<string>()
+  const links = new Set<string>()
   const follow = (each: string) => {
     if (files.has(each)) return
     files.add(each)
     if (statSync(each, { throwIfNoEntry: false })?.isFile() !== true) return
-    for (const line of readProjectFile(each).split('\n')) {
+    for (const line of requirementLines(readProjectFile(each))) {
       const reference = localReference(line)
       if (reference === undefined) continue
       if ('file' in reference) follow(resolve(dirname(each), reference.file))
-      else if ('local' in reference) locals.add(resolve(folder, reference.local))
-      else locals.add(linksIn(dirname(each), folder, reference.links))
+      else if ('links' in reference) links.add(linksIn(dirname(each), folder, reference.links))
+      else (reference.editable ? editables : packages).add(resolve(folder, reference.local))
     }
   }
   follow(file)
-  return { files: [...files], locals: [...locals] }
+  return { files: [...files], packages: [...packages], editables: [...editables], links: [...links] }
 }
 
 /** pip looks beside the file first. */

@@ -1,3 +1,4 @@
+export { environmentWithout } from './environment.ts'
 export { fingerprintOfSecrets } from './fingerprint.ts'
 export { formsOf, largestSecret, problemOfSecret, shortestSecret } from './forms.ts'
 export { type LineMasker, lineMaskerOf } from './line-masker.ts'

@@ -22,3 +22,9 @@ test('lines that may be the beginning of a secret wait for the next; all others 
 test('as many come out as go in, each with what belongs to it', () => {
   expect(masked('one', 'two', 'three canary-0123456789').flat()).toEqual(['0 ***', '1 ', '2  ***'])
 })
+
+test('a secret in two pieces of one line is masked', () => {
+  const masker = lineMaskerOf<{ text: string; isCut?: true }>(forms)()
+  const lines = [masker.push({ text: 'a canary-0123', isCut: true }), masker.push({ text: '456789 b' }), masker.end()]
+  expect(lines.map((each) => each.map(({ text }) => text))).toEqual([[], ['a ***', ' b'], []])
+})

@@ -1,8 +1,10 @@
 import { scannerOf } from './scanner.ts'
 
-/** Something with a line of text. */
+/** Something with a line of text, or with a piece of a long one. */
 interface Line {
   readonly text: string
+  /** The line goes on in the next. */
+  readonly isCut?: true
 }
 
 /** Masks lines, also what goes over several of them; as many come out as go in. */
@@ -35,7 +37,7 @@ export function lineMaskerOf<L extends Line>(forms: readonly Uint8Array[]): () =
         const bytes = Buffer.from(line.text)
         held.push({ line, bytes, at: scanner.read })
         scanner.scan(bytes)
-        scanner.scan(newline)
+        if (!line.isCut) scanner.scan(newline)
         return passUntil(scanner.decided)
       },
       end: () => passUntil(scanner.read),

@@ -1,3 +1,4 @@
+import { renderDuration } from '../contract/duration.ts'
 import type { HttpCheck } from '../contract/service.ts'
 import { reasonOf } from '../errors/error.ts'
 
@@ -36,13 +37,14 @@ export async function problemOfAnswer(
   } catch (error) {
     signal.throwIfAborted()
     const { cause, name } = error as { readonly cause?: unknown; readonly name?: string }
-    if (name === 'TimeoutError') return `${asked} was not answered within ${seconds(within)} s`
+    if (name === 'TimeoutError') return `${asked} was not answered within ${renderDuration(toTenths(within))}`
     return `${asked} was not answered: ${reasonOf(cause ?? error)}`
   }
 }
 
-function seconds(milliseconds: number): number {
-  return Math.round(milliseconds / 100) / 10
+/** What is left of a time is never whole. */
+function toTenths(milliseconds: number): number {
+  return Math.round(milliseconds / 100) * 100
 }
 
 function excerpt(text: string): string {

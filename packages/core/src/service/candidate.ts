@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import { renderDuration } from '../contract/duration.ts'
 import type { HttpCheck } from '../contract/service.ts'
 import { patience, problemOfAnswer } from './ask.ts'
 
@@ -45,7 +46,7 @@ async function useOf({ base, ready, checks }: Candidate, signal: AbortSignal): P
     if (problem === undefined) break
     // Asked a last time with next to no time left, it could only be said to be too slow.
     if (performance.now() + 2 * interval >= until) {
-      const reason = `it was not ready within ${ready.timeoutSeconds} s: ${problem}`
+      const reason = `it was not ready within ${renderDuration(ready.timeoutSeconds * 1000)}: ${problem}`
       return { reason, hint: 'see what it printed; ready: and ready_timeout: of the service say what is waited for' }
     }
     await setTimeout(interval, undefined, { signal })

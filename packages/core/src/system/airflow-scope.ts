@@ -1,7 +1,8 @@
 import type { JsonObject } from '../contract/json.ts'
 import { airflowContext, withTask } from '../jinja/airflow.ts'
 import { momentOf } from '../jinja/moment.ts'
-import { itemsAt, mapToJson, textAt, toJson } from '../load/node.ts'
+import { itemsAt, type MapNode, mapToJson, textAt, toJson } from '../load/node.ts'
+import { withSayable } from '../load/unsayable.ts'
 import type { RenderInputs } from './render-inputs.ts'
 import type { Scope } from './scope.ts'
 import type { Pipeline, System } from './system.ts'
@@ -19,7 +20,7 @@ export function withAirflow(
       moment: momentOf(date, textAt(pipeline?.node, 'schedule')),
       pipeline: pipeline?.name ?? system.name,
       params: scope.params,
-      variables: scope.systemVariables === undefined ? {} : mapToJson(scope.systemVariables),
+      variables: scope.systemVariables === undefined ? {} : mapToJson(withSayable(scope.systemVariables) as MapNode),
       connections: connectionsOf(system),
     })
   return { ...scope, airflow: once(make) }
@@ -41,6 +42,8 @@ function once<T>(make: () => T): () => T {
 }
 
 function connectionsOf({ root }: System): Record<string, JsonObject> {
-  const named = itemsAt(root, 'connections').map((node) => [textAt(node, 'connection') ?? '', toJson(node)] as const)
+  const named = itemsAt(root, 'connections').map(
+    (node) => [textAt(node, 'connection') ?? '', toJson(withSayable(node))] as const,
+  )
   return Object.fromEntries(named) as Record<string, JsonObject>
 }

@@ -4,6 +4,7 @@ import { nearest } from '../diagnostics/suggest.ts'
 import { LiminalError } from '../errors/error.ts'
 import type { Layer } from '../load/layers.ts'
 import { get, type Node, nodeAt, toJson } from '../load/node.ts'
+import { withSayable } from '../load/unsayable.ts'
 import { nodeOfSystem, type System } from './system.ts'
 
 /** A value of a resolved system, and all that layers said for it. */
@@ -74,7 +75,7 @@ function explainNode(node: Node, path: string, names: ReadonlyMap<string, string
   const candidates: Candidate[] = []
   for (let at: Node | undefined = node; at !== undefined; at = at.over) {
     const { file } = at.place.source
-    candidates.push({ layer: names.get(file) ?? file, value: toJson(at), place: at.place })
+    candidates.push({ layer: names.get(file) ?? file, value: toJson(withSayable(at)), place: at.place })
   }
   return [{ path, candidates }]
 }

@@ -5,6 +5,7 @@ import { evaluate } from '../jinja/evaluate.ts'
 import { type LocalNames, noNames } from '../jinja/local-names.ts'
 import { problemOfTemplate } from '../jinja/render-template.ts'
 import { toJson } from '../load/node.ts'
+import { reportUnsayable } from '../load/unsayable.ts'
 import { unescapeTemplate } from './escapes.ts'
 import { freeNamesIn } from './free-names.ts'
 import { isAffordable, timed } from './meter.ts'
@@ -94,6 +95,7 @@ function variableOf(name: string, place: Place, context: RenderContext): { reado
   const value = resolveVariable(name, place, context)
   if (value === undefined || value === 'wrong') return value
   if (value.kind === 'later') return 'wrong'
+  reportUnsayable(value, context.report)
   let later = false
   const json = mapTexts(toJson(value), (text) => {
     later ||= hasPlaceholders(text)

@@ -1,4 +1,6 @@
-import { type Node, type ScalarNode, toJson } from '../load/node.ts'
+import type { Report } from '../diagnostics/diagnostic.ts'
+import { type Node, type ScalarNode, textOf, toJson } from '../load/node.ts'
+import { reportUnsayable } from '../load/unsayable.ts'
 import type { Placeholder } from './pieces.ts'
 import { placeOfPiece } from './placeholders.ts'
 import { resolve } from './resolve.ts'
@@ -10,7 +12,7 @@ export function fillPlaceholder(placeholder: Placeholder, node: ScalarNode, cont
   const value = resolve(placeholder.expression, placeOfPiece(node, placeholder), context)
   if (value === 'wrong') return { text: placeholder.raw, isToken: true }
   if (value.kind === 'later') return { text: laterText(placeholder, value.expression), isToken: true }
-  return { text: textOf(value), isToken: false }
+  return { text: textOfValue(value, context.report), isToken: false }
 }
 
 /** A placeholder that is left for the run, as it was written where possible. */
@@ -18,8 +20,10 @@ export function laterText({ expression, raw }: Placeholder, later: string): stri
   return later === expression ? raw : `{{ ${later} }}`
 }
 
-function textOf(value: Node): string {
+/** A value as a part of a text: a scalar as it is written, a list or map as JSON. */
+export function textOfValue(node: Node, report: Report): string {
+  if (node.kind === 'scalar') return textOf(node)
+  reportUnsayable(node, report)
   // JSON has doubled the backslashes of what is escaped in a template.
-  if (value.kind !== 'scalar') return JSON.stringify(toJson(value)).replace(/\\\\(\{[{%#])/g, '\\$1')
-  return value.value === null ? '' : String(value.value)
+  return JSON.stringify(toJson(node)).replace(/\\\\(\{[{%#])/g, '\\$1')
 }

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../contract/json.ts'
+import { isWritten } from '../contract/number.ts'
 import type { Place } from '../diagnostics/place.ts'
 import type { ScalarNode } from '../load/node.ts'
 
@@ -11,7 +12,7 @@ export function isName(expression: string): boolean {
 export function mapTexts(value: Json, change: (text: string) => string): Json {
   if (typeof value === 'string') return change(value)
   if (Array.isArray(value)) return value.map((item) => mapTexts(item, change))
-  if (typeof value !== 'object' || value === null) return value
+  if (typeof value !== 'object' || value === null || isWritten(value)) return value
   const entries = Object.entries(value as JsonObject).filter(([, item]) => item !== undefined)
   return Object.fromEntries(entries.map(([key, item]) => [key, mapTexts(item as Json, change)]))
 }

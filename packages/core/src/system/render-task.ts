@@ -3,8 +3,21 @@ import type { Report } from '../diagnostics/diagnostic.ts'
 import type { Source } from '../diagnostics/place.ts'
 import { suggest } from '../diagnostics/suggest.ts'
 import { isTrue } from '../jinja/condition.ts'
-import { fromJson, get, headOf, type MapEntry, type MapNode, mapOf, type Node, toJson, without } from '../load/node.ts'
+import {
+  fromJson,
+  get,
+  headOf,
+  type MapEntry,
+  type MapNode,
+  mapOf,
+  type Node,
+  textOf,
+  toJson,
+  without,
+} from '../load/node.ts'
+import { reportUnsayable } from '../load/unsayable.ts'
 import { unescapeTemplate } from './escapes.ts'
+import { textOfValue } from './fill-placeholder.ts'
 import { hasPlaceholders, isStatement, piecesOf } from './pieces.ts'
 import { isName } from './placeholders.ts'
 import { render, renderBare } from './render.ts'
@@ -36,17 +49,20 @@ export function renderTask(task: Task, outer: Scope, report: Report): Task {
     else if (key === 'when') entries.set(key, renderExpression(entry, scope, report, 'condition'))
     else if (key === 'for_each') entries.set(key, renderExpression(entry, scope, report, 'value'))
   }
+  const items = entries.get('for_each')?.value
+  if (items?.kind === 'list') reportUnsayable(items, report)
   const fill = (source: Source) => {
     const place = { source, start: 0, end: source.text.length }
-    const filled = render({ kind: 'scalar', value: source.text, place }, scope, report)
-    return filled.kind === 'scalar' ? String(filled.value ?? '') : JSON.stringify(toJson(filled))
+    return textOfValue(render({ kind: 'scalar', value: source.text, place }, scope, report), report)
   }
   return { ...task, node: { ...rendered, entries }, values, fill }
 }
 
 function renderExpression(entry: MapEntry, scope: Scope, report: Report, as: 'value' | 'condition'): MapEntry {
   const node = entry.value
-  if (node.kind !== 'scalar' || typeof node.value !== 'string') return { ...entry, value: render(node, scope, report) }
+  if (node.kind !== 'scalar' || typeof node.value !== 'string') {
+    return { ...entry, value: unwritten(render(node, scope, report)) }
+  }
   const expression = expressionOf(node.value)
   if (expression === undefined) {
     const expected = 'an expression such as accuracy > 0.9, without text or statements around it'
@@ -79,17 +95,22 @@ function expressionOf(text: string): string | undefined {
 }
 
 function listOf(node: Node, report: Report): Node {
-  if (node.kind !== 'scalar' || typeof node.value === 'number') return node
+  if (node.kind !== 'scalar' || typeof node.value === 'number') return unwritten(node)
   const message = `for_each is ${JSON.stringify(node.value)}`
   report({ severity: 'error', code: 'E_VALUE_INVALID', message, place: node.place, expected: 'a list, or a number' })
   return { kind: 'list', items: [], place: node.place }
+}
+
+/** What is no text here is meant as a value, however it is written. */
+function unwritten(node: Node): Node {
+  return node.kind === 'scalar' ? fromJson(node.value, node.place) : node
 }
 
 /** A map of its own, or the name of one among the system's variables. */
 function taskVariables(own: Node, scope: Scope, report: Report): MapNode | undefined {
   const written = own.kind === 'scalar' ? render(own, scope, report) : own
   if (written.kind !== 'scalar' || written.value === null) return mapOf(written)
-  const name = String(written.value)
+  const name = textOf(written)
   const maps = [...(scope.systemVariables?.entries ?? [])].filter(([, { value }]) => value.kind === 'map')
   const found = maps.find(([key]) => key === name)?.[1].value
   if (found !== undefined) return mapOf(found)

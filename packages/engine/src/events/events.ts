@@ -34,6 +34,8 @@ export type EventBody =
   | { readonly type: 'task_expanded'; readonly task: string; readonly count: number }
   /** A task whose result might have come from the cache runs; why. */
   | { readonly type: 'cache_missed'; readonly task: string; readonly because: string }
+  /** A task is done otherwise than it asks for, as its executor was allowed to; in what, a sentence for each. */
+  | { readonly type: 'task_deviated'; readonly task: string; readonly how: readonly string[] }
   | TaskRetrying
   | TaskEnded
   /** A task waits for somebody to approve of it. */

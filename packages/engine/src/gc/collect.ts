@@ -23,7 +23,7 @@ export interface CollectInput {
 /** An executor, and its name in the plans that have used it. */
 export interface NamedExecutor {
   readonly name: string
-  readonly executor: Executor
+  readonly executor: Pick<Executor, 'collect'>
 }
 
 /** A folder of logs of no run is one that is just being made, unless it is older, in milliseconds. */

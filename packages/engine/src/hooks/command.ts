@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, createWriteStream, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { PassThrough, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { type CommandHook, type JsonObject, reasonOf } from '@liminal/core'
+import { type CommandHook, type JsonObject, reasonOf, renderDuration } from '@liminal/core'
 import type { Masker } from '@liminal/core/secrets'
 import { timerOf } from '../clock/timers.ts'
 
@@ -12,6 +12,7 @@ import { timerOf } from '../clock/timers.ts'
 export interface CommandSurroundings {
   readonly log: string
   readonly masker: Masker | undefined
+  readonly env: Readonly<Record<string, string | undefined>>
   readonly signal: AbortSignal
 }
 
@@ -19,11 +20,11 @@ export interface CommandSurroundings {
 export async function runCommand(
   { command, folder, timeoutSeconds }: CommandHook,
   payload: JsonObject,
-  { log, masker, signal }: CommandSurroundings,
+  { log, masker, env, signal }: CommandSurroundings,
 ): Promise<string | undefined> {
   try {
     mkdirSync(dirname(log), { recursive: true })
-    const { child, written } = start(command, folder, log, masker)
+    const { child, written } = start(command, { cwd: folder, env }, log, masker)
     const limit = AbortSignal.any([signal, AbortSignal.timeout(timerOf(timeoutSeconds * 1000))])
     const stop = () => child.pid !== undefined && killGroup(child.pid)
     limit.addEventListener('abort', stop, { once: true })
@@ -33,17 +34,18 @@ export async function runCommand(
     const [code, by] = (await once(child, 'close')) as [number | null, string | null]
     limit.removeEventListener('abort', stop)
     await written
-    if (limit.aborted) return signal.aborted ? 'it was stopped' : `it took longer than ${timeoutSeconds} s`
+    if (limit.aborted)
+      return signal.aborted ? 'it was stopped' : `it took longer than ${renderDuration(timeoutSeconds * 1000)}`
     return code === 0 ? undefined : `it ended with ${code === null ? by : `exit code ${code}`}; its log: ${log}`
   } catch (error) {
     return `it could not be started: ${reasonOf(error)}`
   }
 }
 
-function start(command: string, cwd: string, log: string, masker: Masker | undefined) {
+function start(command: string, where: Pick<SpawnOptions, 'cwd' | 'env'>, log: string, masker: Masker | undefined) {
   const output = openSync(log, 'a')
   const into = masker === undefined ? output : 'pipe'
-  const child = spawn('/bin/sh', ['-c', command], { cwd, stdio: ['pipe', into, into], detached: true })
+  const child = spawn('/bin/sh', ['-c', command], { ...where, stdio: ['pipe', into, into], detached: true })
   if (masker === undefined) closeSync(output)
   const written = masker === undefined ? undefined : writeMasked(child, createWriteStream(log, { fd: output }), masker)
   return { child, written }

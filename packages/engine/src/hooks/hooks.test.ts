@@ -113,23 +113,23 @@ test('an address or a header that cannot be used is told of without its value', 
   ).not.toContain('canary')
 })
 
-test('what a command prints is masked: the secrets of its system, and those of all hooks', async () => {
+test('a command has no secret in its environment, neither of its system nor of a hook; one that it finds is masked', async () => {
   const { start, home } = makeBench()
-  const command = 'echo "$SYSTEM $HOOK"; echo "$SYSTEM" >&2; echo plain'
+  const env = { ...process.env, SYSTEM: 'canary-system', HOOK: 'https://example.invalid/canary-hook', PLAIN: 'plain' }
+  writeFileSync(join(home, 'found'), `${env.SYSTEM} ${env.HOOK}`)
+  const command = 'env > environment; cat found; echo; cat found >&2; echo >&2; echo $PLAIN'
   const hooks = {
     success: [{ type: 'command', command, folder: home, timeoutSeconds: 5 } as const],
     failure: [webhook({ env: 'HOOK' })],
   }
-  const env = { SYSTEM: 'canary-system', HOOK: 'https://example.invalid/canary-hook' }
-  Object.assign(process.env, env)
-  onTestFinished(() => {
-    for (const name of Object.keys(env)) delete process.env[name]
-  })
   const plan = planOf([task('a')], { hooks, secretVariables: ['SYSTEM'] })
-  const { run, done } = start(plan, { outcome: () => succeeded })
+  const { run, done } = start(plan, { outcome: () => succeeded }, { env })
   expect(await done).toBe('succeeded')
+  const environment = readFileSync(join(home, 'environment'), 'utf8')
+  expect(environment).toMatch(/^PLAIN=plain$/m)
+  expect(environment).not.toMatch(/canary|^SYSTEM=|^HOOK=/m)
   const log = readFileSync(hookLogFile(home, run, 'on_success-1'), 'utf8')
-  expect(log.split('\n').sort()).toEqual(['', '***', '*** ***', 'plain'])
+  expect(log.split('\n').sort()).toEqual(['', '*** ***', '*** ***', 'plain'])
 })
 
 test('a command reads what it is told, and its output is kept', async () => {

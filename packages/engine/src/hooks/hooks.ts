@@ -1,4 +1,4 @@
-import { type Hook, type HookEvent, type JsonObject, reasonOf } from '@liminal/core'
+import { environmentWithout, type Hook, type HookEvent, type JsonObject, reasonOf } from '@liminal/core'
 import type { EventBody, RunEvent } from '../events/events.ts'
 import { hookLogFile } from '../logs/file.ts'
 import type { RunState } from '../state/state.ts'
@@ -27,10 +27,27 @@ export interface HookSurroundings {
   readonly ended: ReadonlySet<string>
   /** Hears of each that ends. */
   readonly onEnd: (body: EventBody) => void
+  /** Hears of what keeps hooks from being called at all. */
+  readonly fail: (error: unknown) => void
+}
+
+/** What a hook must not show: the variables with secrets, and their values. */
+interface Hidden {
+  readonly secrets: readonly string[]
+  readonly masks: Masks
 }
 
 /** Makes them. A hook whose process died is called again, so that each is called at least once. */
-export function makeHooks({ state, home, env, signal, check, ended: before, onEnd }: HookSurroundings): HookCalls {
+export function makeHooks({
+  state,
+  home,
+  env,
+  signal,
+  check,
+  ended: before,
+  onEnd,
+  fail,
+}: HookSurroundings): HookCalls {
   const begun = new Set<string>()
   const ended = new Set(before)
   const namesOf = (event: HookEvent) =>
@@ -38,17 +55,21 @@ export function makeHooks({ state, home, env, signal, check, ended: before, onEn
 
   async function carryOut(hook: Hook, name: string, payload: JsonObject): Promise<void> {
     // Only those who have hooks pay for it.
-    const { masksOf } = await import('./secrets.ts')
-    const masks = masksOf(state.plan.hooks ?? {}, state.plan.secretVariables ?? [], env)
-    const problem = await tell(hook, name, payload, masks).catch(reasonOf)
+    const { masksOf, secretNames } = await import('./secrets.ts')
+    const secrets = secretNames(state.plan.hooks ?? {}, state.plan.secretVariables ?? [])
+    const masks = masksOf(secrets, env)
+    const problem = await tell(hook, name, payload, { secrets, masks }).catch(reasonOf)
     ended.add(name)
     onEnd({ type: 'hook_ended', hook: name, ...(problem !== undefined && { problem: masks.text(problem) }) })
   }
 
-  async function tell(hook: Hook, name: string, payload: JsonObject, masks: Masks): Promise<string | undefined> {
+  async function tell(hook: Hook, name: string, payload: JsonObject, hidden: Hidden): Promise<string | undefined> {
     if (hook.type === 'webhook') return postWebhook(hook, payload, { env, check, signal })
     check()
-    return runCommand(hook, payload, { log: hookLogFile(home, state.run, name), masker: masks.stream(), signal })
+    const log = hookLogFile(home, state.run, name)
+    // Masked all the same: it may find a value elsewhere.
+    const masker = hidden.masks.stream()
+    return runCommand(hook, payload, { log, masker, env: environmentWithout(env, hidden.secrets), signal })
   }
 
   return {
@@ -57,7 +78,7 @@ export function makeHooks({ state, home, env, signal, check, ended: before, onEn
       for (const { hook, name } of namesOf(event)) {
         if (begun.has(name) || ended.has(name)) continue
         begun.add(name)
-        void carryOut(hook, name, payload)
+        carryOut(hook, name, payload).catch(fail)
       }
     },
     areOver: (event) => [...namesOf(event).map(({ name }) => name), ...begun].every((name) => ended.has(name)),

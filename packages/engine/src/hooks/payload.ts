@@ -1,4 +1,4 @@
-import type { HookEvent, JsonObject } from '@liminal/core'
+import { type HookEvent, type JsonObject, renderDuration } from '@liminal/core'
 import type { RunStatus } from '../events/events.ts'
 import type { RunState } from '../state/state.ts'
 
@@ -29,8 +29,7 @@ export function payloadOf(state: RunState, event: HookEvent, finish: Standing, n
 const words = { success: 'has succeeded', failure: 'has failed', late: 'is late' } as const
 
 function textOf({ run, plan, startedAt }: RunState, event: HookEvent, { reason }: Standing, now: number): string {
-  const seconds = Math.round((now - startedAt) / 1000)
-  const took = seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`
+  const took = renderDuration(now - startedAt)
   const why = event === 'late' ? `: it has been running for ${took}` : reason === undefined ? '' : `: ${reason}`
   return `${plan.system}.${plan.pipeline} ${words[event]}${why} (run ${run})`
 }

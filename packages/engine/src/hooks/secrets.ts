@@ -10,10 +10,14 @@ export interface Masks {
   stream(): Masker | undefined
 }
 
-/** The masks of all variables that hold a secret: those that hooks name, and others of the system. */
-export function masksOf(hooks: Hooks, others: readonly string[], env: Environment): Masks {
-  const names = new Set([...others, ...Object.values(hooks).flat().flatMap(variablesOf)])
-  const values = [...names].flatMap((name) => env[name] ?? [])
+/** The variables that hold a secret: those that hooks name, and others of the system. */
+export function secretNames(hooks: Hooks, others: readonly string[]): readonly string[] {
+  return [...new Set([...others, ...Object.values(hooks).flat().flatMap(variablesOf)])]
+}
+
+/** The masks of the values that variables have. */
+export function masksOf(names: readonly string[], env: Environment): Masks {
+  const values = names.flatMap((name) => env[name] ?? [])
   // One that is too short to be a secret would hide every word.
   const forms = values.filter((value) => problemOfSecret(Buffer.from(value)) === undefined).flatMap(formsOf)
   return {

@@ -39,15 +39,15 @@ export function holderOf(run: RunRow, now: number): Holder | undefined {
 export function acquireLease(store: Store, id: string, now: number, times: LeaseTimes = leaseTimes): TakenLease {
   const run = store.run(id)
   if (run === undefined) throw new LiminalError('E_RUN_UNKNOWN', { run: id })
-  if (holderOf(run, now) !== undefined) throw held(run, now)
+  if (holderOf(run, now) !== undefined) throw heldError(run, now)
   const end = leaseEnd(times, now)
   const lease = store.takeLease(run.id, run.lease.epoch, JSON.stringify(thisProcess()), end)
-  if (lease === undefined) throw held(store.run(run.id) ?? run, now)
+  if (lease === undefined) throw heldError(store.run(run.id) ?? run, now)
   return { ...lease, end }
 }
 
-/** One that was faster may have let go already. */
-function held(run: RunRow, now: number): LiminalError {
+/** That a run is under way, and who carries it out. One that was faster may have let go already. */
+export function heldError(run: RunRow, now: number): LiminalError {
   const holder = holderOf(run, now)
   return new LiminalError('E_RUN_HELD', {
     run: run.id,

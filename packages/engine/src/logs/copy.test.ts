@@ -57,7 +57,7 @@ test('a copy that is let go and taken up again is whole', async () => {
   const first = copyLogs({ executor, handle, file, check }, letGo.signal)
   await expect.poll(() => readFileSync(file, 'utf8')).toContain('line 1999 ünï\n')
   letGo.abort()
-  await expect(first).rejects.toThrow()
+  await first
   await cluster.end('j')
   await copyLogs({ executor, handle, file, check }, watching)
   expect(readFileSync(file, 'utf8')).toBe(whole)

@@ -10,6 +10,7 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Executor, Handle, LogLine } from '@liminal/core'
+import { untilAborted } from './until-aborted.ts'
 
 /** How far a log has been copied: up to `cursor` of the executor, which is `bytes` of the file. */
 interface Progress {
@@ -22,6 +23,8 @@ export interface Copied {
   readonly executor: Executor
   readonly handle: Handle
   readonly file: string
+  /** Told of each line that has come. */
+  readonly onLine?: () => void
   /** Asked before each write: throws where another process copies by now. */
   readonly check: () => void
   readonly onMoment?: ((moment: LogMoment) => void) | undefined
@@ -30,15 +33,15 @@ export interface Copied {
 /** A log is written first, then how far it has come. */
 export type LogMoment = 'before log write' | 'before log cursor' | 'after log write'
 
-/** How long lines may wait for more of them before they are written, in milliseconds, and how many may wait. */
-const patience = { milliseconds: 200, lines: 1000 } as const
+/** How long lines may wait for more of them before they are written, in milliseconds, and how many, and characters, may wait. */
+const patience = { milliseconds: 200, lines: 1000, characters: 1024 * 1024 } as const
 
 /**
- * Copies what the work prints into a file until it ends. Where an earlier process was stopped in the middle, the copy
+ * Copies what the work prints into a file until it ends, or the signal aborts. Where an earlier process was stopped in the middle, the copy
  * goes on behind the last line that is known to be whole: none is lost, none stands twice.
  */
 export async function copyLogs(
-  { executor, handle, file, check, onMoment }: Copied,
+  { executor, handle, file, check, onLine, onMoment }: Copied,
   signal: AbortSignal,
 ): Promise<void> {
   mkdirSync(dirname(file), { recursive: true })
@@ -52,7 +55,10 @@ export async function copyLogs(
     const timer = setInterval(writer.flush, patience.milliseconds)
     try {
       const options = { follow: true, signal, ...(before !== undefined && { after: before.cursor }) }
-      for await (const line of executor.logs(handle, options)) writer.add(line)
+      for await (const line of untilAborted(executor.logs(handle, options), signal)) {
+        onLine?.()
+        writer.add(line)
+      }
       writer.flush()
       writer.throwProblem()
     } finally {
@@ -75,11 +81,13 @@ interface Written extends Pick<Copied, 'check' | 'onMoment'> {
  */
 function writerOf({ log, before, progressFile, check, onMoment }: Written) {
   let waiting: LogLine[] = []
+  let characters = 0
   let bytes = before?.bytes ?? 0
   let problem: { readonly error: unknown } | undefined
   const write = (last: LogLine) => {
     const text = Buffer.from(waiting.map((line) => `${line.text}\n`).join(''))
     waiting = []
+    characters = 0
     onMoment?.('before log write')
     check()
     appendFileSync(log, text)
@@ -107,7 +115,8 @@ function writerOf({ log, before, progressFile, check, onMoment }: Written) {
     add: (line: LogLine) => {
       throwProblem()
       waiting.push(line)
-      if (waiting.length >= patience.lines) flush()
+      characters += line.text.length
+      if (waiting.length >= patience.lines || characters >= patience.characters) flush()
     },
   }
 }

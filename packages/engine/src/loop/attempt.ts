@@ -1,21 +1,21 @@
 import { type Executor, type Handle, outputLimit, type PlannedTask } from '@liminal/core'
-import { keepResult } from '../cache/keep.ts'
-import { type Look, lookForResult } from '../cache/look.ts'
 import { attemptKey } from '../logs/file.ts'
-import { bindWork, type Filled } from '../outputs/bind.ts'
+import { bindWork } from '../outputs/bind.ts'
 import { locateFiles } from '../outputs/files.ts'
 import { parseOutputs } from '../outputs/parse.ts'
 import type { Instance } from '../outputs/scope.ts'
 import { scopeOf } from '../state/admit.ts'
 import { withMemory } from '../state/memory.ts'
 import type { ResultKey } from '../store/changes.ts'
+import { isStoreError } from '../store/errors.ts'
 import type { CacheRow } from '../store/rows.ts'
-import type { EndedAttempt, Session } from './context.ts'
+import { beginCaching } from './caching.ts'
+import type { AttemptEnd, Session } from './context.ts'
+import { tellDeviations } from './deviations.ts'
 import { unexpected, userFailure } from './failures.ts'
 import { follow } from './follow.ts'
 import { endFormer } from './former.ts'
 import { callFunction } from './function.ts'
-import { openExecutor } from './open-executor.ts'
 
 /** An attempt as the loop hands it over: new, or found under way. */
 export interface AttemptStart {
@@ -35,59 +35,58 @@ export function beginAttempt(session: Session, start: AttemptStart): void {
   const stopped = new AbortController()
   session.attempts.set(start.task.name, { stop: () => stopped.abort() })
   carryOut(session, start, stopped.signal)
-    .catch((error: unknown): Ending => ({ outcome: unexpected(error) }))
+    .catch((error: unknown): AttemptEnd | undefined => {
+      if (!isStoreError(error)) return { outcome: unexpected(error) }
+      session.fail(error)
+      return undefined
+    })
     .then((ending) => {
-      if (session.watching.signal.aborted) return
+      if (ending === undefined || session.watching.signal.aborted) return
       session.attempts.delete(start.task.name)
       session.inbox.push({ outputs: undefined, metrics: [], ...ending, task: start.task.name })
       session.wake()
     })
 }
 
-type Ending = Pick<EndedAttempt, 'outcome'> & Partial<EndedAttempt>
-
-async function carryOut(session: Session, start: AttemptStart, stopped: AbortSignal): Promise<Ending> {
+async function carryOut(session: Session, start: AttemptStart, stopped: AbortSignal): Promise<AttemptEnd> {
   const { task, instance, number } = start
   const bound = bindWork(task, scopeOf(session.state), instance, number)
   if ('problem' in bound) return { outcome: userFailure(bound.problem) }
   const work = withMemory(bound.work, task.retries, session.state.tasks.get(task.name)?.ooms ?? 0)
   if (work.kind === 'function') return withOutputs(await callFunction(session, task, work, stopped), task)
-  const executor = await openExecutor(session, task.executor ?? '')
-  const key = attemptKey(session.state.run, task.name, number)
-  const look = start.handle === undefined ? await lookUp(session, start, bound, executor) : undefined
-  // What an earlier process has found to be missing may have been submitted: then it runs already.
-  if (look !== undefined && 'hit' in look && !start.found) return taken(look.hit)
-  if (look !== undefined && 'because' in look)
-    session.tell({ type: 'cache_missed', task: task.name, because: look.because })
-  // What an earlier process has submitted runs with what was there then.
-  const result = look === undefined ? start.result : resultKeyOf(look)
+  const executor = await session.executors.open(task.executor ?? '')
+  const caching = await beginCaching(session, start, bound, executor)
+  if ('hit' in caching) return taken(caching.hit)
+  const { result } = caching
   const begun = { ...start, ...(result !== undefined && { result }) }
+  try {
+    return await caching.end(await runWork(session, begun, executor, work, stopped))
+  } finally {
+    caching.leave()
+  }
+}
+
+function taken({ outputs, run, attempt, scope, key, left }: CacheRow): AttemptEnd {
+  const from = { cached: { run, attempt }, used: { scope, key }, ...(left !== undefined && { left }) }
+  return { outcome: { status: 'succeeded', output: '' }, outputs, ...from }
+}
+
+/** Has an executor do the work, once nothing is left of a former attempt. */
+async function runWork(
+  session: Session,
+  start: AttemptStart,
+  executor: Executor,
+  work: PlannedTask['work'],
+  stopped: AbortSignal,
+): Promise<AttemptEnd> {
+  const { task, number } = start
+  const key = attemptKey(session.state.run, task.name, number)
   const stillThere = start.handle === undefined ? await endFormer(session, start, stopped) : undefined
   if (stillThere !== undefined) return { outcome: stopped.aborted ? { status: 'cancelled' } : stillThere }
-  const handle = start.handle ?? (await submit(session, executor, key, work, begun, stopped))
+  if (start.handle === undefined) await tellDeviations(session, task.name, executor, work)
+  const handle = start.handle ?? (await submit(session, executor, key, work, start, stopped))
   if (handle === undefined) return { outcome: { status: 'cancelled' } }
-  const ending = withOutputs({ outcome: await follow(session, executor, handle, key, stopped) }, task)
-  return result === undefined
-    ? ending
-    : keepResult(ending, { ...result, task, work, policy: bound.cache, attempt: key })
-}
-
-function lookUp(
-  { state, options: { store, noCache } }: Session,
-  { task, instance }: AttemptStart,
-  { work, cache: policy }: Filled,
-  executor: Executor,
-): Promise<Look | undefined> {
-  return lookForResult({ state, store, task, instance, work, policy, executor, noCache })
-}
-
-function resultKeyOf(look: Look): ResultKey {
-  const { scope, key, parts } = 'hit' in look ? look.hit : look
-  return { scope, key, parts }
-}
-
-function taken({ outputs, run, attempt, scope, key }: CacheRow): Ending {
-  return { outcome: { status: 'succeeded', output: '' }, outputs, cached: { run, attempt }, used: { scope, key } }
+  return withOutputs({ outcome: await follow(session, executor, handle, key, stopped) }, task, executor)
 }
 
 /** Undefined if it was stopped before anything had started. */
@@ -127,7 +126,7 @@ function recordHandle({ options, state, lease, fail }: Session, start: AttemptSt
   }
 }
 
-function withOutputs(ending: Ending, task: PlannedTask): Ending {
+function withOutputs(ending: AttemptEnd, task: PlannedTask, executor?: Executor): AttemptEnd {
   const { outcome } = ending
   if (outcome.status !== 'succeeded') return ending
   if (Buffer.byteLength(outcome.output) > outputLimit) {
@@ -135,6 +134,8 @@ function withOutputs(ending: Ending, task: PlannedTask): Ending {
     return { outcome: { ...userFailure(`it wrote more than ${outputLimit} bytes to $LIMINAL_OUTPUT`), hint } }
   }
   const read = parseOutputs(outcome.output, task.outputs)
-  const parsed = 'problem' in read ? read : locateFiles(read.outputs, task)
-  return 'problem' in parsed ? { outcome: userFailure(parsed.problem) } : { ...ending, outputs: parsed.outputs }
+  const parsed = 'problem' in read ? read : locateFiles(read.outputs, task, executor?.volumesElsewhere)
+  if ('outputs' in parsed) return { ...ending, outputs: parsed.outputs }
+  const { problem, hint } = parsed
+  return { outcome: { ...userFailure(problem), ...(hint !== undefined && { hint }) } }
 }

@@ -44,7 +44,7 @@ test('also of many items each is told why it runs again', async () => {
   await bench.start(planOf([each(items)]), n7).done
   const other = containerWork('{{item}}', 'other')
   const [, because] = await carriedOut(bench, bench.start(planOf([each(items, { work: other })]), n7))
-  expect(new Set(because as string[])).toEqual(new Set(['its work has changed']))
+  expect(new Set(because as string[])).toEqual(new Set(['its command has changed']))
 })
 
 test('all instances of a mapped task can be refused by its name, or one by its own', async () => {
@@ -67,14 +67,20 @@ test('files that it reads and leaves may be named by its item', async () => {
   expect(await because(['/mnt/{{item}}.csv'])).toEqual([])
   expect(await because(['/mnt/{{item}}.txt'])).toEqual(['/mnt/a.csv is gone, /mnt/a.txt is new'])
   rmSync(join(folder, 'a.out'))
-  expect(await because(['/mnt/{{item}}.txt'])).toEqual(['/mnt/a.out is gone'])
+  const run = bench.start(planWith(['/mnt/{{item}}.txt']), n7)
+  expect(await run.done).toBe('failed')
+  expect(run.events).toContainEqual(expect.objectContaining({ type: 'cache_missed', because: '/mnt/a.out is gone' }))
+  expect(bench.task(run.run, 'm[0]').reason).toBe('it did not leave /mnt/a.out')
 })
 
 test('behind a mapped task that was taken whole, and behind a function, a task is taken too', async () => {
   const bench = makeBench()
   const functions = () => async () => ({})
+  const folder = makeHome()
+  writeFileSync(join(folder, 'something'), '')
+  const work = { ...containerWork('{{item}}'), mounts: [{ volume: 'data', path: '/mnt', folder }] }
   const plan = planOf([
-    each(['a', 'b']),
+    each(['a', 'b'], { work }),
     functionTask('f', ['m']),
     task('direct', ['m'], { cache, work: containerWork('direct') }),
     task('behind', ['f'], { cache, work: containerWork('behind') }),
@@ -83,5 +89,6 @@ test('behind a mapped task that was taken whole, and behind a function, a task i
   expect(await carriedOut(bench, bench.start(plan, n7, { functions }))).toEqual([[], []])
   const [ran, because] = await carriedOut(bench, bench.start(plan, n7, { functions, noCache: ['m[1]'] }))
   expect(ran?.toSorted()).toEqual(['b', 'behind', 'direct'])
-  expect(because).toEqual(['--no-cache', 'm ran again', 'm ran again'])
+  const again = 'm ran again, and may have left other files'
+  expect(because).toEqual(['--no-cache', again, again])
 })

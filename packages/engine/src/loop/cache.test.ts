@@ -27,6 +27,13 @@ function workAt(folder: string, ...args: readonly string[]): ContainerWork {
   return { ...containerWork(...args), build, mounts: [{ volume: 'data', path: '/mnt', folder }] }
 }
 
+/** Work that may leave anything on a volume. */
+function writing(...args: readonly string[]): ContainerWork {
+  const folder = makeHome()
+  writeFileSync(join(folder, 'something'), '')
+  return { ...containerWork(...args), mounts: [{ volume: 'data', path: '/mnt', folder }] }
+}
+
 /** What ran of a run, and why it did not come from the cache. */
 async function carriedOut({ cluster }: Bench, carried: Carried) {
   expect(await carried.done).toBe('succeeded')
@@ -62,21 +69,22 @@ test('a result that was taken of late is not old', async () => {
   expect(bench.store.oldResults(before)).toBe(0)
 })
 
-const policy = { inputs: ['/mnt/in.csv'], outputs: ['/mnt/out.csv'] }
+const reads = { inputs: ['/mnt/in.csv'] }
+const policy = { ...reads, outputs: ['/mnt/out.csv'] }
 type Change = (
   folder: string,
   work: ContainerWork,
 ) => Partial<{ work: ContainerWork; behaviour: Behaviour; key: string }> | undefined
 
 test.each<[string, string, Change]>([
-  ['its arguments', 'its work has changed', (_, work) => ({ work: { ...work, args: ['other'] } })],
-  ['its image', 'its work has changed', (_, work) => ({ work: { ...work, image: 'other' } })],
-  ['its key', 'its work has changed', () => ({ key: 'other' })],
+  ['its arguments', 'its command has changed', (_, work) => ({ work: { ...work, args: ['other'] } })],
+  ['its image', 'its image has changed', (_, work) => ({ work: { ...work, image: 'other' } })],
+  ['its key', 'its cache.key has changed', () => ({ key: 'other' })],
   ['its code', 'src/main.py has changed', (at) => void appendFileSync(join(at, 'code/src/main.py'), '#')],
   ['more code', 'new.py is new', (at) => void writeFileSync(join(at, 'code/new.py'), '')],
   ['less code', 'src/main.py is gone', (at) => void rmSync(join(at, 'code/src/main.py'))],
   ['an input', '/mnt/in.csv has changed', (at) => void appendFileSync(join(at, 'in.csv'), '2')],
-  ['an input gone', '/mnt/in.csv is gone', (at) => void rmSync(join(at, 'in.csv'))],
+  ['an input gone', 'its input /mnt/in.csv matches nothing', (at) => void rmSync(join(at, 'in.csv'))],
   ['an output', '/mnt/out.csv has been changed since', (at) => void appendFileSync(join(at, 'out.csv'), '2')],
   ['an output gone', '/mnt/out.csv is gone', (at) => void rmSync(join(at, 'out.csv'))],
   ['a file output gone', '/mnt/file.csv is gone', (at) => void rmSync(join(at, 'file.csv'))],
@@ -102,10 +110,11 @@ test.each<[string, string, Change]>([
   expect(await carriedOut(bench, again)).toEqual([['a'], [`a: ${because}`]])
 })
 
-test('where folders lie on this machine does not matter, nor does what tools leave beside the code', async () => {
+test('where the project lies does not matter, nor does what tools leave beside the code', async () => {
   const bench = makeBench()
   const [one, two] = [makeHome(), makeHome()]
-  const planAt = (folder: string) => planOf([cached('a', [], { work: workAt(folder) }, { inputs: ['/mnt/in.csv'] })])
+  const planAt = (folder: string) =>
+    planOf([cached('a', [], { work: workAt(folder) }, { inputs: ['/mnt/in.csv'], leavesNothing: true })], { folder })
   await bench.start(planAt(one), n7).done
   const plan = planAt(two)
   mkdirSync(join(two, 'code/__pycache__'))
@@ -117,12 +126,15 @@ test('behind what ran again it runs again, unless it says which files it reads',
   const bench = makeBench()
   const work = workAt(makeHome())
   const plan = planOf([
-    task('up', [], { outputs: { n: 'number' } }),
+    task('up', [], { outputs: { n: 'number' }, work: writing('up') }),
     cached('any', ['up']),
-    cached('says', ['up'], { work }, policy),
+    cached('says', ['up'], { work }, reads),
   ])
   await bench.start(plan, n7).done
-  expect(await carriedOut(bench, bench.start(plan, n7))).toEqual([['up', 'any'], ['any: up ran again']])
+  expect(await carriedOut(bench, bench.start(plan, n7))).toEqual([
+    ['up', 'any'],
+    ['any: up ran again, and may have left other files'],
+  ])
   const [, because] = await carriedOut(bench, bench.start(plan, { outcome: () => writes({ n: 8 }) }))
   expect(because).toEqual(['any: what up hands on has changed', 'says: what up hands on has changed'])
 })
@@ -145,25 +157,29 @@ test('other upstreams are a reason too; one that was skipped has not run again',
 test('a task that stands behind a skipped one alone runs again with what was before that', async () => {
   const bench = makeBench()
   const off = task('off', ['a'], { when: false })
-  const plan = planOf([cached('a'), off, cached('c', ['off'], { triggerRule: 'none_failed' })])
+  const plan = planOf([
+    cached('a', [], { work: writing('a') }),
+    off,
+    cached('c', ['off'], { triggerRule: 'none_failed' }),
+  ])
   await bench.start(plan, n7).done
   expect(await carriedOut(bench, bench.start(plan, n7))).toEqual([[], []])
   const [ran, because] = await carriedOut(bench, bench.start(plan, n7, { noCache: ['a'] }))
   expect([ran, because]).toEqual([
     ['a', 'c'],
-    ['a: --no-cache', 'c: a ran again'],
+    ['a: --no-cache', 'c: a ran again, and may have left other files'],
   ])
 })
 
 test('a chain of cached tasks is taken whole; a run in between that ran some of it anew does not break it', async () => {
   const bench = makeBench()
-  const plan = planOf([cached('a'), cached('b', ['a']), cached('c', ['b'])])
+  const plan = planOf([cached('a'), cached('b', ['a'], { work: writing('b') }), cached('c', ['b'])])
   await bench.start(plan, n7).done
   expect(await carriedOut(bench, bench.start(plan, n7))).toEqual([[], []])
   const refused = bench.start(plan, n7, { noCache: ['b'] })
   expect(await carriedOut(bench, refused)).toEqual([
     ['b', 'c'],
-    ['b: --no-cache', 'c: b ran again'],
+    ['b: --no-cache', 'c: b ran again, and may have left other files'],
   ])
   expect(await carriedOut(bench, bench.start(plan, n7))).toEqual([[], []])
   const [ran] = await carriedOut(bench, bench.start(plan, n7, { noCache: true }))

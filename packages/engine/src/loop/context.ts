@@ -1,15 +1,20 @@
 import type { Decision, Executor, FunctionPart, Metric, Outcome } from '@liminal/core'
+import type { Digester } from '@liminal/core/source'
+import type { FolderWatch } from '../cache/folder-watch.ts'
 import type { NoCache } from '../cache/look.ts'
+import type { OwnFilesOfTasks } from '../cache/own-files.ts'
 import type { CachedResult, EventBody, Outputs, RunEvent } from '../events/events.ts'
 import type { HookCalls } from '../hooks/hooks.ts'
 import type { Guard } from '../lease/guard.ts'
 import type { LeaseTimes } from '../lease/lease.ts'
 import type { LogMoment } from '../logs/copy.ts'
+import type { LogPatience } from '../logs/copy-of-log.ts'
 import type { Finish, Limits } from '../state/actions.ts'
 import type { RunState } from '../state/state.ts'
 import type { CacheEntry, ResultKey } from '../store/changes.ts'
 import type { Lease } from '../store/lease.ts'
 import type { Store } from '../store/store.ts'
+import type { Executors } from './executors.ts'
 
 /** How a run is carried out. */
 export interface RunOptions extends Limits {
@@ -30,6 +35,8 @@ export interface RunOptions extends Limits {
   readonly random?: () => number
   /** For tests: told of the moments between writes to a log, at which a process may die. */
   readonly onLogWrite?: (moment: LogMoment) => void
+  /** For tests: logs that may take less time. */
+  readonly logPatience?: LogPatience
   /** For tests: leases that end sooner. */
   readonly leaseTimes?: LeaseTimes
   /** Hears of every event once it is in the store. */
@@ -47,8 +54,7 @@ export interface Session {
   readonly state: RunState
   /** Its `check` also ends the loop. */
   readonly guard: Guard
-  /** Executors that have been opened. */
-  readonly opened: Map<string, Promise<Executor>>
+  readonly executors: Executors
   /** Aborted when the process stops watching, with the run over or not. */
   readonly watching: AbortController
   /** Attempts under way, by task. */
@@ -62,6 +68,13 @@ export interface Session {
   /** Tasks that wait for approval, and how they are told. */
   readonly deciding: Map<string, (decision: Decision) => void>
   readonly hooks: HookCalls
+  /** Of files that decide results in the cache. */
+  readonly digester: Digester
+  /** The tasks of which it matters what they leave. */
+  readonly compared: ReadonlySet<string>
+  /** The folders that these run in. */
+  readonly folders: FolderWatch
+  readonly ownFiles: OwnFilesOfTasks
   /** How the run ends, once only its hooks are still to end. */
   finishing?: Finish
   /** Records an event that changes nothing. */
@@ -78,6 +91,9 @@ export interface AttemptControl {
   stop(): void
 }
 
+/** What an attempt has come to. */
+export type AttemptEnd = Pick<EndedAttempt, 'outcome'> & Partial<EndedAttempt>
+
 /** An attempt's end, on its way to the store. */
 export interface EndedAttempt {
   readonly task: string
@@ -89,5 +105,7 @@ export interface EndedAttempt {
   readonly used?: Pick<ResultKey, 'scope' | 'key'>
   /** The result, for later runs to take. */
   readonly keep?: CacheEntry
+  /** A digest of the files that it left, where tasks behind it compare them. */
+  readonly left?: string
   readonly metrics: readonly Metric[]
 }

@@ -1,6 +1,7 @@
-import { type Executor, type Handle, type Outcome, reasonOf } from '@liminal/core'
+import { appendFileSync } from 'node:fs'
+import { type Executor, type Handle, type Outcome, orAborted, reasonOf } from '@liminal/core'
 import type { Guard } from '../lease/guard.ts'
-import { copyLogs } from '../logs/copy.ts'
+import { beginCopy, endOfCopy, logPatience, noCopy } from '../logs/copy-of-log.ts'
 import { logFile } from '../logs/file.ts'
 import type { Session } from './context.ts'
 import { notCancelled, unexpected } from './failures.ts'
@@ -17,37 +18,33 @@ export async function follow(
   stopped: AbortSignal,
 ): Promise<Outcome> {
   const file = logFile(options.home, key)
+  const { check } = guard
   // An executor that lets the work write there itself says so by the handle's log.
   const copies = executor.supports.logs && handle.log !== file
-  // Aborted, it ends a copy that has no end of its own: that of work which nobody could wait for, or cancel.
-  const letGo = new AbortController()
-  const reading = AbortSignal.any([watching.signal, letGo.signal])
-  const copied = copies
-    ? copyLogs({ executor, handle, file, check: guard.check, onMoment: options.onLogWrite }, reading).then(
-        none,
-        reasonOf,
-      )
-    : undefined
+  const copied = { executor, handle, file, check, onMoment: options.onLogWrite }
+  const copy = copies ? beginCopy(copied, watching.signal) : noCopy
   const cancel = (limit: number) =>
     cancelWork(executor, handle, guard, AbortSignal.any([watching.signal, AbortSignal.timeout(limit)]))
   const waiting = executor.wait(handle, watching.signal)
-  const ended = endOrCancelled(
-    waiting,
-    stopped,
-    () => cancel(patience.cancel),
-    () => letGo.abort(),
-  )
+  const ended = endOrCancelled(waiting, stopped, () => cancel(patience.cancel), copy.letGo)
   const outcome = await ended.catch(async (error: unknown) => {
-    letGo.abort()
+    copy.letGo()
     // What nobody can wait for must not run on beside its retry.
     if (!watching.signal.aborted) await cancel(patience.unwatched)
     return unexpected(error)
   })
   // Of what nobody knows any more, nothing more can be read.
-  if (outcome.status === 'lost') letGo.abort()
-  const problem = await copied
+  if (outcome.status === 'lost') copy.letGo()
+  const { problem, cutOff } = await endOfCopy(copy, options.logPatience ?? logPatience)
+  if (cutOff !== undefined) note(file, cutOff, check)
   if (problem === undefined || outcome.status !== 'succeeded') return outcome
   return { status: 'failed', class: 'infra', reason: `its log could not be kept: ${problem}`, hint: `check ${file}` }
+}
+
+/** What is missing in a log is told at its end. */
+function note(file: string, text: string, check: () => void): void {
+  check()
+  appendFileSync(file, `liminal-run: ${text}\n`)
 }
 
 async function endOrCancelled(
@@ -79,7 +76,7 @@ async function cancelWork(
   if (!executor.supports.cancel) return notCancelled('its executor cannot cancel work')
   try {
     guard.check()
-    await executor.cancel(handle, signal)
+    await orAborted(executor.cancel(handle, signal), signal)
     return undefined
   } catch (error) {
     return notCancelled(reasonOf(error))

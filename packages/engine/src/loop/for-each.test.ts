@@ -137,19 +137,26 @@ test('instances are retried and timed out one by one', async () => {
   expect(failures.toSorted()).toEqual(['timeout', 'user'])
 })
 
-test('a condition on the item is judged for each, another one once; null stands for those skipped', async () => {
+test('a condition on the item is judged for each, another one once; those skipped hand on nothing', async () => {
   const { start, cluster, states, task: taskOf } = makeBench()
   const plan = planOf([
     mapped('some', { items: [1, 2, 3] }, [], { ...numbers, when: 'item != 2', maxParallel: 1 }),
-    mapped('none', { items: [1, 2] }, [], { when: 'item > 2' }),
-    mapped('off', { items: [1, 2] }, [], { when: '1 > 2' }),
+    mapped('none', { items: [1, 2] }, [], { ...numbers, when: 'item > 2' }),
+    mapped('off', { items: [1, 2] }, [], { ...numbers, when: '1 > 2' }),
     task('behind-some', ['some'], { work: containerWork('{{tasks.some.outputs.n}}') }),
     task('behind-none', ['none']),
+    task('after-none', ['none', 'off'], {
+      triggerRule: 'all_done',
+      work: containerWork('{{tasks.none.outputs.n}}', '{{tasks.off.outputs.n}}'),
+    }),
+    mapped('each', { expression: 'tasks.some.outputs.n' }, ['some']),
   ])
   const { run, done } = start(plan, { outcome: () => writes({ n: 7 }) })
   expect(await done).toBe('succeeded')
-  expect(taskOf(run, 'some').outputs).toEqual({ n: [7, null, 7] })
-  expect((await cluster.job('behind-some')).work).toEqual(containerWork('[7,null,7]'))
+  expect(taskOf(run, 'some').outputs).toEqual({ n: [7, 7] })
+  expect((await cluster.job('behind-some')).work).toEqual(containerWork('[7,7]'))
+  expect((await cluster.job('after-none')).work).toEqual(containerWork('[]', '[]'))
+  expect(Object.keys(states(run)).filter((name) => name.startsWith('each['))).toEqual(['each[0]', 'each[1]'])
   expect(states(run)).toMatchObject({ 'some[1]': 'skipped', none: 'skipped', off: 'skipped', 'behind-none': 'skipped' })
   expect(Object.keys(states(run))).not.toContain('off[0]')
 })

@@ -1,7 +1,6 @@
-import { type Failed, isSettled, reasonOf } from '@liminal/core'
+import { type Failed, isSettled, orAborted, reasonOf } from '@liminal/core'
 import type { AttemptStart } from './attempt.ts'
 import type { Session } from './context.ts'
-import { openExecutor } from './open-executor.ts'
 
 /** How long it may take to end what is left of a former attempt, in milliseconds. */
 const patience = 30_000
@@ -24,11 +23,11 @@ export async function endFormer(
   // A new plan may do without the executor of a former one.
   if (former.executor === undefined || plan.executors[former.executor] === undefined) return undefined
   try {
-    const executor = await openExecutor(session, former.executor)
+    const executor = await session.executors.open(former.executor)
     if (!executor.supports.cancel) return undefined
     session.guard.check()
     const signal = AbortSignal.any([stopped, session.watching.signal, AbortSignal.timeout(patience)])
-    await executor.cancel(former.handle, signal)
+    await orAborted(executor.cancel(former.handle, signal), signal)
     return undefined
   } catch (error) {
     const reason = `its attempt ${former.number} may still be running, and cannot be ended: ${reasonOf(error)}`

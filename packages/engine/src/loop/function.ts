@@ -2,15 +2,16 @@ import {
   type Failed,
   type FunctionWork,
   isLiminalError,
-  LiminalError,
   type Outcome,
+  orAborted,
   type PlannedTask,
   reasonOf,
-  type ServiceHost,
+  writeJson,
 } from '@liminal/core'
+import { isStoreError } from '../store/errors.ts'
 import { askApproval } from './approval.ts'
 import type { EndedAttempt, Session } from './context.ts'
-import { openExecutor } from './open-executor.ts'
+import { hostFor } from './service-host.ts'
 
 /** Calls a function of a plugin, the engine itself being its executor. */
 export async function callFunction(
@@ -38,33 +39,21 @@ export async function callFunction(
       now: Date.now(),
       signal: AbortSignal.any([stopped, watching.signal]),
       ...(work.service !== undefined && { service: work.service.spec }),
-      host: () => hostOf(session, work),
+      host: () => hostFor(session, task.name, work),
       decision: (message) => askApproval(session, task, message),
     })
     // Not every function heeds its signal.
-    const result = await Promise.race([called, rejectOnce(stopped)])
-    const output = result.output === undefined ? '' : JSON.stringify(result.output)
-    return { outcome: { status: 'succeeded', output }, metrics: result.metrics ?? [] }
+    const result = await orAborted(Promise.resolve(called), stopped)
+    const written = result.output === undefined ? { text: '' } : writeJson(result.output)
+    if ('problem' in written) return failed({ reason: `the result of ${work.function} ${written.problem}` })
+    return { outcome: { status: 'succeeded', output: written.text }, metrics: result.metrics ?? [] }
   } catch (error) {
+    if (isStoreError(error)) throw error
     if (stopped.aborted) return { outcome: { status: 'cancelled' }, metrics: [] }
     if (isLiminalError(error)) return failed({ reason: error.message, hint: error.hint })
     const hint = `this is a bug of the plugin that provides ${work.function}`
     return failed({ class: 'infra', reason: reasonOf(error), hint })
   }
-}
-
-async function hostOf(session: Session, { function: name, service }: FunctionWork): Promise<ServiceHost> {
-  if (service === undefined) throw new TypeError(`the work of the function ${name} names no service`)
-  const { services } = await openExecutor(session, service.executor)
-  if (services !== undefined) return services
-  throw new LiminalError('E_SERVICES_UNHOSTED', { executor: service.executor, service: service.spec.service })
-}
-
-function rejectOnce(stopped: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (stopped.aborted) reject(stopped.reason)
-    stopped.addEventListener('abort', () => reject(stopped.reason), { once: true })
-  })
 }
 
 function failed(how: Partial<Failed> & { readonly reason: string }): { outcome: Outcome; metrics: [] } {

@@ -1,3 +1,4 @@
+import type { Json } from '@liminal/core'
 import { expect, test } from 'vitest'
 import { makeBench } from '../test-support/bench.ts'
 import { succeeded, userFailure } from '../test-support/cluster.ts'
@@ -146,7 +147,7 @@ test('where the executor cannot cancel it, the user is told that it may still be
     status: 'failed',
     class: 'timeout',
     reason: expect.stringMatching(
-      /^it took longer than its timeout of .* min, and it could not be cancelled: its executor cannot cancel work$/,
+      /^it took longer than its timeout of .* s, and it could not be cancelled: its executor cannot cancel work$/,
     ),
     hint: expect.stringContaining('may still be running'),
   })
@@ -186,6 +187,19 @@ test('a task that needs an output which nobody wrote has failed, and nothing is 
   expect(await done).toBe('failed')
   expect(taskOf(run, 'next').reason).toBe('there is no tasks.load.outputs.rows')
   expect(cluster.order).toEqual(['load/1'])
+})
+
+const nested = (levels: number): Json => (levels === 0 ? [] : [nested(levels - 1)])
+
+test.each([
+  [nested(5000), 'the result of f is nested more than 100 levels deep'],
+  [[Number.NaN], 'the result of f has NaN, which JSON does not know: write null, or leave it out'],
+])('a result of a function that is no JSON to hand on fails its task', async (value, reason) => {
+  const { start, task: taskOf } = makeBench()
+  const functions = () => async () => ({ output: { value } })
+  const { run, done } = start(planOf([functionTask('f')]), {}, { functions })
+  expect(await done).toBe('failed')
+  expect(taskOf(run, 'f').reason).toBe(reason)
 })
 
 test('more output than an outcome may carry fails the task', async () => {

@@ -1,10 +1,14 @@
-import type { Executor } from '@liminal/core'
+import { createDigester } from '@liminal/core/source'
+import { comparedTasks } from '../cache/compared.ts'
+import { createFolderWatch } from '../cache/folder-watch.ts'
+import { createOwnFiles } from '../cache/own-files.ts'
 import type { RunStatus } from '../events/events.ts'
 import { hookHistory, makeHooks } from '../hooks/hooks.ts'
 import { guardOf } from '../lease/guard.ts'
 import { acquireLease, leaseTimes, type TakenLease } from '../lease/lease.ts'
 import { stateOf } from '../state/from-rows.ts'
 import type { RunOptions, Session } from './context.ts'
+import { executorsBy } from './executors.ts'
 import { loop } from './loop.ts'
 import { openRun } from './open-run.ts'
 import { reattach } from './reattach.ts'
@@ -50,6 +54,7 @@ function openSession(options: RunOptions, lease: TakenLease, signal: Wake): Sess
     startedAt: row.startedAt ?? Date.now(),
   })
   const watching = new AbortController()
+  const digester = createDigester()
   const guard = guardOf(store, lease, options.leaseTimes ?? leaseTimes)
   const session: Session = {
     options,
@@ -66,13 +71,17 @@ function openSession(options: RunOptions, lease: TakenLease, signal: Wake): Sess
         }
       },
     },
-    opened: new Map(),
+    executors: executorsBy(options.executors),
     watching,
     attempts: new Map(),
     inbox: [],
     fullPools: new Set(),
     toldOf: new Set(),
     deciding: new Map(),
+    digester,
+    compared: comparedTasks(plan),
+    folders: createFolderWatch(digester, options.home),
+    ownFiles: createOwnFiles(store),
     hooks: makeHooks({
       state,
       home: options.home,
@@ -85,6 +94,7 @@ function openSession(options: RunOptions, lease: TakenLease, signal: Wake): Sess
         signal.attempt(() => session.tell(body))
         signal.wake()
       },
+      fail: signal.fail,
     }),
     wake: signal.wake,
     fail: signal.fail,
@@ -99,8 +109,5 @@ function openSession(options: RunOptions, lease: TakenLease, signal: Wake): Sess
 /** Stops watching and closes the executors; what runs there goes on. */
 async function close(session: Session): Promise<void> {
   session.watching.abort()
-  const executors = await Promise.allSettled(session.opened.values())
-  const opened = executors.filter((each): each is PromiseFulfilledResult<Executor> => each.status === 'fulfilled')
-  // What has been recorded stands, also where a client cannot be closed in order.
-  await Promise.allSettled(opened.map(async ({ value }) => value[Symbol.asyncDispose]()))
+  await session.executors[Symbol.asyncDispose]()
 }

@@ -77,4 +77,7 @@ test('the next task sees the file where its own mount has it; a task without its
   const { run, done } = start(plan, write('/mnt/data/none.csv'))
   expect(await done).toBe('failed')
   expect(taskOf(run, 'a').reason).toBe('its output f is a file that is not there: /mnt/data/none.csv')
+  // The folder of the same path on this machine is another.
+  const elsewhere = start(plan, { ...write('/mnt/data/none.csv'), volumesElsewhere: true })
+  expect(await elsewhere.done).toBe('succeeded')
 })

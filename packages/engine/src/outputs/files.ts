@@ -4,8 +4,11 @@ import type { Json, Mount, PlannedTask } from '@liminal/core'
 import type { Outputs } from '../events/events.ts'
 import type { Parsed } from './parse.ts'
 
-/** Outputs whose files are there, named by their path below a mount, as other tasks see them. */
-export function locateFiles(outputs: Outputs, { outputs: declared, work }: PlannedTask): Parsed {
+/**
+ * Outputs whose files are there, named by their path below a mount, as other tasks see them. Of files `elsewhere` nobody here
+ * can tell.
+ */
+export function locateFiles(outputs: Outputs, { outputs: declared, work }: PlannedTask, elsewhere = false): Parsed {
   const mounts = work.kind === 'function' ? [] : work.mounts
   const located: Record<string, Json> = { ...outputs }
   for (const [name, type] of Object.entries(declared)) {
@@ -13,7 +16,7 @@ export function locateFiles(outputs: Outputs, { outputs: declared, work }: Plann
     const path = String(outputs[name])
     const seen = pathInMount(path, mounts)
     if (seen === undefined) return { problem: `its output ${name} is not below one of its mounts: ${path}` }
-    if (existsSync(seen.mount.folder) && !existsSync(seen.here)) {
+    if (!elsewhere && existsSync(seen.mount.folder) && !existsSync(seen.here)) {
       return { problem: `its output ${name} is a file that is not there: ${path}` }
     }
     located[name] = seen.path

@@ -10,6 +10,9 @@ import { predict } from './predict.ts'
 const n7 = { outcome: () => writes({ n: 7 }) }
 const cache = { inputs: [], outputs: [] }
 
+/** Work that may leave anything on a volume. */
+const writing = { ...containerWork(), mounts: [{ volume: 'v', path: '/v', folder: '/none' }] }
+
 function cached(name: string, upstreams: readonly string[] = [], more: Partial<PlannedTask> = {}) {
   return task(name, upstreams, { cache, outputs: { n: 'number' }, ...more })
 }
@@ -44,9 +47,11 @@ async function done(bench: Bench, plan: Plan, noCache?: NoCache) {
 
 test('what is predicted is what a run then does, before and after it has been run', async () => {
   const bench = makeBench()
+  const folder = makeHome()
+  writeFileSync(join(folder, 'something'), '')
   const plan = planOf([
     task('always'),
-    cached('a'),
+    cached('a', [], { work: { ...writing, mounts: [{ volume: 'v', path: '/v', folder }] } }),
     cached('b', ['a'], { work: containerWork('{{tasks.a.outputs.n}}') }),
     cached('behind-run', ['always']),
     task('off', [], { when: '1 > 2' }),
@@ -66,7 +71,7 @@ test('what is predicted is what a run then does, before and after it has been ru
     const really = await done(bench, plan, noCache)
     const sure = actions.filter(([, action]) => action !== 'unknown')
     expect(Object.fromEntries(sure)).toEqual(Object.fromEntries(sure.map(([name = '']) => [name, really[name]])))
-    expect(sure.length).toBeGreaterThan(plan.tasks.length - 3)
+    expect(sure.length).toBeGreaterThan(plan.tasks.length - 4)
   }
 })
 
@@ -76,8 +81,12 @@ test('it says why', async () => {
   writeFileSync(join(source, 'main.py'), '')
   const plan = planOf([
     cached('a', [], { work: { ...containerWork(), build: { image: 'i', source } } }),
+    task('w', [], { work: writing }),
+    cached('behind-w', ['w']),
+    task('near-w', ['w']),
+    cached('far-w', ['near-w']),
     cached('b', ['a']),
-    cached('says', ['a'], { cache: { inputs: ['/x'], outputs: [] } }),
+    cached('says', ['a'], { cache: { inputs: [join(source, 'main.py')], outputs: [] } }),
     cached('behind-says', ['says']),
     functionTask('f', ['a']),
     cached('behind-f', ['f']),
@@ -93,15 +102,15 @@ test('it says why', async () => {
   const open = {
     ...sure,
     wrong,
-    b: 'run: a runs before it',
+    w: 'run',
+    'near-w': 'run',
     f: 'run',
-    'behind-f': 'run: a runs before it',
-    says: 'unknown: from the cache if a leaves what it left before',
-    'behind-says': 'unknown: from the cache if says does not run',
     c: 'unknown: runs if tasks.a.outputs.n > 3',
     m: 'run: once for each of tasks.a.outputs.n',
   }
-  expect(await predicted(bench, plan)).toEqual({ ...open, a: 'run: it has not succeeded before' })
+  const cachedOnes = ['a', 'b', 'says', 'behind-says', 'behind-f', 'behind-w', 'far-w']
+  const first = Object.fromEntries(cachedOnes.map((name) => [name, 'run: it has not succeeded before']))
+  expect(await predicted(bench, plan)).toEqual({ ...open, ...first })
   const carried = bench.start(plan, n7, { functions: () => async () => ({}) })
   await carried.done
   const from = `cache: as in ${carried.run}`
@@ -113,13 +122,27 @@ test('it says why', async () => {
     says: from,
     'behind-says': from,
     'behind-f': from,
+    w: 'run',
+    'near-w': 'run',
+    'behind-w': 'run: w runs before it',
+    'far-w': 'run: w runs before it',
     f: 'run',
     c: 'run',
     m: 'run',
   })
   appendFileSync(join(source, 'main.py'), '#')
-  expect(await predicted(bench, plan)).toEqual({ ...open, a: 'run: main.py has changed' })
-  expect((await predicted(bench, plan, true)).a).toBe('run: --no-cache')
+  const ifSame = 'unknown: from the cache if a leaves what it left before'
+  expect(await predicted(bench, plan)).toEqual({
+    ...open,
+    a: 'run: main.py has changed',
+    b: ifSame,
+    says: ifSame,
+    'behind-f': ifSame,
+    'behind-says': 'unknown: from the cache if says leaves what it left before',
+    'behind-w': 'run: w runs before it',
+    'far-w': 'run: w runs before it',
+  })
+  expect(await predicted(bench, plan, true)).toMatchObject({ a: 'run: --no-cache', b: 'run: --no-cache' })
 })
 
 test('what hangs on whether a task before it is skipped is unknown, unless it runs all the same', async () => {
@@ -147,7 +170,7 @@ test('an output of a function is not known before it was called', async () => {
     cached('a', ['f'], { work: containerWork('{{ tasks.f.outputs.n }}') }),
     cached('b', ['f']),
   ])
-  expect((await predicted(bench, plan)).a).toBe('unknown: from the cache if tasks.f.outputs.n is what it was before')
+  expect((await predicted(bench, plan)).a).toBe('run: it has not succeeded before')
   await done(bench, plan)
   const { a, b } = await predicted(bench, plan)
   expect([a, b?.split(':')[0]]).toEqual(['unknown: from the cache if tasks.f.outputs.n is what it was before', 'cache'])
@@ -184,10 +207,12 @@ test('a list that names what is not known yet has its length all the same; a con
   expect(await predicted(bench, plan)).toMatchObject({
     texts: 'run: once for each of tasks.a.outputs.n',
     some: 'unknown: once for each of tasks.a.outputs.n, if item > 2',
-    'behind-maybe': 'run: b runs before it',
+    'behind-maybe': 'run: it has not succeeded before',
   })
   await done(bench, plan)
-  expect((await predicted(bench, plan))['behind-maybe']).toBe('unknown: from the cache if some does not run')
+  expect((await predicted(bench, plan))['behind-maybe']).toBe(
+    'unknown: from the cache if some leaves what it left before',
+  )
 })
 
 test('nothing is written, and nothing submitted', async () => {

@@ -1,6 +1,9 @@
 import type { Executor, Plan, PlannedTask } from '@liminal/core'
-import { type Look, lookForResult, type NoCache } from '../cache/look.ts'
-import { worksBefore } from '../cache/parts.ts'
+import { createDigester, type Digester } from '@liminal/core/source'
+import { isRefused, type Look, lookForResult, type NoCache, scopeOf as resultsOf } from '../cache/look.ts'
+import { createOwnFiles, type OwnFilesOfTasks } from '../cache/own-files.ts'
+import { worksBefore } from '../cache/upstreams.ts'
+import { mayBeKnown } from '../cache/volumes.ts'
 import { bindWork } from '../outputs/bind.ts'
 import { admit, scopeOf } from '../state/admit.ts'
 import { stateOf } from '../state/from-rows.ts'
@@ -18,26 +21,47 @@ export interface PredictOptions {
   readonly noCache?: NoCache
 }
 
+interface Options extends PredictOptions {
+  readonly digester: Digester
+  readonly ownFiles: OwnFilesOfTasks
+  /** For each task one that runs, itself or before it, and may leave anything. */
+  readonly unsure: Map<string, string>
+}
+
 /** Says of each task of a plan, by name, what a run would do with it: every task that runs is taken to succeed. */
-export async function predict(plan: Plan, options: PredictOptions): Promise<Map<string, Prediction>> {
+export async function predict(plan: Plan, predictOptions: PredictOptions): Promise<Map<string, Prediction>> {
+  const { store } = predictOptions
+  const options = { ...predictOptions, digester: createDigester(), ownFiles: createOwnFiles(store), unsure: new Map() }
   const state = stateOf({ run: 'plan', plan, rows: [], deadline: undefined, startedAt: Date.now() })
   const predictions = new Map<string, Prediction>()
-  for (const { name } of plan.tasks) {
+  for (const planned of plan.tasks) {
+    const { name } = planned
     const entry = state.tasks.get(name) as TaskEntry
     const prediction = await predictTask(state, entry, predictions, options)
-    predictions.set(name, prediction)
+    const deviations = prediction.action === 'skip' ? [] : await deviationsOf(planned, options)
+    predictions.set(name, { ...prediction, ...(deviations.length > 0 && { deviations }) })
+    noteUnsure(planned, prediction, options.unsure)
     entry.state = prediction.action === 'skip' ? 'skipped' : 'succeeded'
     countAtDownstreams(state, entry)
   }
   return predictions
 }
 
-async function predictTask(
-  state: RunState,
-  entry: TaskEntry,
-  known: Known,
-  options: PredictOptions,
-): Promise<Prediction> {
+/** What can be told before its work has all its values. */
+async function deviationsOf({ work, executor }: PlannedTask, { executors }: PredictOptions) {
+  const service = work.kind === 'function' ? work.service : undefined
+  const name = service?.executor ?? executor
+  if (name === null) return []
+  return (await (await executors(name)).deviations?.(service?.spec.work ?? work)) ?? []
+}
+
+function noteUnsure(planned: PlannedTask, { action }: Prediction, unsure: Options['unsure']): void {
+  const before = planned.upstreams.map((name) => unsure.get(name)).find((name) => name !== undefined)
+  const found = action === 'run' && !mayBeKnown(planned) ? planned.name : before
+  if (found !== undefined) unsure.set(planned.name, found)
+}
+
+async function predictTask(state: RunState, entry: TaskEntry, known: Known, options: Options): Promise<Prediction> {
   const { planned } = entry
   const { when, cache } = planned
   const barred = predictRule(entry, known)
@@ -55,10 +79,9 @@ async function predictTask(
     return { action: 'skip', why: `for none of its items ${when}`, ...instances }
   }
   if (cache === undefined) return { action: 'run', why: '', ...instances }
-  return {
-    ...(predictBehind(state, planned, known, open) ?? (await lookAhead(state, entry, wanted, options))),
-    ...instances,
-  }
+  const behind = predictBehind(state, planned, known, open, options)
+  const sure = behind && predictWithoutLooking(state, entry, options)
+  return { ...(sure ?? behind ?? (await lookAhead(state, entry, wanted, options))), ...instances }
 }
 
 /** What can be said of a task whose trigger rule may not let it run. */
@@ -100,20 +123,33 @@ function predictBehind(
   { name, upstreams, cache }: PlannedTask,
   known: Known,
   open: OpenReferences,
+  { unsure }: Options,
 ): Prediction | undefined {
   const saysFiles = cache !== undefined && cache.inputs.length > 0
   const works = [...(saysFiles ? upstreams : worksBefore(state, name))].filter(
     (up) => isOpen(known.get(up)) && state.tasks.get(up)?.planned.executor !== null,
   )
   const [first] = works
-  const running = works.find((up) => known.get(up)?.action === 'run')
-  if (running !== undefined && !saysFiles) return { action: 'run', why: `${running} runs before it` }
+  const running = saysFiles ? undefined : upstreams.map((up) => unsure.get(up)).find((name) => name !== undefined)
+  if (running !== undefined) return { action: 'run', why: `${running} runs before it` }
   if (first !== undefined) {
-    const condition = saysFiles ? `${first} leaves what it left before` : `${first} does not run`
+    const isKnown = saysFiles || mayBeKnown(state.tasks.get(first)?.planned)
+    const condition = isKnown ? `${first} leaves what it left before` : `${first} does not run`
     return { action: 'unknown', why: `from the cache if ${condition}` }
   }
   if (open.work === undefined) return undefined
   return { action: 'unknown', why: `from the cache if ${open.work} is what it was before` }
+}
+
+/** A task that runs whatever those before it do. */
+function predictWithoutLooking(
+  state: RunState,
+  { planned: { name }, group }: TaskEntry,
+  { store, noCache }: Options,
+): Prediction | undefined {
+  if (isRefused(noCache, name)) return { action: 'run', why: '--no-cache' }
+  if (group !== undefined || store.cached(resultsOf(state, name), '').latest !== undefined) return undefined
+  return { action: 'run', why: 'it has not succeeded before' }
 }
 
 /** Looks a task's result up, or those of its instances; what is found counts as its outputs. */
@@ -121,7 +157,7 @@ async function lookAhead(
   state: RunState,
   entry: TaskEntry,
   wanted: readonly TaskEntry[],
-  options: PredictOptions,
+  options: Options,
 ): Promise<Prediction> {
   const misses: string[] = []
   let run = ''
@@ -144,12 +180,13 @@ async function lookAhead(
 function take(entry: TaskEntry, { hit }: Extract<Look, { hit: unknown }>): void {
   entry.outputs = hit.outputs
   entry.cached = hit.attempt
+  entry.left = hit.left
 }
 
 async function lookUp(
   state: RunState,
   { planned, instance }: TaskEntry,
-  { store, executors, noCache }: PredictOptions,
+  { store, executors, noCache, digester, ownFiles }: Options,
 ): Promise<Look | { readonly because: string }> {
   const bound = bindWork(planned, scopeOf(state), instance, 1)
   if ('problem' in bound) return { because: `it would fail: ${bound.problem}` }
@@ -162,6 +199,8 @@ async function lookUp(
     work: bound.work,
     policy: bound.cache,
     executor,
+    digester,
+    ownFiles,
     noCache,
   })
   return look ?? { because: '' }

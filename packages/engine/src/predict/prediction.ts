@@ -7,4 +7,6 @@ export interface Prediction {
   readonly instances?: number
   /** Set if it hangs on what a task before it comes to whether it is skipped. */
   readonly mayBeSkipped?: true
+  /** In what it would be done otherwise than it asks for: a sentence for each. */
+  readonly deviations?: readonly string[]
 }

@@ -97,6 +97,13 @@ function isSame(a: unknown, b: unknown): boolean {
 }
 
 function newRow(task: string): TaskRow {
-  const none = { notBefore: undefined, outputs: undefined, reason: undefined, cached: undefined, items: undefined }
+  const none = {
+    notBefore: undefined,
+    outputs: undefined,
+    reason: undefined,
+    cached: undefined,
+    left: undefined,
+    items: undefined,
+  }
   return { task, state: 'waiting', tries: 0, attempt: 0, ...none }
 }

@@ -5,7 +5,7 @@ import { admit } from './admit.ts'
 import { stateOf } from './from-rows.ts'
 import type { TaskEntry } from './state.ts'
 
-const none = { notBefore: undefined, reason: undefined, cached: undefined, items: undefined }
+const none = { notBefore: undefined, reason: undefined, cached: undefined, left: undefined, items: undefined }
 const outputs = { flag: 'False', map: { flag: 'false' }, 'load-flag': 'FALSE' }
 
 function admitted(more: Partial<PlannedTask>, item?: string) {

@@ -1,4 +1,4 @@
-import { isName, isTrue, type Json, mentionsItem, mostInstances } from '@liminal/core'
+import { isName, isTrue, isWritten, type Json, mentionsItem, mostInstances, nearestNumber } from '@liminal/core'
 import { bindTexts, resolve } from '../outputs/bind.ts'
 import { evaluatorOf, type RunScope } from '../outputs/scope.ts'
 import type { RunState, TaskEntry } from './state.ts'
@@ -48,5 +48,6 @@ export function scopeOf({ run, plan, tasks, startedAt }: RunState): RunScope {
 /** How many elements a value stands for. */
 function countOf(value: Json): number | undefined {
   if (Array.isArray(value)) return value.length
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined
+  const count = isWritten(value) ? nearestNumber(value) : value
+  return typeof count === 'number' && Number.isInteger(count) && count >= 0 ? count : undefined
 }

@@ -22,6 +22,7 @@ function stateAt(plan: Plan, rows: Record<string, Partial<TaskRow>>, deadline?: 
         outputs: undefined,
         reason: undefined,
         cached: undefined,
+        left: undefined,
         items: undefined,
       },
       ...row,
@@ -56,12 +57,12 @@ test('deciding changes nothing', () => {
 test('a task whose trigger rule says never ends with the reason', () => {
   const plan = planOf([task('a'), task('b', ['a']), task('c', ['a'], { triggerRule: 'one_failed' })])
   expect(decide(stateAt(plan, { a: { state: 'failed' } }), 0, limits)).toEqual([
-    { type: 'end', task: 'b', state: 'upstream_failed', reason: 'an upstream did not succeed' },
+    { type: 'end', task: 'b', state: 'upstream_failed', reason: 'upstream a failed (trigger_rule: all_success)' },
     { type: 'start', task: 'c' },
   ])
   expect(decide(stateAt(plan, { a: { state: 'skipped' } }), 0, limits)).toEqual([
-    { type: 'end', task: 'b', state: 'skipped', reason: 'an upstream was skipped' },
-    { type: 'end', task: 'c', state: 'skipped', reason: 'an upstream was skipped' },
+    { type: 'end', task: 'b', state: 'skipped', reason: 'upstream a was skipped (trigger_rule: all_success)' },
+    { type: 'end', task: 'c', state: 'skipped', reason: 'no upstream failed (trigger_rule: one_failed)' },
   ])
 })
 

@@ -3,6 +3,7 @@ import { admit } from './admit.ts'
 import { earlyEnds } from './ends.ts'
 import { startsOf } from './starts.ts'
 import type { RunState } from './state.ts'
+import { whyNever } from './why-never.ts'
 
 /** What to do, given what is known. Pure; the next tick sees the effect. */
 export function decide(state: RunState, now: number, limits: Limits): Action[] {
@@ -38,8 +39,7 @@ function goOn(state: RunState, now: number, limits: Limits): Action[] {
 /** Tasks whose trigger rule says never. */
 function doomed(state: RunState): Action[] {
   return [...state.doomed].map(([task, verdict]) => {
-    const reason = verdict === 'skipped' ? 'an upstream was skipped' : 'an upstream did not succeed'
-    return { type: 'end', task, state: verdict, reason }
+    return { type: 'end', task, state: verdict, reason: whyNever(state, task) }
   })
 }
 

@@ -93,5 +93,6 @@ function entryOf(
     outputs: row?.outputs,
     reason: row?.reason,
     cached: row?.cached,
+    left: row?.left,
   }
 }

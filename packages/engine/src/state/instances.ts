@@ -37,6 +37,7 @@ export function addInstances(
       outputs: row?.outputs,
       reason: row?.reason,
       cached: row?.cached,
+      left: row?.left,
     })
   }
   const open = names.filter((name) => !isEnded(state.tasks.get(name)?.state ?? 'waiting'))
@@ -67,12 +68,11 @@ function plannedInstance({ forEach: _, when, ...planned }: PlannedTask, name: st
   return { ...planned, name, upstreams: [], triggerRule: 'all_success', ...(own && { when }) }
 }
 
-/** What a mapped task hands on: of each declared output a list, in the order of the elements; null of those skipped. */
+/** What a mapped task hands on: of each declared output a list, in the order of the elements, without those skipped. */
 export function gatherOutputs(state: RunState, { planned, group }: TaskEntry): Outputs {
-  const entries = group?.names.map((name) => state.tasks.get(name)) ?? []
-  return Object.fromEntries(
-    Object.keys(planned.outputs).map((output) => [output, entries.map((entry) => entry?.outputs?.[output] ?? null)]),
-  )
+  const all = (group?.names ?? []).map((name) => state.tasks.get(name)?.outputs)
+  const known = all.filter((outputs) => outputs !== undefined)
+  return Object.fromEntries(Object.keys(planned.outputs).map((name) => [name, known.map((each) => each[name] ?? null)]))
 }
 
 /** How a mapped task ends, now that all its instances have. */
@@ -89,7 +89,7 @@ export function groupEnding(state: RunState, mapped: TaskEntry): GroupEnding {
     return { status: 'cancelled', reason: entries.find((each) => each.state === 'cancelled')?.reason ?? '' }
   }
   if (entries.length > 0 && entries.every((each) => each.state === 'skipped')) {
-    return { status: 'skipped', reason: 'all its instances were skipped' }
+    return { status: 'skipped', reason: 'all its instances were skipped', outputs: gatherOutputs(state, mapped) }
   }
   return { status: 'succeeded', outputs: gatherOutputs(state, mapped) }
 }

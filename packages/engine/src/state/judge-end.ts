@@ -1,4 +1,4 @@
-import type { Outcome } from '@liminal/core'
+import { type Outcome, renderDuration } from '@liminal/core'
 import { becauseOf } from './ends.ts'
 import { groupOf } from './instances.ts'
 import type { RunningAttempt, RunState, TaskEntry } from './state.ts'
@@ -45,8 +45,8 @@ function timedOutBefore(
 /** Work that was stopped for taking too long has failed, whatever its executor calls it. */
 function judgeOutcome(outcome: Outcome, stopping: 'timeout' | 'cancel' | undefined, task: TaskEntry): Outcome {
   if (stopping !== 'timeout' || outcome.status === 'succeeded') return outcome
-  const minutes = (task.planned.timeoutSeconds ?? 0) / 60
-  const reason = `it took longer than its timeout of ${minutes} min`
+  const timeout = renderDuration((task.planned.timeoutSeconds ?? 0) * 1000)
+  const reason = `it took longer than its timeout of ${timeout}`
   if (outcome.status === 'failed' && outcome.class === 'infra') {
     // It could not be stopped, which the user has to know too.
     return { ...outcome, class: 'timeout', reason: `${reason}, and ${outcome.reason}` }

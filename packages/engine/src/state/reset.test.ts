@@ -34,6 +34,7 @@ test('what did not succeed is reset, with all behind it; what succeeded, was ski
       outputs: undefined,
       reason: undefined,
       cached: undefined,
+      left: undefined,
       items: undefined,
     },
   }))

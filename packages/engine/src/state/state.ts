@@ -72,14 +72,22 @@ export interface TaskEntry {
   reason: string | undefined
   /** The key of the earlier attempt whose result it took from the cache. */
   cached: string | undefined
+  /** A digest of the files that it left; undefined if that is not known, or nobody compares them. */
+  left: string | undefined
   /** What tasks behind it compare, once one has asked. */
   ending?: Ending
+  /** A digest of what it and all before it have left, once one behind it has asked. */
+  lineage?: string
 }
 
-/** Digests of what a task has come to: of its state and outputs, and of the attempts that made them, if there were any. */
+/**
+ * Digests of what a task has come to: of its state and outputs, of the attempts that made them, if there were any, and of the
+ * files that they left, if that is known.
+ */
 export interface Ending {
   readonly values: string
   readonly attempts: string | undefined
+  readonly left: string | undefined
 }
 
 /** The instances of a mapped task. */

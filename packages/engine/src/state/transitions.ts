@@ -2,7 +2,7 @@ import type { Failed, Outcome } from '@liminal/core'
 import type { CachedResult, Outputs, TaskEnded, TaskRetrying, TaskStatus } from '../events/events.ts'
 import type { Change, TaskChange } from '../store/changes.ts'
 import type { Admission } from './admit.ts'
-import { addInstances, groupEnding, placeInstances } from './instances.ts'
+import { addInstances, gatherOutputs, groupEnding, placeInstances } from './instances.ts'
 import { judgeEnd, whyCancelled } from './judge-end.ts'
 import { memoryAfter } from './memory.ts'
 import { failureOf, retryDelay } from './retry.ts'
@@ -37,7 +37,7 @@ export function admitTask(state: RunState, name: string, admission: Admission): 
       place(state, name)
       return []
     case 'skip':
-      return endTask(state, name, 'skipped', { reason: admission.reason })
+      return endTask(state, name, 'skipped', { reason: admission.reason, ...noInstances(state, task) })
     case 'fail':
       return endTask(state, name, 'failed', { failure: { status: 'failed', class: 'user', reason: admission.reason } })
     case 'expand': {
@@ -56,6 +56,11 @@ export function admitTask(state: RunState, name: string, admission: Admission): 
   }
 }
 
+/** A mapped task that is skipped as a whole hands on empty lists, like one whose instances all were. */
+function noInstances(state: RunState, task: TaskEntry): Pick<TaskEnded, 'outputs'> {
+  return task.planned.forEach === undefined ? {} : { outputs: gatherOutputs(state, task) }
+}
+
 /** Counts an attempt among those under way: one just started, or one found under way that may have a deadline already. */
 export function watchAttempt(state: RunState, name: string, now: number, known?: number): RunningAttempt {
   const { planned, attempt } = entry(state, name)
@@ -71,7 +76,12 @@ export function watchAttempt(state: RunState, name: string, now: number, known?:
 export function endAttempt(
   state: RunState,
   name: string,
-  ended: { readonly outcome: Outcome; readonly outputs: Outputs | undefined; readonly cached?: CachedResult },
+  ended: {
+    readonly outcome: Outcome
+    readonly outputs: Outputs | undefined
+    readonly cached?: CachedResult
+    readonly left?: string
+  },
   now: number,
   random: number,
 ): Change[] {
@@ -81,6 +91,7 @@ export function endAttempt(
   const outcome = judgeEnd(state, task, attempt, ended.outcome, now)
   const pooled = task.planned.pool !== undefined ? { pooled: true as const } : {}
   const changes: Change[] = [{ type: 'ended', task: name, number: task.attempt, outcome, ...pooled }]
+  task.left = outcome.status === 'succeeded' ? ended.left : undefined
   if (outcome.status === 'succeeded') {
     const how = { ...(ended.outputs && { outputs: ended.outputs }), ...(ended.cached && { cached: ended.cached }) }
     return [...changes, ...endTask(state, name, 'succeeded', how)]
@@ -154,7 +165,7 @@ function endGroup(state: RunState, mapped: TaskEntry): Change[] {
   return endTask(state, mapped.planned.name, status, how)
 }
 
-function rowOf(name: string, { state, tries, attempt, outputs, reason, cached, group }: TaskEntry): TaskChange {
+function rowOf(name: string, { state, tries, attempt, outputs, reason, cached, left, group }: TaskEntry): TaskChange {
   return {
     type: 'task',
     task: name,
@@ -164,6 +175,7 @@ function rowOf(name: string, { state, tries, attempt, outputs, reason, cached, g
     ...(outputs !== undefined && { outputs }),
     ...(reason !== undefined && { reason }),
     ...(cached !== undefined && { cached }),
+    ...(left !== undefined && { left }),
     ...(group !== undefined && { items: group.items }),
   }
 }

@@ -70,6 +70,8 @@ export interface TaskChange {
   readonly outputs?: Outputs
   readonly reason?: string
   readonly cached?: string
+  /** A digest of the files that it left, where tasks behind it compare them. */
+  readonly left?: string
   /** What a mapped task runs for, once that is known. */
   readonly items?: readonly Json[]
 }
@@ -93,6 +95,8 @@ export interface ResultKey {
 export interface CacheEntry extends ResultKey {
   /** The digests of the files that it left. */
   readonly leaves: Readonly<Record<string, string>>
+  /** One of all of them, for tasks behind it; undefined if nobody knows what it left. */
+  readonly left: string | undefined
   readonly outputs: Outputs
   readonly attempt: string
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
+import { copyFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Executor } from '@liminal/core'
 import { afterAll, expect, test } from 'vitest'
@@ -10,6 +10,7 @@ import { Cluster, succeeded } from '../test-support/cluster.ts'
 import { planOf, task } from '../test-support/plan.ts'
 import { mountSmallDisk } from '../test-support/small-disk.ts'
 import { openStore } from './open.ts'
+import { readStore } from './read.ts'
 
 const disk = mountSmallDisk(32)
 afterAll(() => disk?.[Symbol.dispose]())
@@ -84,16 +85,29 @@ test.skipIf(disk === undefined)(
 )
 
 test.skipIf(disk === undefined)(
-  'a store on a disk that is read-only is told of, and left as it is (mounts a disk: root)',
+  'a store on a disk that is read-only can be read, however it was left, and not written (mounts a disk: root)',
   () => {
     if (disk === undefined) return
-    openStore(disk.folder)[Symbol.dispose]()
     const mount = (how: string) => execFileSync('mount', ['-o', `remount,${how}`, disk.folder])
+    const unusable = expect.objectContaining({
+      code: 'E_STORE_UNUSABLE',
+      message: expect.stringContaining('liminal.db'),
+    })
+    const left = join(disk.folder, 'left')
+    const store = openStore(disk.folder)
+    const run = createRun(store, planOf([task('a')]))
+    // As a process leaves it that is killed: with writes that stand in the log alone.
+    mkdirSync(left)
+    for (const end of ['', '-wal', '-shm']) copyFileSync(`${store.file}${end}`, join(left, `liminal.db${end}`))
+    store[Symbol.dispose]()
     mount('ro')
     try {
-      expect(() => openStore(disk.folder)).toThrow(
-        expect.objectContaining({ code: 'E_STORE_UNUSABLE', message: expect.stringContaining('liminal.db') }),
-      )
+      expect(() => openStore(disk.folder)).toThrow(unusable)
+      using closed = readStore(disk.folder)
+      expect(closed.run(run)?.state).toBe('running')
+      expect(() => createRun(closed, planOf([task('b')]))).toThrow(unusable)
+      using killed = readStore(left)
+      expect(killed.run(run)?.state).toBe('running')
     } finally {
       mount('rw')
     }

@@ -1,4 +1,16 @@
-import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
@@ -8,7 +20,7 @@ import { makeHome } from '../test-support/bench.ts'
 import { planOf, task } from '../test-support/plan.ts'
 import { backupStore } from './backup.ts'
 import { openStore } from './open.ts'
-import { writerOf } from './write.ts'
+import { storeOf } from './store.ts'
 
 const withCode = (code: string) => expect.objectContaining({ code })
 const plan = planOf(Array.from({ length: 300 }, (_, index) => task(`t${index}`)))
@@ -73,10 +85,10 @@ test('a store that another process keeps to itself is told of as such', () => {
   using hog = new DatabaseSync(file)
   hog.exec('BEGIN IMMEDIATE')
   using database = new DatabaseSync(file, { timeout: 1 })
-  const { transaction } = writerOf(database, file, (text) => database.prepare(text))
-  expect(() => transaction(() => undefined)).toThrow(withCode('E_STORE_BUSY'))
+  const store = storeOf(database, file)
+  expect(() => createRun(store, plan)).toThrow(withCode('E_STORE_BUSY'))
   hog.exec('ROLLBACK')
-  expect(() => transaction(() => undefined)).not.toThrow()
+  expect(() => createRun(store, plan)).not.toThrow()
 })
 
 test('a backup made while others write is a store of its own', async () => {
@@ -101,6 +113,41 @@ test('a backup overwrites nothing, and one that cannot be made leaves nothing be
   expect(readFileSync(target, 'utf8')).toBe('precious')
   rmSync(target)
   damage(file)
-  await expect(backupStore(file, target)).rejects.toThrow(withCode('E_FILE_UNWRITABLE'))
+  await expect(backupStore(file, target)).rejects.toThrow(withCode('E_STORE_CORRUPT'))
   expect([target, `${target}.part`].filter((path) => existsSync(path))).toEqual([])
+})
+
+test('damage that is met while reading, in pages or in rows, is told of as such', () => {
+  const { home, file, run } = filledHome()
+  // Found whole just now, it is not looked at again.
+  damage(file)
+  using store = openStore(home)
+  expect(() => store.runs().map(({ id }) => store.tasks(id))).toThrow(withCode('E_STORE_CORRUPT'))
+  const other = filledHome()
+  using database = new DatabaseSync(other.file)
+  database.exec(`UPDATE plans SET plan = '{"tasks": ['`)
+  using torn = openStore(other.home)
+  expect(() => torn.plan(other.run)).toThrow(withCode('E_STORE_CORRUPT'))
+  expect(run).not.toBe(other.run)
+})
+
+test.each([
+  ['logs of runs beside it', (home: string) => mkdirSync(join(home, 'runs/a-run'), { recursive: true })],
+  ['a log of writes beside it', (_: string, file: string) => writeFileSync(`${file}-wal`, 'half a write')],
+])('a store emptied to no byte with %s is not taken for a new one', (_, leave) => {
+  const { home, file } = filledHome()
+  leave(home, file)
+  truncateSync(file)
+  expect(() => openStore(home)).toThrow(withCode('E_STORE_CORRUPT'))
+  expect(statSync(file).size).toBe(0)
+  // As the hint says.
+  renameSync(file, `${file}.damaged`)
+  rmSync(`${file}-wal`, { force: true })
+  openStore(home)[Symbol.dispose]()
+})
+
+test('a store without a byte is made where no run has left anything', () => {
+  const home = makeHome()
+  writeFileSync(join(home, 'liminal.db'), '')
+  openStore(home)[Symbol.dispose]()
 })

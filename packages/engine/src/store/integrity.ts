@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
-import { LiminalError } from '@liminal/core'
+import { corrupt } from './errors.ts'
 
 /** How long a store that was found whole is taken to be, in milliseconds. */
 const trusted = 24 * 3600 * 1000
@@ -37,17 +37,4 @@ export function checkIntegrity(
 export function requireWhole(database: DatabaseSync, file: string): void {
   const found = database.prepare('PRAGMA quick_check(1)').get()
   if (found?.quick_check !== 'ok') throw corrupt(file, String(found?.quick_check))
-}
-
-/** SQLite's codes for a file that is no database, or a damaged one: SQLITE_CORRUPT, SQLITE_NOTADB. */
-const corruptCodes: readonly number[] = [11, 26]
-
-/** True if SQLite says that the file is damaged. */
-export function isCorrupt(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && corruptCodes.includes(Number(error.errcode) & 0xff)
-}
-
-/** The error of a damaged store. */
-export function corrupt(file: string, reason: string, cause?: unknown): LiminalError {
-  return new LiminalError('E_STORE_CORRUPT', { file, reason }, { cause })
 }

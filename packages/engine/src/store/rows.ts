@@ -1,6 +1,6 @@
-import type { Handle, Json, Outcome, Plan } from '@liminal/core'
+import { type Handle, type Json, type Outcome, type Plan, parseJson } from '@liminal/core'
 import { type RunClock, wallClock } from '../clock/run-clock.ts'
-import type { Outputs, RunEvent, RunStatus, TaskStatus } from '../events/events.ts'
+import type { EventBody, Outputs, RunEvent, RunStatus, TaskStatus } from '../events/events.ts'
 import type { CacheEntry, ResultKey } from './changes.ts'
 
 /** A run as it stands in the store; times in milliseconds since 1970, where nothing else is said. */
@@ -51,6 +51,8 @@ export interface TaskRow {
   readonly reason: string | undefined
   /** The key of the earlier attempt whose result it took. */
   readonly cached: string | undefined
+  /** A digest of the files that it left, where tasks behind it compare them. */
+  readonly left: string | undefined
   /** What a mapped task runs for, once that is known. */
   readonly items: readonly Json[] | undefined
 }
@@ -81,7 +83,8 @@ type Raw = Record<string, unknown>
 
 const text = (value: unknown) => (value === null || value === undefined ? undefined : String(value))
 const number = (value: unknown) => (value === null || value === undefined ? undefined : Number(value))
-const json = (value: unknown) => (value === null || value === undefined ? undefined : JSON.parse(String(value)))
+const read = <T>(value: unknown) => parseJson(String(value)) as unknown as T
+const json = <T>(value: unknown): T | undefined => (value === null || value === undefined ? undefined : read(value))
 
 /** Reads a row of `runs`, its plan apart. */
 export function runRow(raw: Raw): RunRow {
@@ -120,6 +123,7 @@ export function taskRow(raw: Raw): TaskRow {
     outputs: json(raw.outputs),
     reason: text(raw.reason),
     cached: text(raw.cached),
+    left: text(raw.left),
     items: json(raw.items),
   }
 }
@@ -129,9 +133,10 @@ export function cacheRow(raw: Raw): CacheRow {
   return {
     scope: String(raw.scope),
     key: String(raw.key),
-    parts: json(raw.parts),
-    leaves: json(raw.leaves),
-    outputs: json(raw.outputs),
+    parts: read(raw.parts),
+    leaves: read(raw.leaves),
+    left: text(raw.left),
+    outputs: read(raw.outputs),
     attempt: String(raw.attempt),
     run: String(raw.run),
   }
@@ -156,10 +161,10 @@ export function attemptRow(raw: Raw): AttemptRow {
 
 /** Reads a row of `events`. */
 export function eventRow(raw: Raw): RunEvent {
-  return { run: String(raw.run), seq: Number(raw.seq), at: Number(raw.at), ...json(raw.body) }
+  return { run: String(raw.run), seq: Number(raw.seq), at: Number(raw.at), ...read<EventBody>(raw.body) }
 }
 
 /** Reads a pinned plan. */
 export function planOf(raw: Raw): Plan {
-  return json(raw.plan)
+  return read(raw.plan)
 }

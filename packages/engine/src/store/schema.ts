@@ -102,4 +102,8 @@ export const migrations: readonly string[] = [
   ALTER TABLE runs ADD COLUMN late_at INTEGER;
   ALTER TABLE attempts ADD COLUMN deadline INTEGER;
   `,
+  `
+  ALTER TABLE task_runs ADD COLUMN left TEXT;
+  ALTER TABLE cache ADD COLUMN left TEXT;
+  `,
 ]

@@ -49,13 +49,16 @@ test('the newest runs come first', () => {
 test('resume takes the latest run that did not succeed and that nobody holds', () => {
   const { store } = makeBench()
   expect(() => runToResume(store, undefined)).toThrow(withCode('E_RUN_NONE'))
-  for (const [index, id] of ['failed', 'succeeded', 'held'].entries()) store.createRun(id, plan, index)
+  store.createRun('held', plan, 3)
+  acquireLease(store, 'held', Date.now())
+  const held = { code: 'E_RUN_HELD', message: expect.stringMatching(/^the run held is under way in process \d+ on /) }
+  expect(() => runToResume(store, undefined)).toThrow(expect.objectContaining(held))
+  for (const [index, id] of ['failed', 'succeeded'].entries()) store.createRun(id, plan, index)
   for (const state of ['failed', 'succeeded'] as const) {
     const lease = acquireLease(store, state, Date.now())
     store.write(lease, [{ type: 'run', state }], 0)
     store.releaseLease(lease)
   }
-  acquireLease(store, 'held', Date.now())
   expect(runToResume(store, undefined).id).toBe('failed')
   expect(runToResume(store, 'fail').id).toBe('failed')
   expect(() => runToResume(store, 'succeeded')).toThrow(withCode('E_RUN_SUCCEEDED'))

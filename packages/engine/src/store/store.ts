@@ -3,6 +3,7 @@ import { LiminalError, type Plan } from '@liminal/core'
 import type { RunEvent } from '../events/events.ts'
 import type { LeaseEnd } from '../lease/holder.ts'
 import type { Change } from './changes.ts'
+import { withStoreErrors } from './errors.ts'
 import { type GarbageStore, garbageStoreOf } from './garbage.ts'
 import type { Lease } from './lease.ts'
 import { type RequestStore, requestStoreOf } from './requests.ts'
@@ -38,6 +39,8 @@ export interface Store extends Disposable, RequestStore, SlotStore, GarbageStore
   events(run: string, afterSeq?: number): RunEvent[]
   /** The result with that key; where there is none, the latest whatever its key. */
   cached(scope: string, key: string): { readonly hit: CacheRow | undefined; readonly latest: CacheRow | undefined }
+  /** What all results of a task and of its instances tell of what was left, those that were used last at the end. */
+  leavesOf(scope: string): CacheRow['leaves'][]
   /** Writes changes in one transaction and gives the events among them. @throws E_LEASE_LOST, E_STORE_FULL */
   write(lease: Lease, changes: readonly Change[], now: number): RunEvent[]
   /** Takes a run over from whoever held it as of `epoch`; undefined if somebody else was faster. */
@@ -48,7 +51,7 @@ export interface Store extends Disposable, RequestStore, SlotStore, GarbageStore
   releaseLease(lease: Lease): void
 }
 
-/** The store over an open database. */
+/** The store over an open database. Its errors are those of `storeError`. */
 export function storeOf(database: DatabaseSync, file: string): Store {
   const prepared = new Map<string, StatementSync>()
   const sql = (text: string): StatementSync => {
@@ -56,14 +59,14 @@ export function storeOf(database: DatabaseSync, file: string): Store {
     prepared.set(text, statement)
     return statement
   }
-  const { transaction, inLease, write } = writerOf(database, file, sql)
+  const { transaction, inLease, write } = writerOf(database, sql)
   const letGo = new Map<string, number>()
   const readRun = (raw: Record<string, unknown>): RunRow => {
     const run = runRow(raw)
     if (letGo.get(run.id) !== run.lease.epoch) return run
     return { ...run, lease: { ...run.lease, holder: undefined, until: undefined, untilBoot: undefined } }
   }
-  return {
+  const store: Store = {
     file,
     createRun: (id, plan, now) =>
       transaction(() => {
@@ -104,6 +107,11 @@ export function storeOf(database: DatabaseSync, file: string): Store {
       const latest = hit ?? sql('SELECT * FROM cache WHERE scope = ? ORDER BY at DESC LIMIT 1').get(scope)
       return { hit: hit && cacheRow(hit), latest: latest && cacheRow(latest) }
     },
+    leavesOf: (scope) => {
+      const rows = sql('SELECT leaves FROM cache WHERE scope = ?1 OR (scope > ?2 AND scope < ?3) ORDER BY at')
+      // Instances stand behind the bracket that follows the name.
+      return rows.all(scope, `${scope}[`, `${scope}\\`).map(({ leaves }) => JSON.parse(String(leaves)))
+    },
     write,
     takeLease: (run, epoch, holder, { until, untilBoot }) => {
       const taken = transaction(() =>
@@ -135,4 +143,5 @@ export function storeOf(database: DatabaseSync, file: string): Store {
     ...garbageStoreOf(sql, transaction),
     [Symbol.dispose]: () => database.close(),
   }
+  return withStoreErrors(store, file)
 }

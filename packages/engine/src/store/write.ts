@@ -13,11 +13,8 @@ export type Transaction = <T>(body: () => T) => T
 /** The same, unless the lease is another's by now. */
 export type InLease = <T>(lease: Lease, body: () => T) => T
 
-/** SQLite's codes for a disk without room: SQLITE_FULL, and SQLITE_IOERR_SHMSIZE where it shares the index of its log. */
-const fullCodes: readonly number[] = [13, 10 | (19 << 8)]
-
 /** The two ways to change a database: a transaction around anything, and changes in the name of a lease. */
-export function writerOf(database: DatabaseSync, file: string, sql: Sql) {
+export function writerOf(database: DatabaseSync, sql: Sql) {
   function transaction<T>(body: () => T): T {
     try {
       sql('BEGIN IMMEDIATE').run()
@@ -26,11 +23,7 @@ export function writerOf(database: DatabaseSync, file: string, sql: Sql) {
       return result
     } catch (error) {
       if (database.isTransaction) database.exec('ROLLBACK')
-      throw isFull(error)
-        ? new LiminalError('E_STORE_FULL', { file }, { cause: error })
-        : isBusy(error)
-          ? new LiminalError('E_STORE_BUSY', { file }, { cause: error })
-          : error
+      throw error
     }
   }
 
@@ -128,9 +121,9 @@ export function writerOf(database: DatabaseSync, file: string, sql: Sql) {
   }
 
   function writeTask(run: string, change: TaskChange): void {
-    const { task, state, tries, attempt, notBefore, outputs, reason, cached, items } = change
+    const { task, state, tries, attempt, notBefore, outputs, reason, cached, left, items } = change
     sql(
-      `UPDATE task_runs SET state = ?, tries = ?, attempt = ?, not_before = ?, outputs = ?, reason = ?, cached = ?, items = ?
+      `UPDATE task_runs SET state = ?, tries = ?, attempt = ?, not_before = ?, outputs = ?, reason = ?, cached = ?, left = ?, items = ?
        WHERE run = ? AND task = ?`,
     ).run(
       state,
@@ -140,6 +133,7 @@ export function writerOf(database: DatabaseSync, file: string, sql: Sql) {
       outputs === undefined ? null : JSON.stringify(outputs),
       reason ?? null,
       cached ?? null,
+      left ?? null,
       items === undefined ? null : JSON.stringify(items),
       run,
       task,
@@ -147,11 +141,11 @@ export function writerOf(database: DatabaseSync, file: string, sql: Sql) {
   }
 
   function writeCache(run: string, entry: CacheEntry, now: number): void {
-    const { scope, key, parts, leaves, outputs, attempt } = entry
+    const { scope, key, parts, leaves, left, outputs, attempt } = entry
     const texts = [parts, leaves, outputs].map((each) => JSON.stringify(each))
     sql(
-      'INSERT OR REPLACE INTO cache (scope, key, parts, leaves, outputs, attempt, run, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-    ).run(scope, key, ...texts, attempt, run, now)
+      'INSERT OR REPLACE INTO cache (scope, key, parts, leaves, outputs, left, attempt, run, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    ).run(scope, key, ...texts, left ?? null, attempt, run, now)
   }
 
   function writeEvent(run: string, body: EventBody, now: number): RunEvent {
@@ -162,14 +156,4 @@ export function writerOf(database: DatabaseSync, file: string, sql: Sql) {
   }
 
   return { transaction, inLease, write }
-}
-
-/** True if another process has kept the store to itself for longer than a write waits: SQLITE_BUSY. */
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === 5
-}
-
-/** True if the disk was full. */
-export function isFull(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && fullCodes.includes(Number(error.errcode))
 }

@@ -20,7 +20,10 @@ export interface Behaviour {
   readonly onCancel?: (key: string) => void | Promise<void>
   readonly lines?: readonly string[]
   readonly fingerprint?: () => Promise<string>
+  readonly deviations?: (work: Work) => Promise<readonly string[]>
   readonly supports?: Executor['supports']
+  readonly volumesElsewhere?: true
+  readonly runsInFolder?: true
 }
 
 export const succeeded: Outcome = { status: 'succeeded', output: '' }
@@ -68,6 +71,9 @@ export class Cluster {
     return {
       accepts: ['container'],
       ...(behaviour.fingerprint && { fingerprint: behaviour.fingerprint }),
+      ...(behaviour.deviations && { deviations: behaviour.deviations }),
+      ...(behaviour.runsInFolder && { runsInFolder: true as const }),
+      ...(behaviour.volumesElsewhere && { volumesElsewhere: true as const }),
       supports: behaviour.supports ?? { logs: false, cancel: true },
       submit: async (key, work, signal) => {
         this.submits.push(key)

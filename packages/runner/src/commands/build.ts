@@ -40,7 +40,10 @@ export const define: Define = (io, finish) =>
       const known = systems.flatMap((system) => system.images.map((image) => ({ image, system })))
       const chosen = names.length === 0 ? known.filter(({ image }) => image.type !== undefined) : byName(known, names)
       if (chosen.length === 0) io.out('no image here says how it is built')
-      const groups = chosen.map((each) => ({ registry: each.system.registry, images: onItsEngines(each) }))
+      const groups = chosen.map((each) => {
+        const { registry, secretVariables } = each.system
+        return { registry, secretVariables, images: onItsEngines(each) }
+      })
       finish(await buildAll(groups, options, io))
     })
 

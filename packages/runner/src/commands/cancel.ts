@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import { visible } from '@liminal/core'
 import { holderOf, isEnded, mayStillRun, openStore, type RunRow, type Store, type TaskRow } from '@liminal/engine'
 import { Command } from 'commander'
 import type { Define } from '../command.ts'
@@ -21,7 +22,8 @@ export const define: Define = (io, finish) =>
       using store = openStore(homeOf(io))
       const run = requireRun(store, id)
       const running = task === undefined ? await cancelRun(store, run, io) : await cancelOne(store, run, task, io)
-      for (const { task: name, reason } of running) io.err(`${name} of ${run.id} may still be running: ${reason}`)
+      for (const { task: name, reason } of running)
+        io.err(`${name} of ${run.id} may still be running: ${visible(reason ?? '')}`)
       finish(running.length === 0 ? 0 : 1)
     })
 
@@ -46,7 +48,7 @@ async function cancelOne(store: Store, run: RunRow, task: string, io: Io): Promi
     if (!isOver()) await cancelTask(store, run.id, task, io)
   }
   const { state, reason } = row()
-  io.out(`${task} of ${run.id}: ${state}${reason === undefined ? '' : ` (${reason})`}`)
+  io.out(`${task} of ${run.id}: ${state}${reason === undefined ? '' : ` (${visible(reason)})`}`)
   return [row()].filter(() => mayStillRun(reason))
 }
 

@@ -16,6 +16,7 @@ import type { Define } from '../command.ts'
 import type { Io } from '../io.ts'
 import { formatOption } from '../options.ts'
 import { printDiagnostics } from '../view/errors.ts'
+import { maskConnections } from '../view/mask-connections.ts'
 
 interface Options {
   readonly render?: boolean
@@ -42,9 +43,9 @@ export const define: Define = (io, finish) =>
       if (options.explain !== undefined) {
         for (const system of chosen) {
           if (chosen.length > 1) io.out(io.paint('dim', `# ${system.name}`))
-          printExplanation(explain(system, options.explain, layers), io)
+          printExplanation(explain(system, options.explain, layers).map(withoutInlineSecrets), io)
         }
-      } else await print(chosen.map((system) => resolved(system, options, io)).sort(byName), options.format, io)
+      } else await print(chosen.map((system) => shown(resolved(system, options, io))).sort(byName), options.format, io)
       finish(0)
     })
 
@@ -64,14 +65,26 @@ function resolved(system: System, { render }: Options, io: Io): JsonObject {
   return config
 }
 
+function shown(config: JsonObject): JsonObject {
+  const { connections } = config
+  return connections === undefined ? config : { ...config, connections: maskConnections(connections, 'connections') }
+}
+
+function withoutInlineSecrets({ path, candidates }: Explanation): Explanation {
+  const steps = path.split('.')
+  if (steps[0] !== 'connections') return { path, candidates }
+  const key = steps.findLast((step) => !/^\d+$/.test(step)) ?? ''
+  return { path, candidates: candidates.map((each) => ({ ...each, value: maskConnections(each.value, key) })) }
+}
+
 function byName(a: JsonObject, b: JsonObject): number {
   return String(a.name) < String(b.name) ? -1 : 1
 }
 
 async function print(configs: readonly JsonObject[], format: Options['format'], io: Io): Promise<void> {
   if (format === 'json') return io.outSlowly(JSON.stringify(configs, null, 2))
-  const { dump } = await import('js-yaml')
-  const texts = configs.map((config) => dump(config, { lineWidth: 120, noRefs: true }))
+  const { renderYaml } = await import('../view/yaml.ts')
+  const texts = configs.map(renderYaml)
   return io.outSlowly(texts.join('---\n').trimEnd())
 }
 

@@ -1,11 +1,9 @@
-import { type Collected, isLiminalError, LiminalError, loadRegistry, reasonOf } from '@liminal/core'
-import { collectGarbage, openStore, type Store } from '@liminal/engine'
+import { type Collected, LiminalError } from '@liminal/core'
+import { collectGarbage, type NamedExecutor, openStore } from '@liminal/engine'
 import { Command } from 'commander'
 import type { Define } from '../command.ts'
-import { type Executors, executorsOf } from '../executors.ts'
 import { homeOf } from '../home.ts'
-import type { Io } from '../io.ts'
-import { knownHosts } from '../services/known.ts'
+import { type KnownExecutor, knownExecutors, tellOf } from '../known-executors.ts'
 import { renderBytes } from '../view/bytes.ts'
 import { renderTable } from '../view/table.ts'
 
@@ -21,7 +19,7 @@ const day = 24 * 3600 * 1000
 export const define: Define = (io, finish) =>
   new Command('liminal-run gc')
     .description(
-      'Removes runs that ended long ago with their logs, results and environments that nobody has used since, and what is left of work that nobody knows. Volumes are never touched.',
+      'Removes runs that ended long ago with their logs, results, environments and images that nobody has used since, and what is left of work that nobody knows. Volumes are never touched.',
     )
     .option('--older-than <days>', 'how many days ago', parseDays, 30)
     .option('--dry-run', 'only say what would go')
@@ -30,60 +28,25 @@ export const define: Define = (io, finish) =>
     .action(async ({ olderThan, dryRun = false, json }: Options) => {
       const home = homeOf(io)
       using store = openStore(home)
-      await using opened = await openAll(store, home, io)
+      await using opened = await knownExecutors(store, home, io)
       const before = new Date(Date.now() - olderThan * day)
       const signal = new AbortController().signal
-      const { executors } = opened
+      const executors = opened.executors.map(collecting)
       const collected = await collectGarbage({ store, home, before, dryRun, executors, onProblem: tellOf(io), signal })
       if (json) await io.outSlowly(JSON.stringify(collected, null, 2))
       else io.out(render(collected, dryRun))
       finish(0)
     })
 
+/** Opened only once it is asked: runs of one that cannot be opened are kept. */
+function collecting({ name, open }: KnownExecutor): NamedExecutor {
+  return { name, executor: { collect: async (options) => (await open()).collect?.(options) ?? [] } }
+}
+
 function parseDays(value: string): number {
   const days = Number(value)
   if (value.trim() !== '' && Number.isFinite(days) && days >= 0) return days
   throw new LiminalError('E_OPTION_INVALID', { option: '--older-than', value, expected: 'a number of days' })
-}
-
-/** Opens every executor that a run of the store, or a service, has used. One whose plugin is gone is told of, and left. */
-async function openAll(store: Store, home: string, io: Io) {
-  const opened = new Map<string, { readonly executors: Executors; readonly name: string }>()
-  for (const { executors, plugins } of [...store.plannedExecutors(), ...knownHosts(home)]) {
-    for (const [name, { type, config }] of Object.entries(executors)) {
-      const id = JSON.stringify([name, type, config])
-      if (opened.has(id)) continue
-      const plan = { executors: { [name]: { type, config } } }
-      const found = await tolerant(async () => executorsOf(plan, await loadRegistry(plugins), home), name, io)
-      if (found !== undefined) opened.set(id, { executors: found, name })
-    }
-  }
-  const all = [...opened.values()]
-  return {
-    executors: await Promise.all(
-      all.map(async ({ executors, name }) => ({ name, executor: await executors.open(name) })),
-    ),
-    [Symbol.asyncDispose]: async () => {
-      for (const { executors } of all) await executors[Symbol.asyncDispose]()
-    },
-  }
-}
-
-async function tolerant<T>(body: () => Promise<T>, executor: string, io: Io): Promise<T | undefined> {
-  try {
-    return await body()
-  } catch (error) {
-    tellOf(io)(executor, error)
-    return undefined
-  }
-}
-
-/** Its plugin, or its engine, may be away. */
-function tellOf(io: Io): (executor: string, error: unknown) => void {
-  return (executor, error) => {
-    if (!isLiminalError(error)) throw error
-    io.err(`what executor ${executor} has left is not looked at: ${reasonOf(error)}`)
-  }
 }
 
 function render(collected: readonly Collected[], dryRun: boolean): string {

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { groupOf, logFile, openStore, type RunRow, type Store, shownState } from '@liminal/engine'
+import { groupOf, logFile, type RunRow, readStore, type Store, shownState } from '@liminal/engine'
 import { Command } from 'commander'
 import type { Define } from '../command.ts'
 import { homeOf } from '../home.ts'
@@ -21,7 +21,7 @@ export const define: Define = (io, finish) =>
     .option('-f, --follow', 'go on until the run has ended')
     .addHelpText('after', '\nExample: liminal-run logs -f iris-20260102-030405-abcd train_svm')
     .action(async (id: string, task: string | undefined, options: { follow?: boolean }) => {
-      using store = openStore(homeOf(io))
+      using store = readStore(homeOf(io))
       const run = requireRun(store, id)
       if (task !== undefined) requireTask(store, run.id, task)
       await print(store, run, task, options.follow ?? false, io)

@@ -1,9 +1,9 @@
-import type { Plan } from '@liminal/core'
-import { LiminalError } from '@liminal/core'
+import { LiminalError, loadRegistry, type Plan } from '@liminal/core'
 import { createRun, openStore } from '@liminal/engine'
 import { Command } from 'commander'
 import { choosePlan } from '../choose.ts'
 import type { Define } from '../command.ts'
+import { requireExecutors } from '../executors.ts'
 import { homeOf } from '../home.ts'
 import { buildForPlan } from '../images/build-for-plan.ts'
 import type { Io } from '../io.ts'
@@ -36,6 +36,7 @@ export const define: Define = (io, finish) =>
       if (plan === undefined) return finish(1)
       const code = options.build ? await buildForPlan(plan, options, io) : 0
       if (code !== 0) return finish(code)
+      await requireExecutors(plan, await loadRegistry(plan.plugins), new AbortController().signal)
       using store = openStore(homeOf(io))
       finish(await carryOut(store, createRun(store, plan), options, io))
     })

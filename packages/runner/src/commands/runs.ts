@@ -1,10 +1,10 @@
-import { openStore, type RunRow, shownState } from '@liminal/engine'
+import { renderDuration, visibleLine } from '@liminal/core'
+import { type RunRow, readStore, shownState } from '@liminal/engine'
 import { Command } from 'commander'
 import type { Define } from '../command.ts'
 import { homeOf } from '../home.ts'
 import type { Io } from '../io.ts'
 import { parseLimit } from '../options.ts'
-import { renderDuration } from '../view/duration.ts'
 import { renderTable } from '../view/table.ts'
 
 /** Defines `liminal-run runs`. */
@@ -16,7 +16,7 @@ export const define: Define = (io, finish) =>
     .option('--json', 'print them as JSON')
     .addHelpText('after', '\nExample: liminal-run runs')
     .action((options: { json?: boolean; limit: number; all?: boolean }) => {
-      using store = openStore(homeOf(io))
+      using store = readStore(homeOf(io))
       const now = Date.now()
       const runs = store.runs(options.all ? undefined : options.limit)
       if (options.json)
@@ -39,7 +39,7 @@ function renderRuns(runs: readonly RunRow[], now: number, { paint }: Io): string
     run.paused ? 'paused' : shownState(run, now),
     new Date(run.createdAt).toISOString().replace('T', ' ').slice(0, 19),
     run.endedAt === undefined || run.startedAt === undefined ? '-' : renderDuration(run.endedAt - run.startedAt),
-    run.reason ?? '',
+    visibleLine(run.reason ?? ''),
   ])
   return renderTable([header, ...rows])
 }

@@ -1,4 +1,4 @@
-import type { ImageDriver } from '@liminal/core'
+import { environmentWithout, type ImageDriver, orAborted } from '@liminal/core'
 import type { ExitCode } from '../command.ts'
 import { catchInterrupts } from '../interrupts.ts'
 import type { Io } from '../io.ts'
@@ -16,19 +16,21 @@ export interface BuildFlags {
 
 /** Builds images before the user's eyes; 1 if any could not be. @throws E_DRIVER_NONE */
 export async function buildAll(groups: readonly ImageGroup[], flags: BuildFlags, io: Io): Promise<ExitCode> {
-  using interrupts = catchInterrupts(() => io.err('stopping the build'))
+  using interrupts = catchInterrupts({ cancel: 'stopping the build', leave: 'leaving the build', say: io.err })
   const tell = flags.json ? jsonImageView(io) : plainImageView(io, flags.progress === true)
   const jobs = planBuilds(groups)
   await using drivers = await openDrivers(jobs)
   const push = flags.push === true
+  const secrets = groups.flatMap(({ secretVariables }) => secretVariables)
+  const env = environmentWithout(io.env, secrets)
   try {
-    const built = await buildImages(jobs, (job) => {
+    const building = buildImages(jobs, (job) => {
       const { registry } = job
-      return { driver: drivers.of(job), registry, push, env: io.env, tell, signal: interrupts.cancel }
+      return { driver: drivers.of(job), registry, push, env, tell, signal: interrupts.any }
     })
-    return built ? 0 : 1
+    return (await orAborted(building, interrupts.leave)) ? 0 : 1
   } catch (error) {
-    if (interrupts.cancel.aborted) return 130
+    if (interrupts.any.aborted) return interrupts.exitCode()
     throw error
   }
 }

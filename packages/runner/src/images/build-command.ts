@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createInterface } from 'node:readline'
 import { setTimeout } from 'node:timers/promises'
-import type { BuildProgress, ImageDefinition } from '@liminal/core'
+import { type BuildProgress, type ImageDefinition, linesOf } from '@liminal/core'
 import type { Failure } from './build.ts'
 
 /** Runs an image's `build_cmd` in its source folder; gives why it failed, if it did. */
@@ -22,17 +21,23 @@ export async function runBuildCommand(
   })
   const stop = () => void stopGroup(child)
   signal.addEventListener('abort', stop, { once: true })
+  // Whoever leaves at once leaves nothing of it behind.
+  const kill = () => killGroup(child, 'SIGKILL')
+  process.once('exit', kill)
   tell({ type: 'step', name: `build_cmd: ${command}`, cached: false })
   const output: string[] = []
-  const follow = async (stream: NodeJS.ReadableStream) => {
-    for await (const line of createInterface({ input: stream })) {
+  const follow = async (stream: AsyncIterable<Uint8Array>) => {
+    for await (const line of linesOf(stream)) {
       tell({ type: 'output', line })
       output.push(line)
       if (output.length > 40) output.shift()
     }
   }
   const all = Promise.all([ended, follow(child.stdout), follow(child.stderr)])
-  const [code] = await all.finally(() => signal.removeEventListener('abort', stop))
+  const [code] = await all.finally(() => {
+    signal.removeEventListener('abort', stop)
+    process.off('exit', kill)
+  })
   signal.throwIfAborted()
   if (code === 0) return undefined
   const reason = `build_cmd failed: ${command}`
@@ -43,16 +48,15 @@ export async function runBuildCommand(
 const grace = 3000
 
 async function stopGroup(child: ChildProcess): Promise<void> {
-  const { pid } = child
-  if (pid === undefined) return
-  kill(pid, 'SIGTERM')
+  killGroup(child, 'SIGTERM')
   await Promise.race([once(child, 'close'), setTimeout(grace, undefined, { ref: false })])
-  kill(pid, 'SIGKILL')
+  killGroup(child, 'SIGKILL')
 }
 
-function kill(group: number, signal: NodeJS.Signals): void {
+function killGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid === undefined) return
   try {
-    process.kill(-group, signal)
+    process.kill(-pid, signal)
   } catch {
     // Nothing of it is left.
   }

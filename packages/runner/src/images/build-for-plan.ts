@@ -7,5 +7,6 @@ import { type BuildFlags, buildAll } from './build-all.ts'
 export async function buildForPlan(plan: Plan, { json }: BuildFlags, io: Io): Promise<ExitCode> {
   const registry = await loadRegistry(plan.plugins)
   const images = imagesToBuild(plan, registry)
-  return images.length === 0 ? 0 : buildAll([{ registry, images }], json ? { json } : {}, io)
+  const { secretVariables = [] } = plan
+  return images.length === 0 ? 0 : buildAll([{ registry, images, secretVariables }], json ? { json } : {}, io)
 }

@@ -36,6 +36,27 @@ function heldDriver() {
   return { driver, waiting }
 }
 
+test('one that goes wrong waits for the others before it is told', async () => {
+  const { driver, waiting } = heldDriver()
+  const images = ['a', 'b'].map((name) => ({ image: { image: name, type: 'test', folder: '/' } }))
+  const jobs = planBuilds([{ registry: registryOf(), images }])
+  const { signal } = new AbortController()
+  const broken: ImageDriver = { ...driver, find: async () => Promise.reject(new Error('a bug')) }
+  const building = buildImages(jobs, ({ image, registry }) => {
+    return { driver: image.image === 'a' ? broken : driver, registry, push: false, env: {}, tell: () => {}, signal }
+  })
+  let ended = false
+  const watched = building
+    .catch((error: unknown) => error)
+    .finally(() => {
+      ended = true
+    })
+  await expect.poll(() => [...waiting.keys()]).toEqual(['b'])
+  expect(ended).toBe(false)
+  waiting.get('b')?.()
+  expect(await watched).toEqual(new Error('a bug'))
+})
+
 test('images of several systems are built side by side, four at once', async () => {
   const { driver, waiting } = heldDriver()
   const systems = [

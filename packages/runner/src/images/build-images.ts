@@ -23,6 +23,8 @@ export async function buildImages(jobs: readonly Job[], optionsOf: (job: Job) =>
     options.tell({ type: 'failed', image: job.image.image, reason, output: [] })
     return false
   }
+  // No driver is closed while one still builds.
+  await Promise.allSettled(jobs.map(start))
   const built = await Promise.all(jobs.map(start))
   return built.every((each) => each)
 }

@@ -1,15 +1,27 @@
-import { type BuildProgress, type ImageDefinition, type ImageDriver, type Registry, recipeOf } from '@liminal/core'
+import {
+  type BuildProgress,
+  type BuiltImage,
+  type ImageDefinition,
+  type ImageDriver,
+  imageTag,
+  projectDigest,
+  projectLabel,
+  type Registry,
+  recipeOf,
+} from '@liminal/core'
 import { runBuildCommand } from './build-command.ts'
-import { type ContextEntry, contextOf, ownDockerfile } from './context.ts'
+import { allNames, platformOf, requestOf, writtenNames } from './build-request.ts'
+import { contextOf } from './context.ts'
 import { labelsOf, whyBuild } from './decide.ts'
-import { type Digests, digestsOf } from './digests.ts'
-import { packContext } from './pack.ts'
+import { digestsOf } from './digests.ts'
 import { projectOf } from './project.ts'
 
 /** What is told while images are built. */
 export type ImageEvent = { readonly image: string } & (
   | { readonly type: 'unchanged' }
   | { readonly type: 'building'; readonly why: string }
+  /** Files and folders of the source that look like secrets, and what takes one of them in. */
+  | { readonly type: 'left_out'; readonly paths: readonly string[]; readonly hint: string }
   | { readonly type: 'progress'; readonly progress: BuildProgress }
   | { readonly type: 'built'; readonly id: string; readonly seconds: number }
   | { readonly type: 'pushed'; readonly tag: string }
@@ -32,6 +44,7 @@ export interface BuildOptions {
   readonly registry: Registry
   /** Pushes every image, also those that do not say so. */
   readonly push: boolean
+  /** What `build_cmd` of an image has. */
   readonly env: Readonly<Record<string, string | undefined>>
   readonly tell: (event: ImageEvent) => void
   readonly signal: AbortSignal
@@ -55,24 +68,36 @@ export async function buildImage(image: ImageDefinition, options: BuildOptions):
   if (command !== undefined) return fail(command)
   // It may have made what decides how the image is built.
   if (image.build_cmd !== undefined) recipe = recipeOf(image, registry)
-  const entries = contextOf(recipe, { project: projectOf(image), secret: image.secret_files ?? [] })
-  const platform = textOf(image.platform)
+  const leftOut: string[] = []
+  const onSecret = (path: string) => void leftOut.push(path)
+  const entries = contextOf(recipe, { project: projectOf(image), secret: image.secret_files ?? [], onSecret })
+  const platform = platformOf(image)
   const digests = { ...(await digestsOf(recipe, entries, platform)), bases: await basesOf(image, driver, signal) }
-  const tags = [name, ...tagsOf(image)]
-  const found = await driver.find(name, signal)
-  const why = whyBuild(found, digests, image.no_cache === true)
+  const whyNot = (each: BuiltImage | undefined) => whyBuild(each, digests, image.no_cache === true)
+  const own = await driver.find(imageTag(image), signal)
+  // Projects share the name that is written: what is there will do if it is made of the same.
+  const shared = own === undefined ? await driver.find(name, signal) : undefined
+  const found = own ?? (whyNot(shared) === undefined ? shared : undefined)
+  const why = whyNot(found)
   if (why === undefined && found !== undefined) {
     tell({ type: 'unchanged', image: name })
-    await driver.tag(found.id, tags.slice(1), signal)
+    // Also that it has been used just now: see `collect` of its engine.
+    await driver.tag(found.id, allNames(image), signal)
   } else {
     tell({ type: 'building', image: name, why: why ?? '' })
+    const [first] = leftOut
+    if (first !== undefined) {
+      const hint = `a line !${first} in .dockerignore of its source takes it in`
+      tell({ type: 'left_out', image: name, paths: leftOut, hint })
+    }
+    const labels = { ...labelsOf(digests), [projectLabel]: projectDigest(image) }
     const since = performance.now()
-    const result = await driver.build(requestOf(recipe, entries, digests, { tags, platform, image }), say, signal)
+    const result = await driver.build(requestOf(image, recipe, entries, labels), say, signal)
     if (!('id' in result)) return fail(located(result, recipe.dockerfile))
     tell({ type: 'built', image: name, id: result.id, seconds: (performance.now() - since) / 1000 })
   }
   if (!push && image.push !== true) return true
-  for (const tag of tags) {
+  for (const tag of writtenNames(image)) {
     const failure = await driver.push(tag, say, signal)
     if (failure !== undefined) return fail({ ...failure, reason: `${tag} cannot be pushed: ${failure.reason}` })
     tell({ type: 'pushed', image: name, tag })
@@ -82,50 +107,11 @@ export async function buildImage(image: ImageDefinition, options: BuildOptions):
 
 /** What the images of the system are by now that this one is built on. */
 async function basesOf({ built_on: bases = [] }: ImageDefinition, driver: ImageDriver, signal: AbortSignal) {
-  const found = await Promise.all(bases.map(({ image }) => driver.find(image, signal)))
+  const found = await Promise.all(bases.map((base) => driver.find(imageTag(base), signal)))
   return found.map((each) => each?.id ?? '').join(' ')
-}
-
-interface Target {
-  readonly tags: readonly string[]
-  readonly platform: string | undefined
-  readonly image: ImageDefinition
-}
-
-function requestOf(
-  recipe: ReturnType<typeof recipeOf>,
-  entries: readonly ContextEntry[],
-  digests: Digests,
-  { tags, platform, image }: Target,
-) {
-  const cacheFrom = textsOf(image.cache_from)
-  return {
-    dockerfile: { text: recipe.dockerfile, path: recipe.dockerfileAt ?? ownDockerfile },
-    context: packContext(entries),
-    tags,
-    labels: labelsOf(digests),
-    secrets: recipe.secrets ?? {},
-    buildArgs: recipe.buildArgs ?? {},
-    noCache: image.no_cache === true,
-    ...(cacheFrom !== undefined && { cacheFrom }),
-    ...(recipe.target !== undefined && { target: recipe.target }),
-    ...(platform !== undefined && { platform }),
-  }
 }
 
 function located({ line, ...failure }: Failure & { readonly line?: number }, dockerfile: string): Failure {
   const text = line === undefined ? undefined : dockerfile.split('\n')[line - 1]
   return line === undefined || text === undefined ? failure : { ...failure, at: { line, text } }
-}
-
-function tagsOf({ tags }: ImageDefinition): readonly string[] {
-  return textsOf(tags) ?? []
-}
-
-function textsOf(value: unknown): readonly string[] | undefined {
-  return Array.isArray(value) ? (value as readonly string[]) : undefined
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined
 }

@@ -52,7 +52,10 @@ test('what no image needs is left out without being named', () => {
     'src/worktree/.git': 'gitdir: ../../.git/worktrees/x',
     'src/__pycache__/a.pyc': '',
     'src/.venv/bin/python': '',
+    'src/my environment/pyvenv.cfg': '',
   })
+  // Links as this one would stop the build.
+  symlinkSync('/usr/bin/python3', join(made.source, 'my environment/python'))
   expect(pathsOf(made)).toEqual(['.liminal.Dockerfile', 'a.py'])
 })
 
@@ -121,4 +124,53 @@ test('a source outside of the project is refused, also by a link', () => {
   expect(() => contextOf({ ...recipe, source: elsewhere }, { project })).toThrow(/outside of/)
   symlinkSync(elsewhere, join(project, 'linked'))
   expect(() => contextOf({ ...recipe, source: join(project, 'linked') }, { project })).toThrow(/outside of/)
+})
+
+const secrets = {
+  'src/.env': '',
+  'src/.env.example': '',
+  'src/.ssh/id_rsa': '',
+  'src/.ssh/config': '',
+  "src/deep er/it's [1].pem": 'key',
+  'src/deep er/ca.pem': '-----BEGIN CERTIFICATE-----',
+  'src/credentials.py': '',
+}
+
+/** What a context has and what it is left without. */
+function split(files: Readonly<Record<string, string>>) {
+  const { project, recipe } = projectWith(files)
+  const leftOut: string[] = []
+  const entries = contextOf(recipe, { project, onSecret: (path) => void leftOut.push(path) })
+  const paths = entries.filter(({ kind }) => kind !== 'folder').map(({ path }) => path)
+  return { paths: paths.filter((path) => !/ignore|Dockerfile/.test(path)), leftOut }
+}
+
+test('what looks like a secret is left out, and told of', () => {
+  expect(split(secrets)).toEqual({
+    paths: ['.env.example', 'credentials.py', 'deep er/ca.pem'],
+    leftOut: ['.env', '.ssh/', "deep er/it's [1].pem"],
+  })
+})
+
+test.each([
+  ['!.env', ['.env'], ['.ssh/config', '.ssh/id_rsa', "deep er/it's [1].pem"]],
+  ['!**/.env', ['.env'], ['.ssh/config', '.ssh/id_rsa', "deep er/it's [1].pem"]],
+  ['!.ssh/', ['.ssh/config', '.ssh/id_rsa'], ['.env', "deep er/it's [1].pem"]],
+  ['!.ssh/config', ['.ssh/config'], ['.env', '.ssh/id_rsa', "deep er/it's [1].pem"]],
+  ['!*/*.pem', ["deep er/it's [1].pem"], ['.env', '.ssh/config', '.ssh/id_rsa']],
+  ['!.env\n.env', [], ['.ssh/config', '.ssh/id_rsa', "deep er/it's [1].pem"]],
+  ['*\n!.env', ['.env'], []],
+])('a rule of .dockerignore takes it in: %j', (rules, taken, leftOut) => {
+  const found = split({ ...secrets, 'src/.dockerignore': rules })
+  const isSecret = (path: string) => !/example|ca\.pem|\.py$/.test(path)
+  expect(found.paths.filter(isSecret)).toEqual(taken)
+  // What a rule leaves out is no news.
+  expect(found.leftOut.toSorted()).toEqual(leftOut)
+})
+
+test('a link that is called like a secret is left out, wherever it leads', () => {
+  const made = projectWith({ 'secret.txt': '', 'keys/id_rsa': '' })
+  symlinkSync('../secret.txt', join(made.source, '.env'))
+  symlinkSync('../keys', join(made.source, '.ssh'))
+  expect(pathsOf(made)).toEqual(['.liminal.Dockerfile'])
 })

@@ -18,6 +18,8 @@ export interface Bounds {
   readonly project: string
   /** Absolute files and folders that no image may hold, besides the secrets of the recipe. */
   readonly secret?: readonly string[]
+  /** Told of what is left out because it looks like a secret, by its path in the source. */
+  readonly onSecret?: (path: string) => void
 }
 
 /**
@@ -26,12 +28,13 @@ export interface Bounds {
  *
  * @throws E_CONTEXT_UNSAFE if the source, or a link in it, leads out of the project's folder; E_FILE_UNREADABLE
  */
-export function contextOf(recipe: ImageRecipe, { project, secret = [] }: Bounds): readonly ContextEntry[] {
+export function contextOf(recipe: ImageRecipe, bounds: Bounds): readonly ContextEntry[] {
+  const { project, secret = [], onSecret = () => undefined } = bounds
   const { dockerfile, dockerfileAt, source: folder, sourceAt: at = '', files = {}, secrets = {}, openFolders } = recipe
   const entries = new Map<string, ContextEntry>()
   if (folder !== undefined) {
-    const all = { folder, project, at, dockerfile: dockerfileAt, secret: [...secret, ...Object.values(secrets)] }
-    for (const entry of sourceEntries(all)) {
+    const never = [...secret, ...Object.values(secrets)]
+    for (const entry of sourceEntries({ folder, project, at, dockerfile: dockerfileAt, secret: never, onSecret })) {
       entries.set(entry.path, entry.kind === 'folder' && openFolders ? { ...entry, open: true } : entry)
     }
   }

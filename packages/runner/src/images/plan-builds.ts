@@ -4,6 +4,8 @@ import type { ImageDefinition, NeededImage, Registry } from '@liminal/core'
 export interface ImageGroup {
   readonly registry: Registry
   readonly images: readonly NeededImage[]
+  /** The environment variables that hold secrets of the system. */
+  readonly secretVariables: readonly string[]
 }
 
 /** One image that is to be built, on one engine. */
@@ -19,7 +21,7 @@ export interface Job {
  * The images of several systems, each once for each engine, behind those that they are built on, which need not have been
  * asked for. Two that have one name and are not the same come one after the other. Pure.
  */
-export function planBuilds(groups: readonly ImageGroup[]): readonly Job[] {
+export function planBuilds(groups: readonly Pick<ImageGroup, 'registry' | 'images'>[]): readonly Job[] {
   const jobs = new Map<string, Job>()
   const latest = new Map<string, Job>()
   const add = (image: ImageDefinition, host: string | undefined, registry: Registry): Job => {

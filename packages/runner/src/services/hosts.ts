@@ -1,4 +1,6 @@
 import {
+  type FormerPlace,
+  hostingExecutors,
   isLiminalError,
   LiminalError,
   type PlannedService,
@@ -6,23 +8,21 @@ import {
   reasonOf,
   type ServiceHost,
   type ServiceStatus,
-  validateConfig,
 } from '@liminal/core'
-import { type Executors, executorsOf } from '../executors.ts'
+import type { Executors } from '@liminal/engine'
+import { executorsOf } from '../executors.ts'
 import type { Io } from '../io.ts'
 
 /** A service of the YAML with its host, and what is there of it. */
 export interface HostedService extends PlannedService {
   readonly host: ServiceHost
   readonly status: ServiceStatus | undefined
+  /** In what it would be served otherwise than it asks for: a sentence for each. */
+  readonly deviations: readonly string[]
 }
 
 /** Something that runs where the YAML does not have it: a service that is gone from it, or that another executor hosts now. */
-export interface OtherService {
-  readonly executor: string
-  readonly host: ServiceHost
-  readonly status: ServiceStatus
-}
+export type OtherService = FormerPlace
 
 /** The services of a system, and who hosts them; disposing closes those, never a service. */
 export interface HostedSystem extends AsyncDisposable {
@@ -55,7 +55,8 @@ export async function openHosts(
 ): Promise<HostedSystem> {
   const executors = executorsOf(system, system.registry, home)
   const planned = Map.groupBy(system.services, ({ executor }) => executor)
-  const all = new Set([...planned.keys(), ...hostingExecutors(system)])
+  const hosting = hostingExecutors(Object.entries(system.executors), system.registry)
+  const all = new Set([...planned.keys(), ...hosting])
   const looked = await Promise.all(
     [...all].map((executor) => lookAt(executor, planned.get(executor) ?? [], { executors, system, io })),
   )
@@ -95,15 +96,6 @@ interface Looked {
   readonly others: readonly OtherService[]
 }
 
-/** Those whose config is right: what is wrong with one that nothing uses is nobody's concern. */
-function hostingExecutors({ executors, registry }: ProjectSystem): readonly string[] {
-  return Object.entries(executors).flatMap(([name, { type, config }]) => {
-    const part = registry.executors.get(type)?.part
-    if (part?.hostsServices !== true) return []
-    return validateConfig(part.config, config).issues === undefined ? [name] : []
-  })
-}
-
 /** An executor that no service needs may be out of reach. */
 async function lookAt(
   executor: string,
@@ -111,16 +103,19 @@ async function lookAt(
   { executors, system, io }: Surroundings,
 ): Promise<Looked> {
   try {
-    const { services: host } = await executors.open(executor)
+    const opened = await executors.open(executor)
+    const { services: host } = opened
     if (host === undefined) {
       throw new LiminalError('E_SERVICES_UNHOSTED', { executor, service: services[0]?.spec.service ?? '' })
     }
     const there = await host.list(system.name, new AbortController().signal)
     const known = new Set(services.map(({ spec }) => spec.service))
+    const look = async ({ spec }: PlannedService): Promise<HostedService> => {
+      const deviations = (await opened.deviations?.(spec.work)) ?? []
+      return { spec, executor, host, deviations, status: there.find(({ service }) => service === spec.service) }
+    }
     return {
-      services: services.map(({ spec }) => {
-        return { spec, executor, host, status: there.find(({ service }) => service === spec.service) }
-      }),
+      services: await Promise.all(services.map(look)),
       others: there.filter(({ service }) => !known.has(service)).map((status) => ({ executor, host, status })),
     }
   } catch (error) {

@@ -1,7 +1,7 @@
+import { renderDuration } from '@liminal/core'
 import type { ExitCode } from '../command.ts'
 import type { ServiceFlags } from '../commands/services.ts'
 import type { Io } from '../io.ts'
-import { renderDuration } from '../view/duration.ts'
 import { renderTable } from '../view/table.ts'
 import { type HostedSystem, placesOf } from './hosts.ts'
 import { adviceOn } from './strays.ts'

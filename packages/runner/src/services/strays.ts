@@ -1,3 +1,4 @@
+import { isAt } from '@liminal/core'
 import type { HostedSystem, OtherService, PlacedService } from './hosts.ts'
 
 /** What runs where the YAML does not have it, and what the user can do about that. Pure. */
@@ -25,9 +26,4 @@ export function holderOf(
 ): string | undefined {
   const holder = there.find((each) => each.service !== service && isAt(port, each.status?.url))
   return holder && `the service ${holder.service} on executor ${holder.executor} has the port ${port}`
-}
-
-/** Whether a URL has this port. Pure. */
-export function isAt(port: number | undefined, url: string | undefined): boolean {
-  return port !== undefined && url !== undefined && new URL(url).port === String(port)
 }

@@ -1,4 +1,13 @@
-import { type Applied, imageOfService, isLiminalError, onceEach, withDeployed } from '@liminal/core'
+import {
+  type Applied,
+  imageOfService,
+  isLiminalError,
+  moveService,
+  onceEach,
+  orAborted,
+  withDeployed,
+} from '@liminal/core'
+import { prepareHome } from '@liminal/engine'
 import type { ExitCode } from '../command.ts'
 import type { ServiceFlags } from '../commands/services.ts'
 import { homeOf } from '../home.ts'
@@ -8,7 +17,9 @@ import type { Io } from '../io.ts'
 import { renderError } from '../view/errors.ts'
 import type { HostedService, HostedSystem } from './hosts.ts'
 import { rememberHosts } from './known.ts'
-import { adviceOn, elsewhere, holderOf, isAt } from './strays.ts'
+import { adviceOn, elsewhere, holderOf } from './strays.ts'
+
+const words = { cancel: 'stopping what was begun; what runs goes on', leave: 'leaving; what runs goes on' }
 
 /** Makes services as their YAML describes them, side by side; 1 if any could not be. */
 export async function upServices(hosted: HostedSystem, flags: ServiceFlags, io: Io): Promise<ExitCode> {
@@ -20,18 +31,24 @@ export async function upServices(hosted: HostedSystem, flags: ServiceFlags, io: 
     })
     .filter((image) => image !== undefined)
   if (flags.build && images.length > 0) {
-    const group = { registry: system.registry, images: onceEach(images) }
+    const { registry, secretVariables } = system
+    const group = { registry, secretVariables, images: onceEach(images) }
     const code = await buildAll([group], flags.json ? { json: true } : {}, io)
     if (code !== 0) return code
   }
+  prepareHome(homeOf(io))
   rememberHosts(
     system,
     services.map(({ executor }) => executor),
     homeOf(io),
   )
-  using interrupts = catchInterrupts(() => io.err('stopping what was begun; what runs goes on'))
-  const applied = await Promise.all(services.map((service) => up(service, hosted, interrupts.cancel, flags, io)))
-  if (interrupts.cancel.aborted) return 130
+  using interrupts = catchInterrupts({ ...words, say: io.err })
+  const all = Promise.all(services.map((service) => up(service, hosted, interrupts.any, flags, io)))
+  const applied = await orAborted(all, interrupts.leave).catch((error: unknown) => {
+    if (interrupts.leave.aborted) return []
+    throw error
+  })
+  if (interrupts.any.aborted) return interrupts.exitCode()
   const known = new Set(services.map(({ spec }) => spec.service))
   const gone = others.filter(({ status }) => !known.has(status.service))
   for (const line of adviceOn({ services, others: gone })) io.err(line)
@@ -51,8 +68,10 @@ async function up(
       if (json) io.out(JSON.stringify({ service: name, executor, removed: true }))
       else io.out(`${io.paint('bold', name)}: runs on executor ${service.executor} now, stopped on ${executor}`)
     })
-    if (json) io.out(JSON.stringify({ service: name, ...applied }))
+    const { deviations } = service
+    if (json) io.out(JSON.stringify({ service: name, ...applied, ...(deviations.length > 0 && { deviations }) }))
     else tell(name, applied, holderOf(port, name, hosted.there), io)
+    if (!json) for (const how of deviations) io.err(`${name}: ${io.paint('warning', 'not as asked for')}: ${how}`)
     const isLeft = 'change' in applied && applied.change === 'unchanged' && service.status?.problem !== undefined
     if (isLeft) io.err(`${name}: ${service.status?.problem}; after down, up starts it anew`)
     return !('refused' in applied)
@@ -64,8 +83,8 @@ async function up(
   }
 }
 
-/** Makes a service as it is described; once it can be used, it goes where it has run before, on another executor. */
-async function moveHere(
+/** Makes a service as it is described, and takes it from where it has run before. */
+function moveHere(
   { spec, host, status }: HostedService,
   hosted: HostedSystem,
   signal: AbortSignal,
@@ -75,18 +94,7 @@ async function moveHere(
   // What a deployment has set stays: the YAML does not know better.
   const deployed = (status ?? former[0]?.status)?.spec.deployed
   const wanted = deployed === undefined ? spec : withDeployed(spec, deployed)
-  const { port: _, ...anywhere } = wanted
-  const hasPort = former.some(({ status: { url } }) => isAt(spec.port, url))
-  // Two cannot have a port: the new one shows at another that it can be used.
-  const applied = await host.apply(hasPort ? anywhere : wanted, { checks: [], signal })
-  if ('refused' in applied) return former[0] === undefined ? applied : { url: former[0].status.url, ...applied }
-  for (const each of former) {
-    await each.host.remove(hosted.system.name, spec.service, signal)
-    moved(each.executor)
-  }
-  if (!hasPort) return applied
-  const settled = await host.apply(wanted, { checks: [], signal })
-  return 'refused' in settled ? settled : { ...settled, change: applied.change }
+  return moveService({ spec: wanted, host, former }, { checks: [], signal }, moved)
 }
 
 function tell(service: string, applied: Applied, holder: string | undefined, { out, err, paint }: Io): void {

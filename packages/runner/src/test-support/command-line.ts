@@ -21,7 +21,7 @@ export interface Result {
 export interface Surroundings {
   readonly home: string
   readonly cwd?: string
-  readonly env?: Readonly<Record<string, string>>
+  readonly env?: Readonly<Record<string, string | undefined>>
 }
 
 /** A command line that runs: its end, and its events when it was told `--json`. */
@@ -35,12 +35,44 @@ export interface Running {
 }
 
 /** Starts `liminal-run` as a user's shell would. */
-export function start(args: readonly string[], { home, cwd = repository, env = {} }: Surroundings): Running {
-  const child = spawn(process.execPath, [bin, ...args], {
+export function start(args: readonly string[], surroundings: Surroundings): Running {
+  return startProgram(process.execPath, [bin, ...args], surroundings)
+}
+
+/** Starts a script of bash in which `liminal-run` is the command line, and `$1`, `$2`, ... are the arguments. */
+export function startShell(script: string, args: readonly string[], surroundings: Surroundings): Running {
+  const command = `liminal-run() { exec "$NODE" "$BIN" "$@"; }\n${script}`
+  const env = { NODE: process.execPath, BIN: bin, ...surroundings.env }
+  return startProgram('bash', ['-c', command, 'bash', ...args], { ...surroundings, env })
+}
+
+/** A program in a terminal. */
+export interface InTerminal extends Running {
+  type(text: string): void
+  /** Closes the terminal, as who closes its window does. */
+  hangUp(): void
+}
+
+/** Starts a program in a terminal of its own, which is closed when it ends. */
+export function startInTerminal(program: string, args: readonly string[], surroundings: Surroundings): InTerminal {
+  const terminal = join(import.meta.dirname, 'terminal.py')
+  // With CI set, nothing is drawn.
+  const env = { ...surroundings.env, CI: undefined }
+  const running = startProgram('python3', [terminal, program, ...args], { ...surroundings, env }, true)
+  const { stdin } = running.process
+  return { ...running, type: (text) => stdin?.write(text), hangUp: () => stdin?.end() }
+}
+
+function startProgram(program: string, args: readonly string[], surroundings: Surroundings, typed = false): Running {
+  const { home, cwd = repository, env = {} } = surroundings
+  const child = spawn(program, args, {
     cwd,
     env: { ...process.env, LIMINAL_HOME: home, NO_COLOR: '1', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
+  // It may end without having read all of it.
+  child.stdin.on('error', () => {})
+  if (!typed) child.stdin.end()
   const waiting = new Set<{ text: string; done: (line: string) => void }>()
   const collect = (stream: NodeJS.ReadableStream) => {
     const lines: string[] = []

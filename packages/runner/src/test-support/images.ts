@@ -31,7 +31,9 @@ export function run(image: string, ...args: string[]): string {
 /** The images of this file are gone after its tests. */
 export function removeImages(): void {
   afterAll(() => {
-    const found = execFileSync('docker', ['images', '-q', '--filter', `reference=liminal-test-${process.pid}-*`])
+    const ours = `liminal-test-${process.pid}-*`
+    const filters = [ours, `liminal/*/${ours}`].flatMap((reference) => ['--filter', `reference=${reference}`])
+    const found = execFileSync('docker', ['images', '-q', ...filters])
     const ids = [...new Set(found.toString().split('\n').filter(Boolean))]
     if (ids.length > 0) execFileSync('docker', ['rmi', '-f', ...ids])
   })

@@ -1,17 +1,30 @@
-import { type Diagnostic, hasErrors, type LiminalError, renderDiagnostic, sortDiagnostics } from '@liminal/core'
+import {
+  type Diagnostic,
+  hasErrors,
+  type LiminalError,
+  renderDiagnostic,
+  sortDiagnostics,
+  visible,
+} from '@liminal/core'
 import type { Io } from '../io.ts'
 
 /** What went wrong, its code, and what the user can do. */
 export function renderError(error: Pick<LiminalError, 'code' | 'message' | 'hint'>, { paint }: Io): string {
-  return `${paint('error', 'error')}: ${error.message} ${paint('dim', `[${error.code}]`)}\n  ${error.hint}`
+  return `${paint('error', 'error')}: ${visible(error.message)} ${paint('dim', `[${error.code}]`)}\n  ${visible(error.hint)}`
 }
 
 /** Anything but our own errors is a bug, and says so; the stack is there for those who ask. */
 export function renderBug(error: unknown, { env, paint }: Io): string {
-  const message = error instanceof Error ? error.message : String(error)
+  const message = visible(error instanceof Error ? error.message : String(error))
   const stack = error instanceof Error && env.LIMINAL_DEBUG ? `\n${error.stack}` : ''
   const ask = stack === '' ? ' Run it again with LIMINAL_DEBUG=1 to see where.' : ''
   return `${paint('error', 'bug')}: ${message}\n  This is a bug in Liminal, not in what you wrote.${ask}${stack}`
+}
+
+/** A command that waits while nothing goes on any more. */
+export function renderStall({ paint }: Io): string {
+  const hint = 'a plugin of the project may be at fault; take those of package.json and plugins: away one by one'
+  return `${paint('error', 'error')}: the command waits for something that never comes\n  ${hint}`
 }
 
 /** Prints diagnostics with a closing line that counts them. */

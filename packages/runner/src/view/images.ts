@@ -1,6 +1,6 @@
+import { renderDuration } from '@liminal/core'
 import type { ImageEvent } from '../images/build.ts'
 import type { Io } from '../io.ts'
-import { renderDuration } from './duration.ts'
 
 /** Tells of each image in a line or two; with `progress`, also of every step and what it prints. */
 export function plainImageView(io: Io, progress: boolean): (event: ImageEvent) => void {
@@ -24,6 +24,8 @@ function lineOf(event: ImageEvent, progress: boolean, io: Io): string | undefine
       return `${name}: nothing has changed`
     case 'building':
       return `${name}: building (${event.why})`
+    case 'left_out':
+      return `${name}: left out, as they look like secrets: ${someOf(event.paths)}\n  ${event.hint}`
     case 'built':
       return `${name}: built in ${renderDuration(event.seconds * 1000)}`
     case 'pushed':
@@ -33,6 +35,14 @@ function lineOf(event: ImageEvent, progress: boolean, io: Io): string | undefine
     case 'failed':
       return renderFailure(event, io)
   }
+}
+
+/** How many names are shown. */
+const most = 10
+
+function someOf(names: readonly string[]): string {
+  const more = names.length > most ? `, and ${names.length - most} more` : ''
+  return `${names.slice(0, most).join(', ')}${more}`
 }
 
 function progressOf(progress: Extract<ImageEvent, { readonly type: 'progress' }>['progress']): string {

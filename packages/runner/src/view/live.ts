@@ -1,4 +1,4 @@
-import type { Plan } from '@liminal/core'
+import { type Plan, visible } from '@liminal/core'
 import { groupOf, type RunEvent } from '@liminal/engine'
 import { createLogUpdate } from 'log-update'
 import type { Io } from '../io.ts'
@@ -12,20 +12,22 @@ export interface View {
   /** A word to the user beside the tasks. */
   say(text: string): void
   /** Leaves the last picture standing. */
-  close(): Progress
+  close(): void
+  /** What it knows of the run by now. */
+  progress(): Progress
 }
 
 const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const
 
 /** The whole pipeline on a terminal, redrawn in place, with a spinner at what runs. */
-export function liveView(plan: Plan, io: Io, stream: NodeJS.WriteStream): View {
+export function liveView(plan: Plan, io: Io, past: readonly RunEvent[], stream: NodeJS.WriteStream): View {
   const draw = createLogUpdate(stream, { showCursor: false })
-  let progress = beginProgress(plan)
+  let progress = beginProgress(plan, past)
   let said = ''
   let frame = 0
   const picture = () => {
     const sign = spinner[frame % spinner.length]
-    const words = [progress.paused ? io.paint('warning', 'paused') : '', said].filter((word) => word !== '')
+    const words = [progress.paused ? io.paint('warning', 'paused') : '', visible(said)].filter((word) => word !== '')
     return [...linesOf(progress, io, (stream.rows ?? 24) - 2, sign), ...words].join('\n')
   }
   const timer = setInterval(() => {
@@ -45,8 +47,8 @@ export function liveView(plan: Plan, io: Io, stream: NodeJS.WriteStream): View {
       clearInterval(timer)
       draw(linesOf(progress, io, Number.POSITIVE_INFINITY).join('\n'))
       draw.done()
-      return progress
     },
+    progress: () => progress,
   }
 }
 

@@ -16,8 +16,8 @@ const told: ReadonlySet<RunEvent['type']> = new Set([
 ])
 
 /** One line for each thing that happens: for logs, pipes and CI. */
-export function plainView(plan: Plan, io: Io): View {
-  let progress = beginProgress(plan)
+export function plainView(plan: Plan, io: Io, past: readonly RunEvent[]): View {
+  let progress = beginProgress(plan, past)
   return {
     onEvent: (event) => {
       progress = advance(progress, event)
@@ -28,7 +28,8 @@ export function plainView(plan: Plan, io: Io): View {
       if (task !== undefined) io.out(renderTask(event.task, task, event.at, io.paint))
     },
     say: (text) => io.err(text),
-    close: () => progress,
+    close: () => {},
+    progress: () => progress,
   }
 }
 
@@ -54,6 +55,7 @@ export function jsonView(plan: Plan, io: Io): View {
       io.out(JSON.stringify(event))
     },
     say: (text) => io.err(text),
-    close: () => progress,
+    close: () => {},
+    progress: () => progress,
   }
 }

@@ -1,6 +1,7 @@
-import type { Plan, PlannedTask, Work } from '@liminal/core'
+import { type Plan, type PlannedTask, renderDuration, visibleLine, type Work } from '@liminal/core'
 import type { Prediction } from '@liminal/engine'
 import type { Io } from '../io.ts'
+import { namesSecret } from './secret-names.ts'
 import { renderTable } from './table.ts'
 
 type Predictions = ReadonlyMap<string, Prediction>
@@ -29,17 +30,27 @@ export function renderPlan(plan: Plan, predictions: Predictions, { paint, env }:
     nameOf(task, predictions.get(task.name)),
     task.type,
     task.executor ?? 'engine',
-    imageOf(task.work) ?? '-',
+    visibleLine(imageOf(task.work) ?? '-'),
     task.upstreams.join(', ') || '-',
     task.retries.limit === 0 ? '-' : String(task.retries.limit),
-    task.timeoutSeconds === undefined ? '-' : `${task.timeoutSeconds / 60} min`,
+    task.timeoutSeconds === undefined ? '-' : renderDuration(task.timeoutSeconds * 1000),
     verdictOf(predictions.get(task.name)),
     shorten(mask(commandOf(task.work), env), 60),
   ])
-  const params = Object.entries(plan.params).map(([name, value]) => `${name}=${JSON.stringify(value)}`)
+  const params = Object.entries(plan.params).map(([name, value]) => `${name}=${visibleLine(JSON.stringify(value))}`)
   const about = [`date ${plan.moment.logicalDate}`, ...params].join('  ')
   const title = `${paint('bold', `${plan.system}: ${plan.pipeline}`)}  ${paint('dim', about)}`
-  return `${title}\n\n${renderTable([header.map((cell) => paint('dim', cell)), ...rows])}`
+  const table = renderTable([header.map((cell) => paint('dim', cell)), ...rows])
+  return [title, table, ...deviationsIn(predictions, paint)].join('\n\n')
+}
+
+/** In what tasks would be done otherwise than they ask for. */
+function deviationsIn(predictions: Predictions, paint: Io['paint']): string[] {
+  const all = [...predictions].flatMap(([task, { deviations = [] }]) => deviations.map((how) => ({ how, task })))
+  const lines = [...Map.groupBy(all, ({ how }) => how)].map(
+    ([how, tasks]) => `  ${how}: ${tasks.map(({ task }) => task).join(', ')}`,
+  )
+  return lines.length === 0 ? [] : [[paint('warning', 'not as asked for'), ...lines].join('\n')]
 }
 
 function nameOf({ name, forEach }: PlannedTask, prediction: Prediction | undefined): string {
@@ -59,7 +70,8 @@ function imageOf(work: Work): string | undefined {
 }
 
 function commandOf(work: Work): string {
-  if (work.kind === 'container') return work.args.at(-1) ?? work.command.join(' ')
+  if (work.kind === 'container')
+    return work.command[0] === '/bin/sh' ? (work.args[0] ?? '') : [...work.command, ...work.args].join(' ')
   if (work.kind === 'sql') return work.statements
   const { service } = work
   return service === undefined ? `function ${work.function}` : `service ${service.spec.service} on ${service.executor}`
@@ -68,14 +80,12 @@ function commandOf(work: Work): string {
 /** Values of environment variables that are secrets by their name, however they came into a command. */
 function mask(text: string, env: Io['env']): string {
   const secrets = Object.entries(env).flatMap(([name, value]) =>
-    /secret|token|passw|credential|private|api_?key|access_?key/i.test(name) && value && value.length > 3
-      ? [value]
-      : [],
+    namesSecret(name) && value && value.length > 3 ? [value] : [],
   )
   return secrets.reduce((masked, secret) => masked.replaceAll(secret, '***'), text)
 }
 
 function shorten(text: string, most: number): string {
-  const line = text.replaceAll(/\s+/g, ' ').trim()
+  const line = visibleLine(text.replaceAll(/\s+/g, ' ').trim())
   return line.length > most ? `${line.slice(0, most - 1)}…` : line
 }

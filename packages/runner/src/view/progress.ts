@@ -11,6 +11,8 @@ export interface Progress {
   readonly paused: boolean
   /** Hooks that could not be called, and why. */
   readonly hookProblems: readonly string[]
+  /** In what tasks are done otherwise than they ask for, and which: a mapped task for its instances. */
+  readonly deviations: ReadonlyMap<string, ReadonlySet<string>>
 }
 
 /** How a task of it stands. */
@@ -30,10 +32,19 @@ export interface TaskProgress {
   readonly instances?: { readonly count: number; readonly ended: number }
 }
 
-/** Before the first event. */
-export function beginProgress(plan: Plan): Progress {
+/** Before the first event of this process; `past` are those of earlier ones. */
+export function beginProgress(plan: Plan, past: readonly RunEvent[] = []): Progress {
   const tasks = new Map(plan.tasks.map((task): [string, TaskProgress] => [task.name, { state: 'waiting' }]))
-  return { plan, tasks, startedAt: undefined, ended: undefined, paused: false, hookProblems: [] }
+  const progress = {
+    plan,
+    tasks,
+    startedAt: undefined,
+    ended: undefined,
+    paused: false,
+    hookProblems: [],
+    deviations: new Map(),
+  }
+  return past.filter(({ type }) => type === 'task_deviated').reduce<Progress>(advance, progress)
 }
 
 /** With one more event. */
@@ -68,6 +79,13 @@ export function advance(progress: Progress, event: RunEvent): Progress {
     case 'run_paused':
     case 'run_unpaused':
       return { ...progress, paused: event.type === 'run_paused' }
+    case 'task_deviated': {
+      const deviations = new Map(progress.deviations)
+      for (const how of event.how) {
+        deviations.set(how, new Set(deviations.get(how)).add(groupOf(event.task) ?? event.task))
+      }
+      return { ...progress, deviations }
+    }
     case 'hook_ended': {
       const { hook, problem } = event
       return problem === undefined

@@ -1,8 +1,7 @@
 import { dirname, isAbsolute, relative } from 'node:path'
-import type { Json, Plan } from '@liminal/core'
+import { type FailureClass, type Json, type Plan, renderDuration, visible, visibleLine } from '@liminal/core'
 import { groupOf, logFile } from '@liminal/engine'
 import type { Io } from '../io.ts'
-import { renderDuration } from './duration.ts'
 import type { Progress, TaskProgress } from './progress.ts'
 import { renderTable } from './table.ts'
 
@@ -12,6 +11,7 @@ export function renderSummary(run: string, home: string, progress: Progress, io:
   return [
     headline(run, progress, io),
     ...failures(run, home, progress, io),
+    ...deviations(progress, io),
     ...numbers(progress, io),
     ...hooks(progress, io),
     section('artifacts', folders(plan), io),
@@ -25,7 +25,7 @@ export function renderSummary(run: string, home: string, progress: Progress, io:
 function headline(run: string, { ended, startedAt, plan }: Progress, { paint }: Io): string {
   const took = ended === undefined || startedAt === undefined ? '' : ` in ${renderDuration(ended.at - startedAt)}`
   if (ended?.state === 'succeeded') return paint('bold', `${plan.pipeline} succeeded${took}`) + paint('dim', `  ${run}`)
-  const why = ended?.reason === undefined ? '' : `: ${ended.reason}`
+  const why = ended?.reason === undefined ? '' : `: ${visible(ended.reason)}`
   return paint('error', `${plan.pipeline} ${ended?.state ?? 'was left'}${took}${why}`) + paint('dim', `  ${run}`)
 }
 
@@ -44,11 +44,25 @@ function logOf(name: string, { end }: TaskProgress, run: string, home: string): 
   return end?.attempt === undefined ? undefined : logFile(home, `${run}/${name}/${end.attempt}`)
 }
 
+/** What people say of the classes of failures. That a task's own code failed goes without saying. */
+const classWords: Readonly<Record<FailureClass, string | undefined>> = {
+  user: undefined,
+  oom: 'out of memory',
+  timeout: 'timeout',
+  preempted: 'preempted by its cluster',
+  infra: 'infrastructure',
+  image: 'image or environment',
+  unschedulable: 'no place to run',
+  quota: 'quota used up',
+}
+
 function failure(name: string, { end }: TaskProgress, log: string | undefined, { paint, cwd }: Io): string {
-  const { reason = '', hint, class: kind } = end?.failure ?? {}
+  const { reason = '', hint, class: kind = 'user' } = end?.failure ?? {}
+  const word = classWords[kind]
+  const why = word === undefined ? '' : ` (${word})`
   return [
-    `${paint('error', `${name} failed`)} (${kind}): ${reason.replaceAll('\n', '\n  ')}`,
-    ...(hint === undefined ? [] : [`  ${hint}`]),
+    `${paint('error', `${visibleLine(name)} failed`)}${why}: ${visible(reason).replaceAll('\n', '\n  ')}`,
+    ...(hint === undefined ? [] : [`  ${visible(hint)}`]),
     ...(log === undefined ? [] : [`  its log: ${shown(log, cwd)}`]),
   ].join('\n')
 }
@@ -57,18 +71,24 @@ function failure(name: string, { end }: TaskProgress, log: string | undefined, {
 function numbers({ tasks }: Progress, io: Io): string[] {
   const whole = [...tasks].filter(([name]) => groupOf(name) === undefined)
   const rows = whole.flatMap(([name, task]) =>
-    Object.entries(task.end?.outputs ?? {}).map(([key, value]) => [`${name}.${key}`, renderValue(value)]),
+    Object.entries(task.end?.outputs ?? {}).map(([key, value]) => [visibleLine(`${name}.${key}`), renderValue(value)]),
   )
   return rows.length === 0 ? [] : [`${io.paint('dim', 'outputs')}\n${indent(renderTable(rows))}`]
 }
 
 function renderValue(value: Json): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  const text = visibleLine(typeof value === 'string' ? value : JSON.stringify(value))
   return text.length > 80 ? `${text.slice(0, 79)}…` : text
 }
 
+/** In what tasks were done otherwise than they ask for. */
+function deviations({ deviations: all }: Progress, { paint }: Io): string[] {
+  const rows = [...all].map(([how, tasks]) => `${how}: ${[...tasks].join(', ')}`)
+  return rows.length === 0 ? [] : [`${paint('warning', 'not as asked for')}\n${indent(rows.join('\n'))}`]
+}
+
 function hooks({ hookProblems }: Progress, { paint }: Io): string[] {
-  return hookProblems.length === 0 ? [] : [`${paint('dim', 'hooks')}\n${indent(hookProblems.join('\n'))}`]
+  return hookProblems.length === 0 ? [] : [`${paint('dim', 'hooks')}\n${indent(visible(hookProblems.join('\n')))}`]
 }
 
 /** The folders that tasks of the plan share. */

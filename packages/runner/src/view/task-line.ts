@@ -1,5 +1,4 @@
-import type { Paint } from '@liminal/core'
-import { renderDuration } from './duration.ts'
+import { type Paint, renderDuration, visibleLine } from '@liminal/core'
 import type { TaskProgress } from './progress.ts'
 
 const signs: Readonly<Record<TaskProgress['state'], string>> = {
@@ -21,14 +20,20 @@ const words: Readonly<Record<TaskProgress['state'], string>> = {
   failed: 'failed',
   cancelled: 'cancelled',
   skipped: 'skipped',
-  upstream_failed: 'not run: a task before it did not succeed',
+  upstream_failed: 'not run',
 }
 
 /** One task as one line; `sign` replaces the one of its state, as a spinner does. */
 export function renderTask(name: string, task: TaskProgress, now: number, paint: Paint, sign?: string): string {
   const took = task.startedAt === undefined ? '' : renderDuration((task.endedAt ?? now) - task.startedAt)
   const attempt = task.attempt ?? task.end?.attempt ?? 1
-  const parts = [name, wordOf(task), took, attempt > 1 ? `attempt ${attempt}` : '', firstLine(reasonOf(task))]
+  const parts = [
+    visibleLine(name),
+    wordOf(task),
+    took,
+    attempt > 1 ? `attempt ${attempt}` : '',
+    firstLine(reasonOf(task)),
+  ]
   const text = `${sign ?? signs[task.state]} ${parts.filter((part) => part !== '').join('  ')}`
   if (task.state === 'failed' || task.state === 'cancelled') return paint('error', text)
   if (task.state === 'retrying') return paint('warning', text)
@@ -44,9 +49,10 @@ function wordOf({ state, end, asks, instances }: TaskProgress): string {
 function reasonOf({ state, end, problem, asks, note }: TaskProgress): string {
   if (state === 'running' && asks !== undefined) return asks
   if (state === 'running' && note !== undefined) return `not from the cache: ${note}`
-  return end?.failure?.reason ?? problem ?? (state === 'skipped' ? (end?.reason ?? '') : '')
+  const isLeft = state === 'skipped' || state === 'upstream_failed'
+  return end?.failure?.reason ?? problem ?? (isLeft ? (end?.reason ?? '') : '')
 }
 
 function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? ''
+  return visibleLine(text.split('\n', 1)[0] ?? '')
 }

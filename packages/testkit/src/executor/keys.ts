@@ -54,6 +54,27 @@ export function keyTests(): Record<string, (bench: Bench) => Promise<void>> {
       assert.equal(await later.fingerprint?.(first), told)
     },
 
+    async 'what would be done otherwise is told in texts, the same in every process'({ executor, reopen, work }) {
+      const later = await reopen()
+      const told = (await executor.deviations?.(work({ script: 'exit 0' }))) ?? []
+      assert.ok(told.every((how) => typeof how === 'string' && how !== ''))
+      assert.deepEqual((await later.deviations?.(work({ script: 'exit 0' }))) ?? [], told)
+    },
+
+    async 'an environment that is not there can neither be removed nor repaired, and that is no exception'({
+      executor,
+      signal,
+    }) {
+      const { environments } = executor
+      if (environments === undefined) return
+      const names = (await environments.list(signal())).map(({ name }) => name)
+      assert.deepEqual(names, [...new Set(names)])
+      for (const act of [environments.remove, environments.repair]) {
+        const { problem, hint } = (await act('no-such-environment', signal())) ?? {}
+        assert.ok(problem && hint)
+      }
+    },
+
     async 'a handle is JSON'({ submit, wait }) {
       const handle = await submit({ script: 'exit 4' })
       const copy = JSON.parse(JSON.stringify(handle)) as Handle

@@ -2,16 +2,13 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import type { BuildFailure, BuildProgress, BuildRequest, ImageDriver } from '@liminal/core'
+import type { BuildRequest, ImageDriver } from '@liminal/core'
+import type Docker from 'dockerode'
+import { runDocker } from './docker-command.ts'
 import type { ImageStore } from './image-store.ts'
-import { createJournal, type Journal } from './journal.ts'
-import { readPlainProgress } from './plain-progress.ts'
 
 /** Builds by the command `docker buildx`, which can do all that BuildKit can; `host` is the engine, if not the usual one. */
-export function buildxDriver(store: ImageStore, host?: string): ImageDriver {
+export function buildxDriver(engine: Docker, store: ImageStore, host?: string): ImageDriver {
   const env = host === undefined ? process.env : { ...process.env, ...clientSettings(host) }
   return {
     name: 'docker buildx',
@@ -22,9 +19,9 @@ export function buildxDriver(store: ImageStore, host?: string): ImageDriver {
       const folder = await mkdtemp(join(tmpdir(), 'liminal-build-'))
       try {
         const idFile = join(folder, 'id')
-        const failure = await docker(
+        const failure = await runDocker(
           [...buildArguments(request), '--iidfile', idFile, '-'],
-          { ...request, env },
+          { ...request, env, engine },
           tell,
           signal,
         )
@@ -33,15 +30,18 @@ export function buildxDriver(store: ImageStore, host?: string): ImageDriver {
         await rm(folder, { recursive: true })
       }
     },
-    push: (tag, tell, signal) => docker(['push', tag], { context: [], env }, tell, signal),
+    push: (tag, tell, signal) => runDocker(['push', tag], { context: [], env, engine }, tell, signal),
     [Symbol.asyncDispose]: store.close,
   }
 }
 
+/** How long it may take to say that it is there, in milliseconds. */
+const patience = 10_000
+
 /** Whether this machine has the command. */
 export async function hasBuildx(): Promise<boolean> {
   return new Promise((done) => {
-    const child = spawn('docker', ['buildx', 'version'], { stdio: 'ignore' })
+    const child = spawn('docker', ['buildx', 'version'], { stdio: 'ignore', timeout: patience })
     child.once('error', () => done(false))
     child.once('exit', (code) => done(code === 0))
   })
@@ -72,57 +72,4 @@ function buildArguments(request: BuildRequest): string[] {
     ...(request.cacheFrom ?? []).flatMap((image) => ['--cache-from', image]),
     ...(request.cacheFrom === undefined ? [] : ['--cache-to', 'type=inline']),
   ]
-}
-
-interface Input {
-  readonly context: BuildRequest['context'] | readonly Uint8Array[]
-  readonly dockerfile?: BuildRequest['dockerfile']
-  readonly env: NodeJS.ProcessEnv
-}
-
-/** Runs `docker`, giving it the context on standard input. Undefined if it succeeded. */
-async function docker(
-  args: readonly string[],
-  { context, dockerfile, env }: Input,
-  tell: (progress: BuildProgress) => void,
-  signal: AbortSignal,
-): Promise<BuildFailure | undefined> {
-  signal.throwIfAborted()
-  const journal = createJournal(tell)
-  const child = spawn('docker', args, { env, stdio: ['pipe', 'pipe', 'pipe'], signal, killSignal: 'SIGINT' })
-  const ended = new Promise<number | null>((done, fail) => {
-    child.once('error', fail)
-    child.once('close', done)
-  })
-  // Whoever stops reading says why by its end; what was under way to it then comes to nothing, more than once.
-  child.stdin.on('error', () => {})
-  const fed = pipeline(Readable.from(context), child.stdin).catch((error: unknown) => error)
-  const lines = [follow(child.stdout, journal, tell), follow(child.stderr, journal, tell)] as const
-  const [code, unread, ...said] = await Promise.all([ended, fed, ...lines])
-  if (code === 0) return undefined
-  const last = said.flat().findLast((line) => /error|denied|cannot|failed/i.test(line)) ?? said.flat().at(-1)
-  const otherwise = unreadFile(unread) ?? last ?? `docker ended with exit code ${code}`
-  return journal.failure(dockerfile?.text ?? '', otherwise.replace(/^ERROR: /, ''))
-}
-
-/** Why the context could not be read to its end, unless it is that nobody wanted it any more. */
-function unreadFile(error: unknown): string | undefined {
-  return error instanceof Error && 'path' in error ? error.message : undefined
-}
-
-/** Reads what the command prints; gives the lines that speak of no step. */
-async function follow(
-  stream: NodeJS.ReadableStream,
-  journal: Journal,
-  tell: (progress: BuildProgress) => void,
-): Promise<string[]> {
-  const others: string[] = []
-  for await (const line of createInterface({ input: stream })) {
-    const other = readPlainProgress(line, journal)
-    if (other === undefined || other === '') continue
-    tell({ type: 'output', line: other })
-    others.push(other)
-    if (others.length > 100) others.shift()
-  }
-  return others
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { BuildProgress, BuildRequest, ImageDriver } from '@liminal/core'
 import Docker from 'dockerode'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { openEngine } from '../engine.ts'
+import { openEngine } from '../engine/open.ts'
 import { cutOff } from '../test-support/cut-off.ts'
 import { requestOf, testTag as tag } from '../test-support/request.ts'
 import { buildxDriver, hasBuildx } from './buildx.ts'
@@ -33,7 +33,7 @@ describe.skipIf(process.env.DOCKER_HOST === undefined)('image drivers, against t
   })
 
   const drivers: readonly (readonly [string, () => ImageDriver])[] = [
-    ['buildx', () => buildxDriver(store)],
+    ['buildx', () => buildxDriver(docker, store)],
     ["the engine's API", () => engineDriver(docker, store)],
   ]
 
@@ -146,7 +146,7 @@ describe.skipIf(process.env.DOCKER_HOST === undefined)('image drivers, against t
     afterAll(() => rmSync(folder, { recursive: true }))
     writeFileSync(join(folder, 'conf'), 'canary-5318008')
     const dockerfile = `FROM ${base}\nRUN --mount=type=secret,id=conf wc -c < /run/secrets/conf > /size\n`
-    const driver = buildxDriver(store)
+    const driver = buildxDriver(docker, store)
     const result = await driver.build(
       requestOf(dockerfile, { secrets: { conf: join(folder, 'conf') } }),
       () => {},

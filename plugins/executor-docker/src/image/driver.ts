@@ -4,7 +4,7 @@ import { defineImageDriver, reasonOf } from '@liminal/core'
 export const dockerDriver = defineImageDriver({
   name: 'docker',
   async open(tellWhyNot, host) {
-    const { openEngine } = await import('../engine.ts')
+    const { openEngine } = await import('../engine/open.ts')
     const docker = openEngine(host)
     try {
       await docker.ping()
@@ -15,7 +15,7 @@ export const dockerDriver = defineImageDriver({
     const { imageStore } = await import('./image-store.ts')
     const store = imageStore(docker)
     const { buildxDriver, hasBuildx } = await import('./buildx.ts')
-    if (await hasBuildx()) return buildxDriver(store, host)
+    if (await hasBuildx()) return buildxDriver(docker, store, host)
     return (await import('./engine-api.ts')).engineDriver(docker, store)
   },
 })

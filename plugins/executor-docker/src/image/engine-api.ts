@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream'
 import type { BuildFailure, BuildRequest, ImageDriver } from '@liminal/core'
 import type Docker from 'dockerode'
-import { asked } from '../engine.ts'
+import { whileAlive } from '../engine/during.ts'
+import { asked, askedEach } from '../engine/errors.ts'
 import { type ImageStore, splitTag } from './image-store.ts'
 import { createJournal, type Journal } from './journal.ts'
 import { eventsOf } from './json-lines.ts'
@@ -17,9 +18,7 @@ export function engineDriver(docker: Docker, store: ImageStore): ImageDriver {
     tag: store.tag,
     async build(request, tell, signal) {
       const journal = createJournal(tell)
-      const building = docker.buildImage(Readable.from(request.context), { ...optionsOf(request), abortSignal: signal })
-      const stream = await asked(building)
-      const found = await asked(readBuild(stream, journal))
+      const found = await asked(buildWith(docker, request, journal, signal))
       if ('error' in found) return journal.failure(request.dockerfile.text, found.error)
       await store.tag(found.id, request.tags.slice(1), signal)
       return found
@@ -27,10 +26,11 @@ export function engineDriver(docker: Docker, store: ImageStore): ImageDriver {
     async push(tag, tell, signal): Promise<BuildFailure | undefined> {
       signal.throwIfAborted()
       const auth = await registryAuth(tag)
-      const options = { tag: splitTag(tag).tag, abortSignal: signal, ...(auth !== undefined && { authconfig: auth }) }
+      using alive = whileAlive(docker, signal)
+      const options = { tag: splitTag(tag).tag, abortSignal: alive.signal, ...(auth && { authconfig: auth }) }
       const stream = await asked(docker.getImage(tag).push(options))
       let isDone = false
-      for await (const event of eventsOf(stream)) {
+      for await (const event of askedEach(eventsOf(stream, alive.signal))) {
         if (event.error !== undefined) return { reason: event.error, output: [] }
         if (typeof event.aux === 'object' && event.aux.Digest !== undefined) isDone = true
         if (event.status !== undefined && event.progressDetail === undefined)
@@ -59,13 +59,24 @@ function optionsOf(request: BuildRequest) {
 }
 
 /** A failed build ends its stream as a good one does: only events tell, and one that has neither was broken off. */
-async function readBuild(
-  stream: NodeJS.ReadableStream,
+async function buildWith(
+  docker: Docker,
+  request: BuildRequest,
   journal: Journal,
+  signal: AbortSignal,
 ): Promise<{ readonly id: string } | { readonly error: string }> {
+  using alive = whileAlive(docker, signal)
+  let unread: unknown
+  const context = Readable.from(request.context).on('error', (error) => {
+    unread = error
+  })
+  const building = docker.buildImage(context, { ...optionsOf(request), abortSignal: alive.signal })
+  const stream = await building.catch((error: unknown) => {
+    throw unread ?? error
+  })
   let id: string | undefined
   let error: string | undefined
-  for await (const event of eventsOf(stream)) {
+  for await (const event of eventsOf(stream, alive.signal)) {
     if (event.error !== undefined) error ??= event.error
     else if (event.id === 'moby.buildkit.trace' && typeof event.aux === 'string') readTrace(event.aux, journal)
     else if (event.id === 'moby.image.id' && typeof event.aux === 'object') id = event.aux.ID

@@ -1,6 +1,7 @@
 import type { BuiltImage } from '@liminal/core'
 import type Docker from 'dockerode'
-import { asked, statusOf } from '../engine.ts'
+import { during } from '../engine/during.ts'
+import { asked, statusOf } from '../engine/errors.ts'
 
 /** The images that an engine has. */
 export interface ImageStore {
@@ -13,8 +14,7 @@ export interface ImageStore {
 export function imageStore(docker: Docker): ImageStore {
   return {
     async find(tag, signal) {
-      signal.throwIfAborted()
-      const found = await asked(docker.getImage(tag).inspect()).catch((error) => {
+      const found = await asked(during(docker, signal).getImage(tag).inspect()).catch((error) => {
         if (statusOf(error) === 404) return undefined
         throw error
       })
@@ -22,8 +22,7 @@ export function imageStore(docker: Docker): ImageStore {
     },
     async tag(id, tags, signal) {
       for (const tag of tags) {
-        signal.throwIfAborted()
-        await asked(docker.getImage(id).tag(splitTag(tag)))
+        await asked(during(docker, signal).getImage(id).tag(splitTag(tag)))
       }
     },
     async close() {},

@@ -48,10 +48,16 @@ function hostOf(registry: string): string {
   return registry.replace(/^https?:\/\/([^/]+).*$/, '$1')
 }
 
+/** How long a helper may take, in milliseconds: it may ask the user to unlock what it keeps. */
+const patience = 60_000
+
 /** Protocol: https://github.com/docker/docker-credential-helpers. One that is not there, or knows nothing, is as none. */
 async function askHelper(helper: string, registry: string): Promise<RegistryAuth | undefined> {
   try {
-    const child = spawn(`docker-credential-${helper}`, ['get'], { stdio: ['pipe', 'pipe', 'ignore'] })
+    const child = spawn(`docker-credential-${helper}`, ['get'], {
+      stdio: ['pipe', 'pipe', 'ignore'],
+      timeout: patience,
+    })
     child.stdin.on('error', () => {})
     child.stdin.end(registry)
     const [said, [code]] = await Promise.all([text(child.stdout), once(child, 'close')])

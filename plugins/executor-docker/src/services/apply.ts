@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { type Applied, type ApplyOptions, changeOf, type Refusal, type ServiceChange, versionOf } from '@liminal/core'
 import { fingerprintOfSecrets } from '@liminal/core/secrets'
+import { during } from '../engine/during.ts'
 import { imageId } from '../image.ts'
 import { containersOf, isRunning, removeContainers, unlessGone } from './containers.ts'
 import { awaitFront, type Front, leadTo, openFront, swapFront } from './front.ts'
@@ -21,7 +22,9 @@ interface Goal extends VersionInput {
 }
 
 /** Makes a service as it is described; whoever calls this holds its lock. */
-export async function applyService(input: VersionInput, options: ApplyOptions): Promise<Applied> {
+export async function applyService(anyway: VersionInput, options: ApplyOptions): Promise<Applied> {
+  // What was begun is cleared away also where it is to be stopped.
+  const input = { ...anyway, docker: during(anyway.docker, options.signal) }
   const { docker, place, config } = input
   const former = place.live()
   await clearAway(input, former)
@@ -39,15 +42,15 @@ export async function applyService(input: VersionInput, options: ApplyOptions): 
       await awaitFront(docker, former.front, former.spec.ready.path, options.signal)
     return { refused: front, ...reached }
   } catch (error) {
-    await clearAway(input, place.live())
+    await clearAway(anyway, place.live())
     throw error
   }
 }
 
 async function goalOf(input: VersionInput, former: Live | undefined): Promise<Goal> {
-  const { docker, place, config, spec } = input
+  const { docker, place, config, spec, image } = input
   const { network, user, labels } = config
-  const made = [versionOf(spec), await imageId(docker, spec.work.image), { network, user, labels }]
+  const made = [versionOf(spec), await imageId(docker, image), { network, user, labels }]
   const digest = hash('sha256', JSON.stringify(made), 'hex')
   const secrets = fingerprintOfSecrets(spec.work.secrets, process.env, place.key)
   const runs = former !== undefined && (await isRunning(docker, former.container))

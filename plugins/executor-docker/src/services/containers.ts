@@ -1,5 +1,5 @@
 import type Docker from 'dockerode'
-import { statusOf } from '../engine.ts'
+import { statusOf } from '../engine/errors.ts'
 import { type ServicePlace, serviceLabel } from './place.ts'
 
 /** The names of all containers of a service, its front's too. */

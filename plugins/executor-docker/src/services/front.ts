@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
-import { type FrontPlace, freePort, type Refusal, tryCandidate } from '@liminal/core'
+import { type FrontPlace, freePort, type Refusal, reasonOf, tryCandidate } from '@liminal/core'
 import type Docker from 'dockerode'
-import { refusalOf, statusOf } from '../engine.ts'
+import { statusOf } from '../engine/errors.ts'
 import { isRunning, unlessGone } from './containers.ts'
 import { frontImage, tarOf } from './front-image.ts'
 import type { ServicePlace } from './place.ts'
@@ -100,7 +100,7 @@ async function startFront(
   } catch (error) {
     await created.remove({ force: true })
     if (statusOf(error) === undefined) throw error
-    const refusal = refusalOf(error)
+    const refusal = reasonOf(error)
     const isTaken = /already allocated|address already in use/.test(refusal)
     return { problem: isTaken ? `the port ${port} is taken by another program` : refusal, isTaken }
   }

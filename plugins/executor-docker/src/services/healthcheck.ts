@@ -1,6 +1,6 @@
 import type { ServiceSpec } from '@liminal/core'
 import type Docker from 'dockerode'
-import { statusOf } from '../engine.ts'
+import { statusOf } from '../engine/errors.ts'
 import type { ServicePlace } from './place.ts'
 
 const second = 1e9

@@ -1,11 +1,19 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Applied, type ApplyOptions, acquireLock, type ServiceHost, type ServiceSpec } from '@liminal/core'
+import {
+  type Applied,
+  type ApplyOptions,
+  acquireLock,
+  imageOfWork,
+  type ServiceHost,
+  type ServiceSpec,
+} from '@liminal/core'
 import type Docker from 'dockerode'
 import type { DockerConfig } from '../config.ts'
-import { asked } from '../engine.ts'
+import { during } from '../engine/during.ts'
+import { asked, askedEach, type EngineAway } from '../engine/errors.ts'
 import { provideImage } from '../image.ts'
-import { readLogs } from '../logs.ts'
+import { readLogs } from '../logs/read.ts'
 import { applyService } from './apply.ts'
 import { collectServices } from './collect.ts'
 import { containersOf, removeContainers, unlessGone } from './containers.ts'
@@ -26,12 +34,19 @@ export function createServiceHost(docker: Docker, root: string, config: DockerCo
     },
     async list(system, signal) {
       const all = livesIn(root).filter(({ spec }) => spec.system === system)
-      return asked(Promise.all(all.map((live) => statusOf(docker, live, signal))))
+      return asked(Promise.all(all.map((live) => statusOf(during(docker, signal), live, signal))))
     },
     async *logs(system, service, options) {
       const live = place(system, service).live()
       if (live === undefined) return
-      yield* readLogs(docker, { container: live.container, secrets: live.spec.work.secrets }, options)
+      // One that is not there now is told of now; who follows has it come back.
+      await asked(during(docker, options.signal).ping())
+      const isOver = (error: EngineAway, seconds: number) => {
+        if (seconds > config.wait_for_engine) throw error
+        return false
+      }
+      const printer = { container: live.container, secrets: live.spec.work.secrets, isOver }
+      yield* askedEach(readLogs(docker, printer, options))
     },
     async remove(system, service, signal) {
       mkdirSync(root, { recursive: true })
@@ -39,12 +54,13 @@ export function createServiceHost(docker: Docker, root: string, config: DockerCo
       using _lock = await acquireLock(found.lock, signal, () => undefined)
       const live = found.live()
       const grace = live === undefined ? 0 : graceOf(config, live.spec)
-      await asked(containersOf(docker, found).then((names) => removeContainers(docker, names, grace)))
-      if (config.network === undefined) await asked(unlessGone(docker.getNetwork(found.network).remove()))
+      const engine = during(docker, signal)
+      await asked(containersOf(engine, found).then((names) => removeContainers(engine, names, grace)))
+      if (config.network === undefined) await asked(unlessGone(engine.getNetwork(found.network).remove()))
       found.forget()
       return live !== undefined
     },
-    collect: (options) => asked(collectServices(docker, root, options)),
+    collect: (options) => asked(collectServices(during(docker, options.signal), root, options)),
   }
 }
 
@@ -65,12 +81,14 @@ async function apply(around: Surroundings, spec: ServiceSpec, options: ApplyOpti
     return { refused: { reason: 'a service in a container needs an image', hint, log: [] } }
   }
   const isOurs = build?.type !== undefined
-  const missing = await provideImage(docker, { name: image, isOurs }, config.pull, options.signal)
+  const tag = imageOfWork(spec.work) ?? image
+  const { signal } = options
+  const missing = await provideImage(during(docker, signal), { name: image, tag, isOurs }, config.pull, signal)
   if (missing !== undefined) {
     const { reason = 'the image cannot be had', hint = 'see docker images' } = missing
     return { refused: { reason, hint, log: [] } }
   }
-  return applyService({ ...around, spec: { ...spec, work: { ...spec.work, image } }, reach }, options)
+  return applyService({ ...around, spec, image: tag, reach }, options)
 }
 
 function livesIn(root: string): readonly Live[] {

@@ -1,13 +1,14 @@
-import { type ApplyOptions, type Refusal, type ServiceSpec, tryCandidate } from '@liminal/core'
+import { type ApplyOptions, type Refusal, reasonOf, type ServiceSpec, tryCandidate } from '@liminal/core'
 import { resolveSecrets } from '@liminal/core/secrets'
 import type Docker from 'dockerode'
 import type { DockerConfig } from '../config.ts'
 import { containerOptions } from '../container-options.ts'
-import { refusalOf, statusOf } from '../engine.ts'
-import { readLogs } from '../logs.ts'
+import { statusOf } from '../engine/errors.ts'
+import { readLogs } from '../logs/read.ts'
 import { refusalOfFolders } from '../secret-folders.ts'
 import { secretInput } from '../secrets.ts'
-import { callerOf, makeFolders, sendInput } from '../start.ts'
+import { sendInput } from '../send-input.ts'
+import { callerOf, makeFolders } from '../start.ts'
 import { graceOf } from './grace.ts'
 import { healthcheckOf } from './healthcheck.ts'
 import type { ServicePlace } from './place.ts'
@@ -17,7 +18,9 @@ import { type Reach, withBrackets } from './reach.ts'
 export interface VersionInput {
   readonly docker: Docker
   readonly place: ServicePlace
-  readonly spec: ServiceSpec & { readonly work: { readonly image: string } }
+  readonly spec: ServiceSpec
+  /** The image of its container, as the engine knows it. */
+  readonly image: string
   readonly config: DockerConfig
   readonly reach: Reach
 }
@@ -30,7 +33,7 @@ interface Version {
 /** Starts a version and asks it all that it has to answer before it is used. */
 export async function tryVersion(input: VersionInput, { checks, signal }: ApplyOptions): Promise<Version | Refusal> {
   const { docker, spec } = input
-  const trial = await startVersion(input)
+  const trial = await startVersion(input, signal)
   if ('reason' in trial) return trial
   const { container, base } = trial
   const ended = () => endOf(docker, container)
@@ -41,7 +44,7 @@ export async function tryVersion(input: VersionInput, { checks, signal }: ApplyO
 
 async function lastLines(docker: Docker, container: string, spec: ServiceSpec, signal: AbortSignal): Promise<string[]> {
   const lines: string[] = []
-  const attempt = { container, secrets: spec.work.secrets }
+  const attempt = { container, secrets: spec.work.secrets, isOver: () => true }
   for await (const { text } of readLogs(docker, attempt, { signal })) {
     lines.push(text)
     if (lines.length > 20) lines.shift()
@@ -50,7 +53,10 @@ async function lastLines(docker: Docker, container: string, spec: ServiceSpec, s
 }
 
 /** Makes the container of a version and starts it; says where this process finds it. */
-async function startVersion(input: VersionInput): Promise<(Version & { readonly base: string }) | Refusal> {
+async function startVersion(
+  input: VersionInput,
+  signal: AbortSignal,
+): Promise<(Version & { readonly base: string }) | Refusal> {
   const { docker, place, spec, reach } = input
   const { work, listens } = spec
   const secrets = work.secrets.length === 0 ? undefined : resolveSecrets(work.secrets, process.env)
@@ -61,7 +67,7 @@ async function startVersion(input: VersionInput): Promise<(Version & { readonly 
   try {
     const container = await docker.createContainer(await optionsOf(input, name))
     await container.start()
-    if (secrets !== undefined) await sendInput(container, secretInput(secrets))
+    if (secrets !== undefined) await sendInput(container, secretInput(secrets), signal)
     const { NetworkSettings: network } = await container.inspect()
     const port = network.Ports[`${listens}/tcp`]?.[0]?.HostPort
     return { container: name, base: `http://${withBrackets(reach.host)}:${port}` }
@@ -71,20 +77,20 @@ async function startVersion(input: VersionInput): Promise<(Version & { readonly 
       .getContainer(name)
       .remove({ force: true })
       .catch(() => {})
-    return { reason: refusalOf(error), hint: 'see docker info', log: [] }
+    return { reason: reasonOf(error), hint: 'see docker info', log: [] }
   }
 }
 
 /** As of work, with what makes it a server besides. */
 async function optionsOf(
-  { docker, place, spec, config, reach }: VersionInput,
+  { docker, place, spec, config, reach, image }: VersionInput,
   name: string,
 ): Promise<Docker.ContainerCreateOptions> {
   const { work, listens } = spec
-  const own = work.secrets.length > 0 && work.command.length === 0 ? await commandOf(docker, work.image) : work.command
-  const plan = { ...work, command: own, env: { ...work.env, PORT: String(listens) } }
+  const own = work.secrets.length > 0 && work.command.length === 0 ? await commandOf(docker, image) : work.command
+  const plan = { ...work, image, command: own, env: { ...work.env, PORT: String(listens) } }
   const options = containerOptions({ work: plan, name, key: '', root: '', config, user: callerOf() })
-  const check = await healthcheckOf(docker, place, work.image, spec)
+  const check = await healthcheckOf(docker, place, image, spec)
   return {
     ...options,
     Labels: { ...config.labels, ...place.labels },

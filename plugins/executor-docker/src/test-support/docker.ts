@@ -5,7 +5,8 @@ import type { ContainerWork, Executor, Handle, LogLine } from '@liminal/core'
 import { afterEach, expect } from 'vitest'
 import { type DockerConfig, dockerConfig } from '../config.ts'
 import { label } from '../container-options.ts'
-import { openEngine } from '../engine.ts'
+import type { Limits } from '../engine/limits.ts'
+import { openEngine } from '../engine/open.ts'
 import { createExecutor } from '../executor.ts'
 
 /** A small image that is there. */
@@ -43,9 +44,9 @@ export async function containersOf(home: string) {
 }
 
 /** Opens the executor of a home. */
-export function openDocker(home: string, options: Partial<DockerConfig> = {}): Executor {
+export function openDocker(home: string, options: Partial<DockerConfig> = {}, limits?: Limits): Executor {
   const config = dockerConfig.parse({ grace: 1, ...options })
-  return createExecutor(config, { home, name: 'docker', logFile: (key) => join(home, 'runs', `${key}.log`) })
+  return createExecutor(config, { home, name: 'docker', logFile: (key) => join(home, 'runs', `${key}.log`) }, limits)
 }
 
 /** Work of a shell script. */

@@ -1,5 +1,6 @@
 import type { Applied, ServiceHost, ServiceSpec } from '@liminal/core'
 import type { DockerConfig } from '../config.ts'
+import type { Limits } from '../engine/limits.ts'
 import { never, openDocker } from './docker.ts'
 
 /** A server that says which it is. */
@@ -41,8 +42,8 @@ export function serviceOf(version: string, more: Partial<ServiceSpec> = {}): Ser
 }
 
 /** The host of a home, as another process would open it. */
-export function hostOf(home: string, options: Partial<DockerConfig> = {}): ServiceHost {
-  return openDocker(home, options).services as ServiceHost
+export function hostOf(home: string, options: Partial<DockerConfig> = {}, limits?: Limits): ServiceHost {
+  return openDocker(home, options, limits).services as ServiceHost
 }
 
 /** Applies a service, which has to be usable; gives its URL. */

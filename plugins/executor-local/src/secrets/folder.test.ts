@@ -1,5 +1,14 @@
 import { hash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { makeFolder } from '../test-support/local.ts'
@@ -31,6 +40,19 @@ test('is for its user alone, and made anew', () => {
   removePrivateFolder(folder)
   expect(existsSync(folder)).toBe(false)
 })
+
+test.skipIf(process.getuid?.() !== 0)(
+  'is refused where another user has made it before (changes the owner: root)',
+  () => {
+    using home = makeFolder()
+    const attempt = { record: join(home.path, 'local/k'), log: '' }
+    const folder = privateFolder(attempt, home.path)
+    mkdirSync(folder)
+    chownSync(folder, 65_534, 65_534)
+    expect(() => makePrivateFolder(folder, attempt, [file])).toThrow('EEXIST')
+    expect(readdirSync(folder)).toEqual([])
+  },
+)
 
 const nameOf = (record: string) => `liminal-${hash('sha256', record, 'hex').slice(0, 32)}`
 

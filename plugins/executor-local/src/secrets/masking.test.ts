@@ -55,7 +55,7 @@ test('exit codes, signals, missing commands and scripts without a first line are
   const plain = keep(home.path, 'plain', 'exit 5\n')
   const cases: [Partial<ContainerWork>, object][] = [
     [{ args: ['exit 3'] }, { status: 'failed', class: 'user', exitCode: 3 }],
-    [{ args: ['kill -TERM $$'] }, { exitCode: 143, reason: 'exit code 143: ended by SIGTERM' }],
+    [{ args: ['kill -TERM $$'] }, { exitCode: 143, reason: 'its code was ended by SIGTERM (exit code 143)' }],
     [{ args: ['kill -9 $$'] }, { class: 'oom', exitCode: 137 }],
     [
       { command: ['no-such-command'], args: [] },

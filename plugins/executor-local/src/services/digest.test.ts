@@ -49,10 +49,12 @@ test('links that lead nowhere, or in a circle, stop nothing', () => {
 test('what tools leave behind does not count', () => {
   const { source, digest } = service()
   const before = digest()
-  for (const name of ['.git', '__pycache__', '.pytest_cache', '.liminal', '.venv']) {
+  for (const name of ['.git', '__pycache__', '.pytest_cache', '.liminal', '.venv', 'my-environment']) {
     mkdirSync(join(source, name))
-    writeFileSync(join(source, name, 'x'), 'x')
+    writeFileSync(join(source, name, name === 'my-environment' ? 'pyvenv.cfg' : 'x'), 'x')
   }
   writeFileSync(join(source, 'serve.pyc'), 'x')
+  mkdirSync(join(source, 'mine'))
+  writeFileSync(join(source, 'mine/pyvenv.cfg'), 'x')
   expect(digest()).toBe(before)
 })

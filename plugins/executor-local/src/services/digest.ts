@@ -2,11 +2,8 @@ import { createHash, type Hash } from 'node:crypto'
 import { type Dirent, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type ServiceSpec, versionOf } from '@liminal/core'
+import { isEnvironment, isLeftBehind } from '@liminal/core/source'
 import { hasSource } from '../prepare.ts'
-
-/** What makes no difference to what runs: what tools leave behind, environments, and where volumes of this machine are. */
-const left =
-  /^(?:\.git|\.hg|\.svn|\.venv|\.tox|\.nox|\.liminal|\.idea|\.vscode|\.DS_Store|\.ipynb_checkpoints|\.\w+_cache|__pycache__|node_modules)$|\.pyc$/
 
 /** A digest of all that a version is made of: what its YAML says, its code, its server. Two that are alike need no change. */
 export function digestOf(spec: ServiceSpec): string {
@@ -20,11 +17,12 @@ export function digestOf(spec: ServiceSpec): string {
 function addFolder(hash: Hash, folder: string, above: readonly string[]): void {
   const real = realpathSync(folder)
   if (above.includes(real)) return
-  const entries = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => !left.test(name))
+  const entries = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => !isLeftBehind(name))
   for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
     const path = join(folder, entry.name)
-    hash.update(`${entry.name}\0`)
     const kind = kindOf(entry, path)
+    if (kind?.isDirectory() && isEnvironment(readdirSync(path))) continue
+    hash.update(`${entry.name}\0`)
     if (kind?.isDirectory()) addFolder(hash, path, [...above, real])
     else if (kind?.isFile()) hash.update(createHash('sha256').update(readFileSync(path)).digest())
     else if (entry.isSymbolicLink()) hash.update(readlinkSync(path))

@@ -32,8 +32,12 @@ export function createServiceHost(root: string, options: HostOptions): ServiceHo
       const wasThere = folder.live() !== undefined
       folder.forget('live.json')
       await closeFront(folder.front(), folder)
-      for (const version of folder.versions()) stopVersion(folder, version)
-      while (folder.versions().some((version) => isAlive(folder, version))) await pause(20, signal)
+      const versions = folder.versions()
+      for (let left = versions; left.length > 0; left = versions.filter((version) => isAlive(folder, version))) {
+        // Again and again: what is killed may just have started another.
+        for (const version of left) stopVersion(folder, version)
+        await pause(20, signal)
+      }
       rmSync(folder.path, { recursive: true, force: true })
       return wasThere
     },
@@ -42,6 +46,6 @@ export function createServiceHost(root: string, options: HostOptions): ServiceHo
 }
 
 /** The environments that services of a host run in. */
-export function environmentsInUse(root: string): readonly string[] {
+export function environmentsOfServices(root: string): readonly string[] {
   return foldersIn(root).flatMap((folder) => folder.live()?.environment ?? [])
 }

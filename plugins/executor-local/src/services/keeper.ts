@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { openLog } from '../log-file.ts'
 import { signalGroup } from '../process-group.ts'
 import { idOf, openFolder, ownId, readJson, type VersionJob, type VersionState, writeJson } from './folder.ts'
+import { killServer } from './kill-server.ts'
 import { lookAfter } from './look-after.ts'
 
 // Keeps the server of one version running: `node keeper.ts FOLDER VERSION GRACE`. Its environment is the server's. One
@@ -60,14 +61,16 @@ async function serve(): Promise<string> {
   })
   const { pid } = child
   if (pid === undefined) return ended
-  writeState({ server: idOf(pid) })
+  const server = idOf(pid)
+  writeState({ server })
   const stop = () => {
     signalGroup(pid, 'SIGTERM')
-    void setTimeout(Number(grace) * 1000, undefined, { ref: false }).then(() => signalGroup(pid, 'SIGKILL'))
+    void setTimeout(Number(grace) * 1000, undefined, { ref: false }).then(() => killServer(folder, version, server))
   }
   stopping.signal.addEventListener('abort', stop, { once: true })
   const end = await ended
   stopping.signal.removeEventListener('abort', stop)
   signalGroup(pid, 'SIGKILL')
+  killServer(folder, version, server)
   return end
 }

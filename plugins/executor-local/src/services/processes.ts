@@ -4,8 +4,8 @@ import { connect } from 'node:net'
 import { extname } from 'node:path'
 import { packageFile } from '@liminal/core'
 import { pause } from '../poll.ts'
-import { signalGroup } from '../process-group.ts'
 import { type Front, type ProcessId, runs, type ServiceFolder } from './folder.ts'
+import { isServing, killServer } from './kill-server.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -47,13 +47,13 @@ export function stopVersion(folder: ServiceFolder, version: string): void {
   const state = folder.state(version)
   if (state === undefined) return
   if (runs(state.keeper, folder)) kill(state.keeper)
-  else if (state.server !== undefined && runs(state.server, folder)) signalGroup(state.server.pid, 'SIGKILL')
+  else if (state.server !== undefined) killServer(folder, version, state.server)
 }
 
 /** Whether anything of a version still runs. */
 export function isAlive(folder: ServiceFolder, version: string): boolean {
   const state = folder.state(version)
-  return runs(state?.keeper, folder) || runs(state?.server, folder)
+  return runs(state?.keeper, folder) || (state?.server !== undefined && isServing(folder, version, state.server))
 }
 
 /** Starts the process that clients connect to; gives why it cannot listen there, if so. */

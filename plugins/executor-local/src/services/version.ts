@@ -61,12 +61,12 @@ async function startVersion(
     const { reason = 'it cannot be started', hint = 'see what it printed' } = job
     return { reason, hint, log: lastLines(folder, logFrom) }
   }
-  const { command, cwd, env } = job
+  const { cwd, env, view = [], environment } = job
   const port = await freePort()
-  const versionJob: VersionJob = { command, cwd, log: folder.log, port }
+  const versionJob: VersionJob = { command: [...view, ...job.command], cwd, log: folder.log, port }
   writeJson(folder.file(`${version}.json`), versionJob)
   await startKeeper(folder, version, { env, grace: graceOf(options, spec) }, signal)
-  return { version, port, logFrom, ...(env.VIRTUAL_ENV !== undefined && { environment: env.VIRTUAL_ENV }) }
+  return { version, port, logFrom, ...(environment !== undefined && { environment }) }
 }
 
 /** The work of a service where there is no container: its image's server is installed beside its code. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { ContainerWork, Executor } from '@liminal/core'
-import { localConfig } from '../config.ts'
+import { type LocalConfig, localConfig } from '../config.ts'
 import { createExecutor } from '../executor.ts'
 
 /** A temporary folder that is removed at the end of a test. */
@@ -23,8 +23,9 @@ export function logFileOf(home: string, key: string): string {
 }
 
 /** Opens the executor as the engine does. */
-export function openLocal(home: string, grace = 0.2): Executor {
-  return createExecutor(localConfig.parse({ grace }), { home, name: 'local', logFile: (key) => logFileOf(home, key) })
+export function openLocal(home: string, grace = 0.2, options: Partial<LocalConfig> = {}): Executor {
+  const config = localConfig.parse({ grace, ...options })
+  return createExecutor(config, { home, name: 'local', logFile: (key) => logFileOf(home, key) })
 }
 
 /** Work that runs a shell script. */

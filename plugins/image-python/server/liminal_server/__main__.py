@@ -37,6 +37,7 @@ def serve(settings: Settings) -> int:
     uvicorn.run(
         "liminal_server.app:create",
         factory=True,
+        http="liminal_server.protocol:Bounded",
         host=settings.host,
         port=settings.port,
         workers=settings.workers,

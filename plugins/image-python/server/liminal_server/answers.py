@@ -59,7 +59,9 @@ def _json(value) -> bytes:
 
 
 def _plain(value):
-    """Numbers and arrays of NumPy, tables of pandas, dates."""
+    """Numbers and arrays of NumPy, tables of pandas, dates; what is missing in these is null."""
+    if type(value).__name__ in ("NAType", "NaTType"):
+        return None
     for method in ("tolist", "to_dict", "isoformat"):
         if hasattr(value, method):
             return getattr(value, method)()

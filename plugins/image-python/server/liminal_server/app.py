@@ -8,7 +8,7 @@ import sys
 import time
 import traceback
 
-from . import folder
+from . import folder, protocol
 from .answers import CLOSE, Answer, of, problem
 from .calls import Calls
 from .functions import Missing, load_functions
@@ -46,6 +46,7 @@ class App:
         # Beside the answers, so that what asks whether it is ready is told that it is not yet.
         self.loading = asyncio.create_task(self.load())
         self.keeping_time = asyncio.create_task(self.calls.keep_time())
+        self.keeping_connections = asyncio.create_task(protocol.keep_time())
         self.linger_on_sigterm()
         await send({"type": "lifespan.startup.complete"})
         await receive()
@@ -108,7 +109,11 @@ class App:
 
     async def measured(self, path, function, scope, receive) -> Answer:
         started = time.perf_counter()
+        status = 500
         self.metrics.begin()
-        found = await self.calls.answer(path, function, scope, receive)
-        self.metrics.end(path, scope["method"], found.status, time.perf_counter() - started)
-        return found
+        try:
+            found = await self.calls.answer(path, function, scope, receive)
+            status = found.status
+            return found
+        finally:
+            self.metrics.end(path, scope["method"], status, time.perf_counter() - started)

@@ -48,7 +48,8 @@ class Calls:
             return problem(413, "too_large", f"a request may have {self.limit} bytes", CLOSE)
         except Gone:
             return problem(400, "gone", "the client went away")
-        except (Exception, SystemExit):
+        except BaseException:
+            # Whatever a function raises ends its own request alone.
             return self.failed(path)
         finally:
             del self.due[task]

@@ -13,6 +13,8 @@ DEFAULTS = {
     "LIMINAL_THREADS": 40,
     "LIMINAL_REQUEST_LIMIT": 10 * 1024 * 1024,
     "LIMINAL_REQUEST_TIMEOUT": 60,
+    "LIMINAL_HEADER_LIMIT": 64 * 1024,
+    "LIMINAL_HEADER_TIMEOUT": 20,
     "LIMINAL_WORKER_TIMEOUT": 60,
     "LIMINAL_LINGER_SECONDS": 1,
     "LIMINAL_DRAIN_SECONDS": 30,
@@ -40,6 +42,8 @@ class Settings:
     threads: int
     request_limit: int
     request_timeout: int
+    header_limit: int
+    header_timeout: int
     worker_timeout: int
     linger: int
     drain_timeout: int
@@ -65,6 +69,8 @@ def read_settings(env=os.environ) -> Settings:
         threads=numbers["LIMINAL_THREADS"],
         request_limit=numbers["LIMINAL_REQUEST_LIMIT"],
         request_timeout=numbers["LIMINAL_REQUEST_TIMEOUT"],
+        header_limit=numbers["LIMINAL_HEADER_LIMIT"],
+        header_timeout=numbers["LIMINAL_HEADER_TIMEOUT"],
         worker_timeout=numbers["LIMINAL_WORKER_TIMEOUT"],
         linger=numbers["LIMINAL_LINGER_SECONDS"],
         drain_timeout=numbers["LIMINAL_DRAIN_SECONDS"],

@@ -3,9 +3,10 @@ import type { SqlOutput } from '@liminal/core'
 import { copyTo, identifier, literal } from './copy.ts'
 import { duckdbProblem, openDatabase } from './database.ts'
 import type { Budget } from './engine.ts'
+import { finiteNumber } from './exact.ts'
 import type { Column } from './execute.ts'
 import type { Io } from './io.ts'
-import { expressionOf, isNumeric, type NumericExtent } from './types.ts'
+import { expressionOf, isFloat, isNumeric, type NumericExtent } from './types.ts'
 
 /** Writes a CSV file of PostgreSQL's as the output, each column in its own type. */
 export async function convert(
@@ -21,7 +22,9 @@ export async function convert(
   const source = readCsv(spooled, columns)
   const extents = await extentsOf(connection, source, columns)
   const values = columns.map((column, i) => {
-    return `${expressionOf(column, nameOf(i), extents[i], output.format === 'parquet')} AS ${identifier(column.name)}`
+    const value = expressionOf(column, nameOf(i), extents[i], output.format === 'parquet')
+    const checked = output.format === 'json' && isFloat(column) ? finiteNumber(value, column.name) : value
+    return `${checked} AS ${identifier(column.name)}`
   })
   await connection.run(copyTo(`SELECT ${values.join(', ')} FROM ${source}`, output, file)).catch((error) => {
     throw duckdbProblem(error)

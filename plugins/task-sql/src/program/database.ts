@@ -58,5 +58,6 @@ const hints: readonly (readonly [RegExp, string])[] = [
     "no extension is downloaded while a task runs; start the query with LOAD '/path/to/name.duckdb_extension'",
   ],
   [/Could not set lock on file/, 'another process has this database open; let one task depend_on the other'],
+  [/which JSON does not know/, 'write NULL for it, as CASE WHEN isfinite(x) THEN x END does, or another format'],
   [/No files found that match/, "relative paths start at the folder of the task's YAML file"],
 ]

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { peakOf, test } from './child.test.helper.ts'
@@ -32,6 +32,90 @@ describe('results', () => {
     expect(written.output).toEqual({ rows: 2, path: `deep/er/out.${format}` })
     expect(await child.rows(`SELECT * FROM 'deep/er/out.${format}'`)).toEqual(await child.rows(values))
     expect(await readdir(join(child.folder, 'deep/er'))).toEqual([`out.${format}`])
+  })
+
+  test('keep their digits in Parquet where sum gives whole numbers of 128 bits', async ({ child }) => {
+    const output = { path: 'out.parquet', format: 'parquet' } as const
+    const typed = "SELECT s, typeof(s) AS t FROM 'out.parquet' ORDER BY s"
+    const values = (...each: string[]) =>
+      `SELECT * FROM (VALUES ${each.map((value) => `(${value}::HUGEINT)`).join(', ')}) v (s)`
+    await child.run({ statements: 'SELECT sum(x) AS s FROM (VALUES (9007199254740993), (0)) v (x)', output })
+    expect(await child.rows(typed)).toEqual(['9007199254740993,BIGINT'])
+    const widest = '9'.repeat(38)
+    await child.run({ statements: values('5', widest, `'-${widest}'`), output })
+    expect(await child.rows(typed)).toEqual([
+      `-${widest},"DECIMAL(38,0)"`,
+      '5,"DECIMAL(38,0)"',
+      `${widest},"DECIMAL(38,0)"`,
+    ])
+    const beyond = `1${'0'.repeat(38)}`
+    const { code, errors } = await child.run({ statements: values(beyond), output })
+    expect(code).toBe(1)
+    expect(errors).toBe(
+      `${beyond} has more than the 38 digits that Parquet can hold\nhint: cast it in the query to DOUBLE or VARCHAR, or write CSV or JSON\n`,
+    )
+    expect(await readdir(child.folder)).not.toContain('.out')
+  })
+
+  test('keep them within lists and maps, with columns of one name, of a PIVOT, in partitions', async ({ child }) => {
+    const big = '9007199254740993::HUGEINT'
+    const output = { path: 'out.parquet', format: 'parquet' } as const
+    await child.run({
+      statements: `SELECT [${big}] AS l, { "HUGEINT": ${big}, "a b": 1 } AS s, ${big} AS x, ${big} AS x, MAP { 1: ${big} } AS m`,
+      output,
+    })
+    const query = `SELECT typeof(COLUMNS(*)) FROM 'out.parquet'`
+    expect(await child.rows(query)).toEqual([
+      'BIGINT[],"STRUCT(HUGEINT BIGINT, ""a b"" INTEGER)",BIGINT,BIGINT,"MAP(INTEGER, BIGINT)"',
+    ])
+    await child.run({ statements: `PIVOT (SELECT 1 AS k, ${big} AS v) ON k USING sum(v)`, output })
+    expect(await child.rows(`FROM 'out.parquet'`)).toEqual(['9007199254740993'])
+    const parts = { path: 'parts', format: 'parquet', partitionBy: ['k'] } as const
+    await child.run({
+      statements: `SELECT 1 AS k, ${'9'.repeat(20)}::HUGEINT AS v UNION ALL SELECT 2, 5`,
+      output: parts,
+    })
+    expect(await child.rows(`SELECT v FROM 'parts/**/*.parquet' ORDER BY v`)).toEqual(['5', '9'.repeat(20)])
+  })
+
+  test('tell what is wrong at the line of the user also where a sum is written', async ({ child }) => {
+    const statements = "SELECT 1;\nSELECT sum(1) AS s,\n  max(x)::INT AS m FROM (VALUES ('a')) t (x)"
+    const { errors } = await child.run({ statements, output: { path: 'out.parquet', format: 'parquet' } })
+    expect(errors).toContain('LINE 3:   max(x)::INT AS m')
+  })
+
+  test.for([
+    ["'nan'::DOUBLE AS a"],
+    ["'-inf'::FLOAT AS a"],
+    ["[1.5, 'nan'::DOUBLE] AS a"],
+    ["{ x: NULL::DOUBLE, y: [{ z: 'inf'::DOUBLE }] } AS a"],
+    ["MAP { 'k': 'nan'::DOUBLE } AS a"],
+  ])('are refused in JSON where they hold no number of JSON: %s', async ([value], { child }) => {
+    const { code, errors } = await child.run({
+      statements: `SELECT ${value}`,
+      output: { path: 'out.json', format: 'json' },
+    })
+    expect(code).toBe(1)
+    expect(errors).toContain(
+      'the column a has NaN or an infinite number, which JSON does not know\nhint: write NULL for it',
+    )
+    expect(await readdir(child.folder)).not.toContain('out.json')
+  })
+
+  test('of floats are otherwise written to JSON as they are', async ({ child }) => {
+    const statements = `SELECT 1.5::DOUBLE AS d, NULL::FLOAT AS f, [2.5::DOUBLE, NULL] AS l, NULL::DOUBLE[] AS n,
+      { x: 0.1::DOUBLE, "a b": 's' } AS s, MAP { 'k': 1e30::DOUBLE } AS m, 'nan' AS t`
+    await child.run({ statements, output: { path: 'out.json', format: 'json' } })
+    const text = await readFile(join(child.folder, 'out.json'), 'utf8')
+    expect(JSON.parse(text)).toEqual({
+      d: 1.5,
+      f: null,
+      l: [2.5, null],
+      n: null,
+      s: { x: 0.1, 'a b': 's' },
+      m: { k: 1e30 },
+      t: 'nan',
+    })
   })
 
   test('keep the order of ORDER BY', async ({ child }) => {
@@ -74,13 +158,6 @@ describe('results', () => {
     const { lines } = await child.run({ statements: 'SELECT sum(i) AS s FROM numbers', connection })
     expect(lines[3]).toBe('10')
     expect(await child.rows("SELECT sum(i) FROM 'out.csv'")).toEqual(['10'])
-  })
-
-  test('are read and written below mounts', async ({ child }) => {
-    const mounts = [{ volume: 'v', path: '/mnt/v', folder: join(child.folder, 'volume') }]
-    await child.run({ statements: 'SELECT 5 AS a', mounts, output: { path: '/mnt/v/a.csv', format: 'csv' } })
-    const { lines } = await child.run({ statements: "FROM '/mnt/v/a.csv'", mounts })
-    expect(lines[3]).toBe('5')
   })
 })
 
@@ -137,7 +214,10 @@ describe('a child that is stopped', () => {
   test('with SIGKILL leaves no output, and the next run tidies up', async ({ child }) => {
     const { code } = await child.run({ statements, output }, 'SIGKILL')
     expect(code).toBeNull()
-    expect(await readdir(child.folder)).not.toContain('out.csv')
+    const left = await readdir(child.folder)
+    expect(left).not.toContain('out.csv')
+    const [temporary = ''] = left.filter((name) => name.startsWith('.liminal-sql.'))
+    expect((await stat(join(child.folder, temporary))).mode & 0o777).toBe(0o700)
     await child.run({ statements: 'SELECT 1 AS a', output })
     expect((await readdir(child.folder)).filter((name) => name.endsWith('.tmp'))).toEqual([])
   })

@@ -1,21 +1,23 @@
 import { resolve } from 'node:path'
-import { type DuckDBConnection, ResultReturnType, StatementType } from '@duckdb/node-api'
+import { type DuckDBConnection, ResultReturnType } from '@duckdb/node-api'
 import type { SqlOutput, SqlWork } from '@liminal/core'
-import { copyHead, copyTo, tableName } from './copy.ts'
+import { columnsOf } from './columns.ts'
+import { tableName } from './copy.ts'
 import { ask, duckdbProblem, openDatabase } from './database.ts'
 import { budgetOf } from './engine.ts'
+import type { ResultColumn } from './exact.ts'
 import type { Io, Summary } from './io.ts'
-import { localPath, localStatements } from './mounts.ts'
-import { headOf, linesBefore, type Statement } from './position.ts'
+import { headOf, type Statement } from './position.ts'
 import { previewRows, previewTable } from './preview.ts'
 import { Problem } from './problem.ts'
+import { save } from './save.ts'
 import { splitDuckdb } from './split-duckdb.ts'
 import { openTarget } from './target.ts'
 
 /** Runs a work on an embedded DuckDB: in memory, or on the file of its connection. */
 export async function runDuckdb(work: SqlWork, io: Io): Promise<Summary> {
-  const sql = localStatements(work.statements, work.mounts)
-  const path = work.connection === undefined ? undefined : localPath(String(work.connection.path), work.mounts)
+  const sql = work.statements
+  const path = work.connection === undefined ? undefined : String(work.connection.path)
   await using database = await openDatabase(path, budgetOf(work.resources), io)
   const { connection } = database
   const statements = await splitDuckdb(connection, sql).catch((error) => {
@@ -29,31 +31,19 @@ export async function runDuckdb(work: SqlWork, io: Io): Promise<Summary> {
     if (statement !== last) await ask(sql, statement, 0, () => connection.run(statement.text))
   }
   if (work.output === undefined) return await show(connection, sql, last, io)
-  await refuseNoResult(connection, sql, last)
-  return await deliver(connection, sql, last, work, work.output)
+  const columns = await columnsOf(connection, sql, last)
+  return await deliver({ connection, sql, last, columns, output: work.output })
 }
 
-/** Runs the statement as the user wrote it as far as its columns, so that what is wrong is told in its own terms. */
-async function refuseNoResult(connection: DuckDBConnection, sql: string, last: Statement): Promise<void> {
-  const extracted = await connection.extractStatements(last.text)
-  // DuckDB reads some statements, such as PIVOT, as several, of which the later need the earlier to have run.
-  if (extracted.count > 1) return
-  const prepared = await ask(sql, last, 0, () => extracted.prepare(0))
-  if (prepared.statementType === StatementType.SELECT) return
-  const line = linesBefore(sql, last.start) + 1
-  throw new Problem(
-    `the last statement (line ${line}) is ${headOf(last.text)}, which has no result to write`,
-    'end the query with a SELECT',
-  )
+interface Delivery {
+  readonly connection: DuckDBConnection
+  readonly sql: string
+  readonly last: Statement
+  readonly columns: readonly ResultColumn[]
+  readonly output: SqlOutput
 }
 
-async function deliver(
-  connection: DuckDBConnection,
-  sql: string,
-  last: Statement,
-  work: SqlWork,
-  output: SqlOutput,
-): Promise<Summary> {
+async function deliver({ connection, sql, last, columns, output }: Delivery): Promise<Summary> {
   const table = output.table === undefined ? undefined : tableName(output.table)
   let query = last
   if (table !== undefined) {
@@ -61,19 +51,10 @@ async function deliver(
     query = { text: `FROM ${table}`, start: last.start }
   }
   if (output.path === undefined) return { rows: await countRows(connection, `FROM ${table}`) }
-  await using target = await openTarget(output, resolve(localPath(output.path, work.mounts)))
-  const copy = copyTo(query.text, output, target.temporary)
-  const rows = await ask(sql, query, copyHead.split('\n').length - 1, () => runCopy(connection, copy))
+  await using target = await openTarget(output, resolve(output.path))
+  const rows = await save({ connection, sql, query, columns, output }, target.temporary)
   await target.commit()
   return { rows }
-}
-
-/** Runs a COPY and returns how many rows it wrote; DuckDB reads one of a PIVOT as several statements around it. */
-async function runCopy(connection: DuckDBConnection, copy: string): Promise<number> {
-  const extracted = await connection.extractStatements(copy)
-  let rows = 0
-  for (let i = 0; i < extracted.count; i++) rows += (await (await extracted.prepare(i)).run()).rowsChanged
-  return rows
 }
 
 async function countRows(connection: DuckDBConnection, from: string): Promise<number> {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,7 +23,8 @@ export interface Summary {
 export async function temporaryFolder(): Promise<AsyncDisposable & { readonly path: string }> {
   const name = join(tmpdir(), 'liminal-sql')
   await sweep(name)
-  const path = temporaryPath(name)
-  await mkdir(path, { recursive: true })
+  // Others may make folders there too, and look into them.
+  const path = temporaryPath(name, `-${randomBytes(8).toString('hex')}`)
+  await mkdir(path, { mode: 0o700 })
   return { path, [Symbol.asyncDispose]: () => remove(path) }
 }

@@ -1,7 +1,6 @@
 import { DuckDBInstance } from '@duckdb/node-api'
 import { describe, expect, test } from 'vitest'
 import { budgetOf } from './engine.ts'
-import { localStatements } from './mounts.ts'
 import { caretAt, headOf, shiftLines } from './position.ts'
 import { splitDuckdb } from './split-duckdb.ts'
 
@@ -37,16 +36,6 @@ describe('statements of DuckDB are split', () => {
     expect(statements.map(({ text }) => text)).toEqual(texts)
     for (const { text, start } of statements) expect(sql.startsWith(text, start)).toBe(true)
   })
-})
-
-test('quoted paths below a mount become local, and nothing else', () => {
-  const mounts = [
-    { volume: 'a', path: '/mnt/data', folder: '/home/me/data' },
-    { volume: 'b', path: '/mnt/data/big', folder: '/big' },
-  ]
-  const sql = "SELECT a /mnt/data FROM '/mnt/data/x.csv', ['/mnt/data/big/*.csv', '/mnt/database']"
-  const local = "SELECT a /mnt/data FROM '/home/me/data/x.csv', ['/big/*.csv', '/mnt/database']"
-  expect(localStatements(sql, mounts)).toBe(local)
 })
 
 test('DuckDB gets what leaves room for the rest', () => {

@@ -7,7 +7,6 @@ import { describeColumns } from './describe.ts'
 import { budgetOf } from './engine.ts'
 import { askPostgres, execute } from './execute.ts'
 import type { Io, Summary } from './io.ts'
-import { localPath } from './mounts.ts'
 import { headOf, linesBefore } from './position.ts'
 import { previewRows, previewTable } from './preview.ts'
 import { Problem } from './problem.ts'
@@ -57,8 +56,7 @@ async function deliver({ client, sql, last, work, output, io }: Delivery): Promi
   const created = output.table === undefined ? undefined : await createTable(client, sql, last, output.table)
   const query = created === undefined ? last.text : `TABLE ${created.name}`
   let rows = created?.rows ?? 0
-  await using target =
-    output.path === undefined ? undefined : await openTarget(output, resolve(localPath(output.path, work.mounts)))
+  await using target = output.path === undefined ? undefined : await openTarget(output, resolve(output.path))
   if (target !== undefined) {
     const file = join(io.temporary, 'result.csv')
     rows = await askPostgres(sql, last, spoolHead, () => spool(client, query, file))

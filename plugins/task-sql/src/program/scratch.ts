@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises'
+import { lstat, readdir, rm } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 
@@ -10,13 +10,20 @@ export function temporaryPath(path: string, kind = ''): string {
   return join(dirname(path), `${prefixOf(path)}${process.pid}${kind}.tmp`)
 }
 
-/** Removes what killed processes of this machine left beside `path`. */
+/** Removes what killed processes of this user and machine left beside `path`. */
 export async function sweep(path: string): Promise<void> {
   const prefix = prefixOf(path)
   for (const name of await readdir(dirname(path))) {
-    const pid = name.startsWith(prefix) ? /^(\d+)(?:-old)?\.tmp$/.exec(name.slice(prefix.length))?.[1] : undefined
-    if (pid !== undefined && !isAlive(Number(pid))) await remove(join(dirname(path), name))
+    const pid = name.startsWith(prefix) ? /^(\d+)(?:-\w+)?\.tmp$/.exec(name.slice(prefix.length))?.[1] : undefined
+    const left = join(dirname(path), name)
+    if (pid !== undefined && !isAlive(Number(pid)) && (await isOurs(left))) await remove(left)
   }
+}
+
+/** Whoever may write here might lay something for us to remove. */
+async function isOurs(path: string): Promise<boolean> {
+  const stat = await lstat(path).catch(() => undefined)
+  return stat?.uid === process.geteuid?.()
 }
 
 /** Removes a file or folder that may not be there, or that may be somebody else's. */

@@ -23,6 +23,11 @@ export function isNumeric(column: Column): boolean {
   return column.oid === numericOid
 }
 
+/** Whether a column's type has NaN and infinite values, and stays a number. */
+export function isFloat({ oid }: Column): boolean {
+  return oid === 700 || oid === 701
+}
+
 // PostgreSQL's type oids (src/include/catalog/pg_type.dat) whose text DuckDB reads exactly. Every other type stays text.
 const byOid: Readonly<Record<number, string>> = {
   16: 'BOOLEAN',

@@ -2,7 +2,6 @@ import { readFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { JsonObject, SqlWork } from '@liminal/core'
 import type { Io, Summary } from './io.ts'
-import { localPath } from './mounts.ts'
 import { countOf } from './preview.ts'
 
 /** Does the work, tells the user what came of it, and returns the task's output values. */
@@ -23,10 +22,10 @@ async function runOn(work: SqlWork, io: Io): Promise<Summary> {
   return (await import('./duckdb.ts')).runDuckdb(work, io)
 }
 
-async function placesOf({ output, mounts }: SqlWork): Promise<readonly string[]> {
+async function placesOf({ output }: SqlWork): Promise<readonly string[]> {
   const places = output?.table === undefined ? [] : [`table ${output.table}`]
   if (output?.path === undefined) return places
-  const file = resolve(localPath(output.path, mounts))
+  const file = resolve(output.path)
   const { size } = await stat(file)
   const amount = output.partitionBy === undefined ? ` (${(size / 1024 ** 2).toFixed(1)} MiB)` : ''
   return [...places, `${file}${amount}`]

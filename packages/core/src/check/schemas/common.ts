@@ -13,6 +13,11 @@ export const name = text
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'a name holds letters, digits, dots, dashes and underscores')
   .max(longestName, `a name has at most ${longestName} characters`)
 
+/** The name of an output, as lines of `$LIMINAL_OUTPUT` and placeholders have it. */
+export const outputName = text
+  .regex(/^[A-Za-z0-9_-]+$/, 'the name of an output holds letters, digits, dashes and underscores')
+  .max(longestName, `a name has at most ${longestName} characters`)
+
 /** A name of any characters. */
 export const freeName = text.refine(
   (value) => Buffer.byteLength(value) <= longestName,

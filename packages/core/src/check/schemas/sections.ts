@@ -24,6 +24,8 @@ export const poolSchema = z.looseObject({
   slots: z.number().int().positive().describe('how many tasks of all runs may hold it at once'),
 })
 
+const aVersion = "expected a version of Python, such as '3.11' or '3.11.4'"
+
 /** An entry of `images:`; its other keys are for the image builder. */
 export const imageSchema = z.looseObject({
   image: text
@@ -37,10 +39,7 @@ export const imageSchema = z.looseObject({
     )
     .meta({ examples: ['src'] }),
   python_version: z
-    .union([z.string(), z.number()])
-    .refine((version) => typeof version === 'string' || !/^3\.[1-5]$/.test(String(version)), {
-      message: "expected a version in quotes, such as '3.10': without them it is a number, and 3.10 is 3.1",
-    })
+    .union([z.string().regex(/^\d+(?:\.\d+){0,2}$/, aVersion), z.number().positive(aVersion)], aVersion)
     .transform(String)
     .optional()
     .describe("such as `'3.11'`")
@@ -123,7 +122,7 @@ export const serviceSchema = z.looseObject({
   source: path.optional().describe('the folder of its code, if its image is described here'),
   endpoints: imageSchema.shape.endpoints,
   executor: text.optional().describe('where it runs: an entry of `executors:`; `local` is this machine'),
-  cmd: text.optional().describe('the command, run by /bin/sh; without it, what the image starts'),
+  cmd: text.optional().describe('the command, run by a shell; without it, what the image starts'),
   port: portNumber.optional().describe('where clients reach it; without it, a free one that stays the same'),
   container_port: portNumber
     .optional()

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { failureClasses } from '../../contract/outcome.ts'
 import { outputTypes, triggerRules } from '../../plan/types.ts'
-import { duration, environment, flag, freeName, minutes, name, path, text } from './common.ts'
+import { duration, environment, flag, minutes, name, outputName, path, text } from './common.ts'
 
 const outputType = z.enum(outputTypes)
 
@@ -46,7 +46,7 @@ export const taskSchema = z.object({
     .nullish()
     .describe("values of its own for placeholders, or the name of a map among the system's"),
   env_vars: environment.nullish().describe('environment variables of the command'),
-  env: environment.nullish().describe('the same as `env_vars`'),
+  env: environment.nullish().describe('the same as `env_vars`, which counts where both have a variable'),
   mounts: z
     .array(
       z.strictObject({
@@ -62,7 +62,7 @@ export const taskSchema = z.object({
       }),
     )
     .nullish()
-    .describe('volumes that it sees')
+    .describe('volumes that it sees, each at its `path`, which `LIMINAL_MOUNT_VOLUME` tells too')
     .meta({ examples: [[{ volume: 'data', path: '/mnt/data' }]] }),
   secrets: z
     .array(
@@ -113,7 +113,7 @@ export const taskSchema = z.object({
   trigger_rule: z.enum(triggerRules).optional().describe("which upstreams it needs, with Airflow's meanings"),
   always_run: flag.optional().describe('runs whatever became of those before it: `trigger_rule: all_done`'),
   outputs: z
-    .record(freeName, z.union([outputType, z.strictObject({ type: outputType, description: text.optional() })]))
+    .record(outputName, z.union([outputType, z.strictObject({ type: outputType, description: text.optional() })]))
     .nullish()
     .describe(
       'values that it hands on by writing `name=value` to the file `$LIMINAL_OUTPUT`: `{{tasks.TASK.outputs.NAME}}`',
@@ -123,8 +123,23 @@ export const taskSchema = z.object({
     .union([
       flag,
       z.strictObject({
-        inputs: z.array(text).optional().describe('files and folders that decide the result, as the task sees them'),
-        outputs: z.array(text).optional().describe('files and folders that it leaves, and that have to be there still'),
+        inputs: z
+          .array(text)
+          .optional()
+          .describe(
+            'files and folders that decide the result, as the task sees them; patterns such as `data/*.csv` too',
+          )
+          .meta({ examples: [['/mnt/data/*.csv']] }),
+        outputs: z
+          .array(text)
+          .optional()
+          .describe('files and folders that it leaves, and that have to be there still; `[]` if it leaves none')
+          .meta({ examples: [['/mnt/data/model.bin']] }),
+        code: z
+          .array(text)
+          .optional()
+          .describe("the files that are its code, relative to where it runs; by default all of its image's `source`")
+          .meta({ examples: [['fit.py', 'lib/**']] }),
         key: text.optional().describe('anything else that decides the result'),
       }),
     ])

@@ -78,6 +78,22 @@ export const brokenKeys: BrokenByName = {
       return { fingerprint: async () => own }
     },
   },
+  'deviations of the process': {
+    caughtBy: ['what would be done otherwise is told in texts, the same in every process'],
+    change: () => {
+      const own = randomUUID()
+      return { deviations: async () => [own] }
+    },
+  },
+  'an environment that is not there is an exception': {
+    caughtBy: ['an environment that is not there can neither be removed nor repaired, and that is no exception'],
+    change: () => {
+      const refuse = async () => {
+        throw new Error('there is none')
+      }
+      return { environments: { list: async () => [], remove: refuse, repair: refuse } }
+    },
+  },
   'waiting twice at the same time is refused': {
     caughtBy: ['waiting again gives the same outcome'],
     change: (good) => {

@@ -1,0 +1,28 @@
+import type { Report } from '../diagnostics/diagnostic.ts'
+import { type Node, type ScalarNode, textOf } from './node.ts'
+import { notAsWritten } from './problems.ts'
+
+/** Reports the numbers of a list or map that JSON cannot say as they are written, with zeros in front for instance. */
+export function reportUnsayable(node: Node, report: Report): void {
+  if (node.kind === 'list') for (const item of node.items) reportScalar(item, report)
+  else if (node.kind === 'map') for (const { value } of node.entries.values()) reportScalar(value, report)
+}
+
+function reportScalar(node: Node, report: Report): void {
+  if (node.kind !== 'scalar') reportUnsayable(node, report)
+  else if (isUnsayable(node)) report(notAsWritten(node))
+}
+
+/** Whether a number loses what its text says as soon as it is JSON: a code such as `007`, `+49`, or what is not finite. */
+export function isUnsayable({ value, written = '' }: ScalarNode): boolean {
+  return typeof value === 'number' && (/^(?:[-+]?0\d|\+)/.test(written) || !Number.isFinite(value))
+}
+
+/** The same value, with such numbers as texts. */
+export function withSayable(node: Node): Node {
+  if (node.kind === 'scalar')
+    return isUnsayable(node) ? { kind: 'scalar', value: textOf(node), place: node.place } : node
+  if (node.kind === 'list') return { ...node, items: node.items.map(withSayable) }
+  const entries = [...node.entries].map(([key, entry]) => [key, { ...entry, value: withSayable(entry.value) }] as const)
+  return { ...node, entries: new Map(entries) }
+}

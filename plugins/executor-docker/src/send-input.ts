@@ -1,0 +1,19 @@
+import { reasonOf } from '@liminal/core'
+import type Docker from 'dockerode'
+import { EngineAway } from './engine/errors.ts'
+import { raced, withLimit } from './engine/race.ts'
+
+/** How long the engine may take to take that, in milliseconds. */
+const inputLimit = 30_000
+
+/** Writes to the standard input of a container, and closes it. */
+export async function sendInput(container: Docker.Container, text: string, signal: AbortSignal): Promise<void> {
+  using limit = withLimit(inputLimit, signal)
+  const stream = await container.attach({ stream: true, stdin: true, hijack: true })
+  const sent = new Promise<void>((done, fail) => {
+    stream.once('error', (error) => fail(new EngineAway(reasonOf(error), { cause: error })))
+    stream.write(text, () => done())
+  })
+  await raced(sent, limit.signal)
+  stream.end()
+}
