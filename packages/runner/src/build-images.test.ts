@@ -153,6 +153,14 @@ describe.skipIf(process.env.DOCKER_HOST === undefined)('images, with the engine 
     expect(isAlive(Number(readFileSync(pid, 'utf8')))).toBe(false)
   })
 
+  test('the first line of a build_cmd that fails ends it', async () => {
+    const project = projectWith(imageOf('lines', `, build_cmd: "false\\n touch on"`))
+    const { code, stderr } = await build(project)
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/build_cmd failed: false\s+touch on \(exit code 1\)/)
+    expect(existsSync(join(project, 'src/on'))).toBe(false)
+  })
+
   test('a source outside of the project, and a link out of it, are refused', async () => {
     const away = temporaryFolder()
     const linked = projectWith(`  - { image: ${name('link')}, type: python, source: linked }\n`)

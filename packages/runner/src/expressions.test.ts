@@ -22,8 +22,8 @@ test('an expression that never ends fails its task, and the run stays one that c
   const project = makeProject({ 'liminal.yml': endless })
   const { code, stdout } = await liminalRun([project], surroundings)
   expect(code).toBe(1)
-  expect(stdout).toMatch(/command failed \(user\): .*it takes longer than a second/)
-  expect(stdout).toMatch(/condition failed \(user\): when: .*it takes longer than a second/)
+  expect(stdout).toMatch(/command failed: .*it takes longer than a second/)
+  expect(stdout).toMatch(/condition failed: when: .*it takes longer than a second/)
   const [{ id }] = JSON.parse((await liminalRun(['runs', '--json'], surroundings)).stdout)
   const resumed = await liminalRun(['resume', id], surroundings)
   expect(resumed).toMatchObject({ code: 1, stdout: expect.stringContaining('it takes longer than a second') })
@@ -91,7 +91,7 @@ pipelines:
   const surroundings = { home: temporaryFolder() }
   const { code, stdout } = await liminalRun([project, '--date', '2018-01-01'], surroundings)
   expect(code).toBe(1)
-  expect(stdout).toMatch(/wrong failed \(user\): \{% if tasks\.make\.outputs\.rows\.nope %\}: its value is undefined/)
+  expect(stdout).toMatch(/wrong failed: \{% if tasks\.make\.outputs\.rows\.nope %\}: its value is undefined/)
   const [{ id }] = JSON.parse((await liminalRun(['runs', '--json'], surroundings)).stdout)
   const log = (await liminalRun(['logs', id, 'use'], surroundings)).stdout
   expect(log).toMatch(/^PROD on 2018-01-01 with \d+\npart x,\npart y$/)

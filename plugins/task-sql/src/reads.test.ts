@@ -12,6 +12,7 @@ test.each([
   ["-- FROM 'no.csv'\nFROM 'it''s.csv' /* FROM 'no.csv' */", ["it's.csv"]],
   ["SELECT $$it's 'no.csv'$$, $a$ 'no.csv' $a$ FROM 'in.csv'", ['in.csv']],
   [`FROM '{{tasks.a.outputs.f}}' JOIN '{{ x['b'] }}.csv'`, ['{{tasks.a.outputs.f}}', `{{ x['b'] }}.csv`]],
+  ["{% for t in tasks.a.outputs.l %}FROM '{{t}}.csv' JOIN 'in.csv'{% endfor %}", ['in.csv']],
   ["SELECT 'a.csv', 'a.csv'", ['a.csv']],
   ['SELECT 1', []],
 ])('%s', (statements, expected) => {

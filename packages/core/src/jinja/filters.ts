@@ -1,5 +1,6 @@
 import type { Json } from '../contract/json.ts'
 import { keptNumber, readNumber, type WrittenNumber, wholeOf } from '../contract/number.ts'
+import { parseJson } from '../contract/parse-json.ts'
 import { argumentsOf, described, numberOf } from './arguments.ts'
 import { formatBraces } from './braces.ts'
 import { spelledBoolean } from './condition.ts'
@@ -23,8 +24,9 @@ export const filters: Readonly<Record<string, Filter>> = {
   ts_nodash: dateFilter('ts_nodash', (stamp) => strftime(stamp, '%Y%m%dT%H%M%S')),
   ts_nodash_with_tz: dateFilter('ts_nodash_with_tz', (stamp) => isoText(stamp).replace(/[-:]/g, '')),
   string: (value) => pythonText(defined(value)),
-  tojson: (value, ...given) =>
-    jsonText(toJson(defined(value)), numberOf(argumentsOf('tojson', ['indent'], given), 'indent')),
+  // It is given JSON, in which numbers have all their digits.
+  __json: (value, ...given) =>
+    jsonText(toJson(defined(parseJson(value as string))), numberOf(argumentsOf('tojson', ['indent'], given), 'indent')),
   format: (value, ...given) => printf(text('format', value), given),
   int: (value, ...given) =>
     wholeNumber(value, numberOf(argumentsOf('int', ['default', 'base'], given), 'default') ?? 0),

@@ -1,10 +1,12 @@
 import { isWritten, numberText, type WrittenNumber } from '../contract/number.ts'
 import { computable } from './number.ts'
+import { shownNumber } from './shown.ts'
 
 /** A context whose functions never throw, which would crash the engine, but note the first failure. */
 export interface Guard {
   /**
-   * The value with every function in it, and in what those give back, guarded, and numbers that the engine can hold.
+   * The value with every function in it, and in what those give back, guarded, and numbers that the engine can hold; others
+   * stand for themselves, and only pass through.
    * `mentions` tells which names matter to an expression.
    */
   guarded(value: unknown, mentions?: Mentions): unknown
@@ -39,7 +41,7 @@ export function createGuard(): Guard {
     if (name === undefined || mentions(name)) {
       failure ??= `${name ?? 'it'} is ${numberText(value)}, and no expression can reckon with so many digits`
     }
-    return numberText(value)
+    return shownNumber(numberText(value))
   }
   const attempt = (work: () => unknown, mentions: Mentions): unknown => {
     try {

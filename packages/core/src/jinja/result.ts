@@ -11,8 +11,9 @@ export function toJson(value: unknown): Json {
   if (isWritten(value)) return value
   if (typeof value === 'string') return noFunction(withTexts(value))
   if (Array.isArray(value)) return value.map(toJson)
-  const text = readShown(value)?.get('__text')
-  if (typeof text === 'string') return text
+  const known = readShown(value)
+  const text = known?.get('__text')
+  if (typeof text === 'string') return known?.get('__is') === 'number' ? keptNumber(text) : text
   return fromEntries(value instanceof Map ? value : Object.entries(value))
 }
 

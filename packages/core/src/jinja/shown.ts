@@ -15,6 +15,11 @@ export function shown(is: string, text: string, data: Readonly<Record<string, un
   return { ...data, __is: is, __text: text, ...members, [last]: 0 }
 }
 
+/** A number that the engine cannot hold, which is only handed on. */
+export function shownNumber(digits: string): Shown {
+  return shown('number', digits, {})
+}
+
 /** Reads a marked value that went through the engine, if it is one of that kind. */
 export function readShown(value: unknown, ...kinds: readonly string[]): ReadonlyMap<string, unknown> | undefined {
   const entries = value instanceof Map ? value : isRecord(value) ? new Map(Object.entries(value)) : undefined

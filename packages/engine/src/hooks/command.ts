@@ -4,7 +4,7 @@ import { closeSync, createWriteStream, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { PassThrough, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { type CommandHook, type JsonObject, reasonOf, renderDuration } from '@liminal/core'
+import { type CommandHook, type JsonObject, reasonOf, renderDuration, runScript } from '@liminal/core'
 import type { Masker } from '@liminal/core/secrets'
 import { timerOf } from '../clock/timers.ts'
 
@@ -45,7 +45,9 @@ export async function runCommand(
 function start(command: string, where: Pick<SpawnOptions, 'cwd' | 'env'>, log: string, masker: Masker | undefined) {
   const output = openSync(log, 'a')
   const into = masker === undefined ? output : 'pipe'
-  const child = spawn('/bin/sh', ['-c', command], { ...where, stdio: ['pipe', into, into], detached: true })
+  const { command: shell, args } = runScript(command, {})
+  const [program = '', ...first] = shell
+  const child = spawn(program, [...first, ...args], { ...where, stdio: ['pipe', into, into], detached: true })
   if (masker === undefined) closeSync(output)
   const written = masker === undefined ? undefined : writeMasked(child, createWriteStream(log, { fd: output }), masker)
   return { child, written }

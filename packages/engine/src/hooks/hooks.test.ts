@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -155,6 +155,17 @@ test('a command that takes too long is killed with all that it started', async (
   expect(store.events(run).find(({ type }) => type === 'hook_ended')).toMatchObject({
     problem: 'it took longer than 0.2 s',
   })
+})
+
+test('the first line of a command that fails ends it', async () => {
+  const { start, store, home } = makeBench()
+  const command = `false\ntouch ${join(home, 'on')}`
+  const hooks = { success: [{ type: 'command', command, folder: home, timeoutSeconds: 60 } as const] }
+  const { run, done } = start(planOf([task('a')], { hooks }), { outcome: () => succeeded })
+  expect(await done).toBe('succeeded')
+  const ended = store.events(run).find(({ type }) => type === 'hook_ended')
+  expect(ended).toMatchObject({ problem: expect.stringContaining('exit code 1') })
+  expect(existsSync(join(home, 'on'))).toBe(false)
 })
 
 test('a process that dies before a hook has ended leaves it to the next', async () => {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
-import { type BuildProgress, type ImageDefinition, linesOf } from '@liminal/core'
+import { type BuildProgress, type ImageDefinition, linesOf, runScript } from '@liminal/core'
 import type { Failure } from './build.ts'
 
 /** Runs an image's `build_cmd` in its source folder; gives why it failed, if it did. */
@@ -14,7 +14,10 @@ export async function runBuildCommand(
   if (typeof command !== 'string') return undefined
   signal.throwIfAborted()
   // In a process group of its own, so that all that it starts can be stopped.
-  const child = spawn(command, { shell: true, cwd: source, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+  const { command: shell, args } = runScript(command, {})
+  const [program = '', ...first] = shell
+  const stdio = ['ignore', 'pipe', 'pipe'] as const
+  const child = spawn(program, [...first, ...args], { cwd: source, env, stdio: [...stdio], detached: true })
   const ended = new Promise<number | null>((done, fail) => {
     child.once('error', fail)
     child.once('close', done)
