@@ -2,8 +2,8 @@ import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Collected, CollectOptions } from '@liminal/core'
 import { attemptOf } from './attempt.ts'
-import { cancelAttempt } from './cancel.ts'
-import { phaseOf } from './end.ts'
+import { cancelAttempt } from './process/cancel.ts'
+import { phaseOf } from './process/end.ts'
 
 /** Files of an attempt begin with the name of its record; those that were made just now may be of a new one. */
 const recordName = /^[0-9a-f]{32}/

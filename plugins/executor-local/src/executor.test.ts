@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type Attempt, attemptOf, readClaim } from './attempt.ts'
-import { outcomeOfUnstarted } from './end.ts'
+import { outcomeOfUnstarted } from './process/end.ts'
 import { isAlive, logFileOf, makeFolder, never, openLocal, read, shell, until } from './test-support/local.ts'
 
 function attemptIn(home: string, key: string): Attempt {

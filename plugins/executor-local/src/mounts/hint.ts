@@ -1,5 +1,5 @@
 import type { Outcome } from '@liminal/core'
-import { tailOf } from '../tail.ts'
+import { tailOf } from '../logs/tail.ts'
 
 /**
  * How work sees its volumes: by folders that take the place of their paths, with the path that each variable stands for, or at

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { ServiceSpec } from '@liminal/core'
-import { isWrapper, startTime } from '../process-group.ts'
+import { isWrapper, startTime } from '../process/process-group.ts'
 
 /** A process, told from another that is given the same pid later by when it started. */
 export interface ProcessId {

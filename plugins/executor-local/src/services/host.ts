@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { acquireLock, type ServiceHost } from '@liminal/core'
-import { pause } from '../poll.ts'
+import { pause } from '../process/poll.ts'
 import { applyService } from './apply.ts'
 import { collectServices } from './collect.ts'
 import { folderOf, foldersIn } from './folder.ts'

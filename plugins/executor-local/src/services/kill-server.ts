@@ -1,4 +1,4 @@
-import { hasProcesses, signalGroup, signalWork } from '../process-group.ts'
+import { hasProcesses, signalGroup, signalWork } from '../process/process-group.ts'
 import { type ProcessId, runs, type ServiceFolder } from './folder.ts'
 
 /** Kills a server with all that it has started, also where it has ended itself, or they have left its process group. */

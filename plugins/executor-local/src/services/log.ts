@@ -1,7 +1,7 @@
 import { closeSync, ftruncateSync, openSync, readSync, renameSync, statSync, writeSync } from 'node:fs'
 import type { LogLine, ServiceLogOptions } from '@liminal/core'
-import { readLog } from '../logs.ts'
-import { tailOf } from '../tail.ts'
+import { readLog } from '../logs/logs.ts'
+import { tailOf } from '../logs/tail.ts'
 import type { ServiceFolder } from './folder.ts'
 
 /** How large a log may grow, in bytes, before what it holds is put aside, in the place of what was before. */

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { appendNote } from '../log-file.ts'
+import { appendNote } from '../logs/log-file.ts'
 import { runs, type ServiceFolder } from './folder.ts'
 import { boundLog } from './log.ts'
 

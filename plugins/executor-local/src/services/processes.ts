@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { extname } from 'node:path'
 import { packageFile } from '@liminal/core'
-import { pause } from '../poll.ts'
+import { pause } from '../process/poll.ts'
 import { type Front, type ProcessId, runs, type ServiceFolder } from './folder.ts'
 import { isServing, killServer } from './kill-server.ts'
 

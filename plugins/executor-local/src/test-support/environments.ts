@@ -1,7 +1,7 @@
 import { mkdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { looksOf } from '../environment-looks.ts'
-import { recordFile, writeRecord } from '../environment-record.ts'
+import { looksOf } from '../environments/looks.ts'
+import { recordFile, writeRecord } from '../environments/record.ts'
 
 /** Makes what looks like an environment, last used at some time, and gives its folder. */
 export function makeEnvironment(home: string, name: string, used = new Date()): string {
