@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream'
 import { reasonOf } from '@liminal/core'
 import type Docker from 'dockerode'
 import { EngineAway } from './engine/errors.ts'
@@ -14,6 +15,11 @@ export async function sendInput(container: Docker.Container, text: string, signa
     stream.once('error', (error) => fail(new EngineAway(reasonOf(error), { cause: error })))
     stream.write(text, () => done())
   })
-  await raced(sent, limit.signal)
-  stream.end()
+  try {
+    await raced(sent, limit.signal)
+    stream.end()
+  } catch (error) {
+    ;(stream as Duplex).destroy()
+    throw error
+  }
 }

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { Agent, IncomingMessage } from 'node:http'
 import { reasonOf } from '@liminal/core'
 import { wholeOf } from './body.ts'
 import { EngineAway, refusalWith, statusOf } from './errors.ts'
@@ -23,6 +23,8 @@ type Answered = (error: unknown, answer: unknown) => void
 
 /** The client below dockerode, through which every question to the engine goes. */
 export interface Modem {
+  readonly protocol?: string
+  agent?: Agent
   limits?: Limits
   dial(request: EngineRequest, answered: Answered): void
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import Docker from 'dockerode'
+import { agentFor } from './agent.ts'
 import { bound, type Modem } from './dial.ts'
 import { type Limits, usualLimits } from './limits.ts'
 
@@ -11,7 +12,9 @@ type Environment = Readonly<Record<string, string | undefined>>
 /** The client of an engine; nothing is asked of it yet. Whatever it is asked comes to an end, also where it does not answer. */
 export function openEngine(host?: string, limits: Limits = usualLimits): Docker {
   const docker = clientOf(host, process.env)
-  bound(docker.modem as Modem, limits)
+  const modem = docker.modem as Modem
+  modem.agent = agentFor(modem.protocol)
+  bound(modem, limits)
   return docker
 }
 
