@@ -19,7 +19,7 @@ export { jsonDepth, parseJson, readJson, writeJson } from './contract/parse-json
 export * from './contract/plugin.ts'
 export * from './contract/quantity.ts'
 export * from './contract/service.ts'
-export { runScript } from './contract/shell.ts'
+export { runScript, shellWord } from './contract/shell.ts'
 export * from './contract/work.ts'
 export * from './diagnostics/diagnostic.ts'
 export * from './diagnostics/place.ts'

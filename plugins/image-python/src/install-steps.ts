@@ -1,3 +1,4 @@
+import { shellWord } from '@liminal/core'
 import { uvVersion } from '@liminal/core/requirements'
 import type { DockerfileInput } from './dockerfile.ts'
 import { inImage, lists, parts } from './layout.ts'
@@ -7,7 +8,7 @@ import type { Needs } from './requirements.ts'
 export function installSteps(input: DockerfileInput): readonly (string | undefined)[] {
   const { python = [], server, needs } = input
   return [
-    python.length === 0 ? undefined : run(`pip install ${python.map(quote).join(' ')}`, input),
+    python.length === 0 ? undefined : run(`pip install ${python.map(shellWord).join(' ')}`, input),
     server && `COPY ${parts.serverNeeds}/ /\n${run(`pip install -r ${inImage(lists.server)}`, input)}`,
     hasNeeds(needs) ? `COPY ${parts.needs}/ /\n${run(installCommand(needs), input)}` : undefined,
   ]
@@ -28,14 +29,10 @@ function run(command: string, { hasPipConf }: Pick<DockerfileInput, 'hasPipConf'
 }
 
 function installCommand(needs: Needs): string {
-  if (needs.kind === 'pip') return `pip install -r ${quote(needs.file)}`
+  if (needs.kind === 'pip') return `pip install -r ${shellWord(needs.file)}`
   if (needs.kind !== 'uv') return `pip install -r ${inImage(lists.project)}`
   const uv = `python -m venv /tmp/uv && /tmp/uv/bin/pip install uv==${uvVersion}`
   const what = '--frozen --no-dev --no-emit-project'
-  const lock = `/tmp/uv/bin/uv export --quiet ${what} --directory ${quote(needs.folder)} -o /tmp/needs.txt`
+  const lock = `/tmp/uv/bin/uv export --quiet ${what} --directory ${shellWord(needs.folder)} -o /tmp/needs.txt`
   return `${uv} && ${lock} && pip install -r /tmp/needs.txt && rm -rf /tmp/uv /tmp/needs.txt`
-}
-
-function quote(text: string): string {
-  return /^[\w./=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }

@@ -23,6 +23,11 @@ export function runScript(script: string, env: ContainerWork['env']): Pick<Conta
   return { command: ['/bin/sh', '-c', withPipes], args: [script, ...odd.map(([name, value]) => `${name}=${value}`)] }
 }
 
+/** A text as one word of a shell: as it is where that needs no quotes. Pure. */
+export function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
+}
+
 /** Whether a script may have a pipe; filters of placeholders, `||` and `>|` are none. */
 function hasPipe(script: string): boolean {
   const shell = script.replace(/\{\{.*?\}\}|\{%.*?%\}/gs, '')

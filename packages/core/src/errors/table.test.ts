@@ -88,3 +88,12 @@ test('an error keeps its cause, and is known across copies of this package', () 
   expect(isLiminalError(Object.assign(new Error('x'), { name: 'LiminalError', code: 'E_X', hint: 'y' }))).toBe(true)
   expect(isLiminalError(cause)).toBe(false)
 })
+
+test('what a hint has one type is one word to a shell, whatever a path holds', () => {
+  const { hint } = new LiminalError('E_STORE_CORRUPT', { file: "/my 'home'/liminal.db", reason: 'x' })
+  expect(hint).toContain(String.raw`mv '/my '\''home'\''/liminal.db' '/my '\''home'\''/liminal.db.damaged'`)
+  expect(new LiminalError('E_PLAN_UNFIT', { run: 'r', tasks: ['fit[3]'] }).hint).toContain("cancel r 'fit[3]'")
+  expect(new LiminalError('E_STORE_CORRUPT', { file: '/home/me/x.db', reason: 'x' }).hint).toContain(
+    'mv /home/me/x.db ',
+  )
+})

@@ -1,3 +1,5 @@
+import { shellWord } from '../contract/shell.ts'
+
 interface ErrorEntry {
   // biome-ignore lint/suspicious/noExplicitAny: each entry names its own detail; ErrorDetail reads it back
   readonly say: (detail: any) => string
@@ -150,7 +152,7 @@ export const errors = {
   E_STORE_CORRUPT: {
     say: (d: { file: string; reason: string }) => `${d.file} is damaged: ${d.reason}`,
     hint: (d: { file: string }) =>
-      `put a backup in its place (liminal-run backup makes them), or move it away to start anew: mv ${d.file} ${d.file}.damaged`,
+      `put a backup in its place (liminal-run backup makes them), or move it away to start anew: mv ${shellWord(d.file)} ${shellWord(`${d.file}.damaged`)}`,
   },
   E_RUN_UNCHANGED: {
     say: (d: { run: string }) => `the run ${d.run} has succeeded, and nothing has changed since`,
@@ -159,7 +161,8 @@ export const errors = {
   E_PLAN_UNFIT: {
     say: (d: { run: string; tasks: readonly string[] }) =>
       `tasks of the run ${d.run} still run, and not as its new plan has them: ${d.tasks.join(', ')}`,
-    hint: (d: { run: string; tasks: readonly string[] }) => `stop them: liminal-run cancel ${d.run} ${d.tasks[0]}`,
+    hint: (d: { run: string; tasks: readonly string[] }) =>
+      `stop them: liminal-run cancel ${d.run} ${shellWord(d.tasks[0] ?? '')}`,
   },
   E_RUN_PROJECT: {
     say: (d: { run: string }) => `the run ${d.run} does not know where its project is`,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
-import { LiminalError, nearest } from '@liminal/core'
+import { LiminalError, nearest, shellWord } from '@liminal/core'
 import { Command } from 'commander'
 import type { Define } from '../command.ts'
 import { filesOf, nameOf, type Template, templates } from '../init/files.ts'
@@ -43,10 +43,6 @@ function versionOf(): string {
 
 function nextSteps(path: string, files: readonly string[], { cwd, paint }: Io): string {
   const folder = relative(cwd, path)
-  const steps = [...(folder === '' ? [] : [`cd ${quoted(folder)}`]), 'npm install', 'npx liminal-run .']
+  const steps = [...(folder === '' ? [] : [`cd ${shellWord(folder)}`]), 'npm install', 'npx liminal-run .']
   return [`made ${files.join(', ')}`, '', ...steps.map((step) => `  ${paint('bold', step)}`)].join('\n')
-}
-
-function quoted(path: string): string {
-  return /[^\w./-]/.test(path) ? `'${path.replaceAll("'", "'\\''")}'` : path
 }

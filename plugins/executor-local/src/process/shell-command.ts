@@ -1,3 +1,4 @@
+import { shellWord } from '@liminal/core'
 import type { Attempt } from '../attempt.ts'
 import type { Job } from '../job.ts'
 
@@ -27,18 +28,14 @@ export function shellCommand({ attempt, job, env }: ShellStart): string | undefi
   const surroundings = [
     ...(removed.length > 0 ? [`unset ${removed.join(' ')}`] : []),
     ...(changed.length > 0
-      ? [`export ${changed.map(([name, value]) => `${name}=${quote(value ?? '')}`).join(' ')}`]
+      ? [`export ${changed.map(([name, value]) => `${name}=${shellWord(value ?? '')}`).join(' ')}`]
       : []),
   ]
   const words = [attempt.record, attempt.log, job.cwd, surroundings.join(';'), ...job.command]
-  const command = `_liminal_run ${words.map(quote).join(' ')}`
+  const command = `_liminal_run ${words.map(shellWord).join(' ')}`
   return command.length > limit || command.includes('\0') ? undefined : command
 }
 
 function isPlain(name: string): boolean {
   return /^[A-Za-z_]\w*$/.test(name) && !shellOwn.test(name)
-}
-
-function quote(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }
