@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { isLiminalError, LiminalError } from '@liminal/core'
@@ -18,7 +19,18 @@ export function readStore(home: string): Store {
     return openStore(home)
   } catch (error) {
     if (!isLiminalError(error) || error.code !== 'E_STORE_UNUSABLE') throw error
-    return openReadOnly(storeFile(home)) ?? refuse(error)
+    const file = storeFile(home)
+    return (isReadable(file) ? openReadOnly(file) : undefined) ?? refuse(error)
+  }
+}
+
+/** Not where its folder is closed to this user, or a link that leads to itself. */
+function isReadable(file: string): boolean {
+  try {
+    accessSync(file, constants.R_OK)
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
@@ -8,6 +8,7 @@ import { runToResume } from '../loop/latest.ts'
 import { makeBench, makeHome } from '../test-support/bench.ts'
 import { planOf, task } from '../test-support/plan.ts'
 import { openStore } from './open.ts'
+import { readStore } from './read.ts'
 import { migrations } from './schema.ts'
 
 const plan = planOf([task('a'), task('b', ['a'])])
@@ -107,6 +108,12 @@ test('a file that is no database is left alone', () => {
   writeFileSync(file, text)
   expect(() => openStore(home)).toThrow(withCode('E_STORE_CORRUPT'))
   expect(readFileSync(file, 'utf8')).toBe(text)
+})
+
+test('a home that cannot be looked into cannot be used, by whoever only reads either', () => {
+  const link = join(makeHome(), 'link')
+  symlinkSync(link, link)
+  for (const open of [openStore, readStore]) expect(() => open(link)).toThrow(withCode('E_STORE_UNUSABLE'))
 })
 
 test('a home that is a file cannot be used', () => {
