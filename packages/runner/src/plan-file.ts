@@ -1,10 +1,13 @@
 import { resolve } from 'node:path'
-import { hashOfPlan, LiminalError, type Plan, parseJson, readProjectFile } from '@liminal/core'
+import { hashOfPlan, LiminalError, type Plan, readJson, readProjectFile } from '@liminal/core'
 import type { Io } from './io.ts'
 import { shownKeys } from './view/plan.ts'
 
 /** A plan of 20,000 tasks has about a tenth of this. */
 const mostPlanBytes = 200_000_000
+
+/** What placeholders unfold into may have 500. */
+const mostLevels = 1000
 
 /**
  * Reads a plan that `liminal-run plan --json` has printed.
@@ -14,7 +17,9 @@ const mostPlanBytes = 200_000_000
 export function readPlan(file: string, { cwd }: Io): Plan {
   const path = resolve(cwd, file)
   const refuse = (reason: string) => new LiminalError('E_PLAN_INVALID', { file, reason })
-  const written = parse(path, readProjectFile(path, { most: mostPlanBytes, pipes: true }), refuse)
+  const read = readJson(readProjectFile(path, { most: mostPlanBytes, pipes: true }), mostLevels)
+  if ('problem' in read) throw refuse(`it ${read.problem}`)
+  const written: unknown = read.value
   if (typeof written !== 'object' || written === null || !Array.isArray((written as Plan).tasks)) {
     throw refuse('it has no tasks')
   }
@@ -23,12 +28,4 @@ export function readPlan(file: string, { cwd }: Io): Plan {
   const plan = { ...rest, tasks: tasks.map(own) } as unknown as Plan
   if (hashOfPlan(plan) !== plan.hash) throw refuse('it has been changed since it was made')
   return plan
-}
-
-function parse(path: string, text: string, refuse: (reason: string) => LiminalError): unknown {
-  try {
-    return parseJson(text)
-  } catch {
-    throw refuse(`${path} is not JSON`)
-  }
 }

@@ -91,6 +91,8 @@ describe('plan', () => {
     expect((await run()).stderr).toMatch(/E_PLAN_INVALID/)
     writeFileSync(file, stdout)
     expect((await run('--param', 'many=3')).stderr).toMatch(/expected no --param beside it/)
+    writeFileSync(file, stdout.replace(/\{/, `{"more": ${'['.repeat(20_000)}${']'.repeat(20_000)},`))
+    expect((await run()).stderr).toMatch(/it is nested more than 1000 levels deep/)
     writeFileSync(file, 'nonsense')
     expect((await run()).stderr).toMatch(/is not JSON/)
     expect((await liminalRun(['run'], where)).stderr).toMatch(/expected a PATH, or --plan FILE/)

@@ -13,10 +13,10 @@ export function parseJson(text: string): Json {
 }
 
 /** Reads JSON that comes from outside, or says what is wrong with it: `is not JSON`, `has NaN`. */
-export function readJson(text: string): { readonly value: Json } | { readonly problem: string } {
+export function readJson(text: string, depth = jsonDepth): { readonly value: Json } | { readonly problem: string } {
   try {
     const value: Json = JSON.parse(text)
-    if (isDeep(value)) return { problem: tooDeep }
+    if (isDeep(value, depth)) return { problem: tooDeep(depth) }
     return { value: parseJson(text) }
   } catch (error) {
     const [odd] = /-?\b(?:NaN|Infinity)\b/.exec(text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""')) ?? []
@@ -27,7 +27,7 @@ export function readJson(text: string): { readonly value: Json } | { readonly pr
 
 /** Writes a value that comes from outside as JSON, or says what is wrong with it. @throws TypeError for a BigInt */
 export function writeJson(value: unknown): { readonly text: string } | { readonly problem: string } {
-  if (isDeep(value)) return { problem: tooDeep }
+  if (isDeep(value, jsonDepth)) return { problem: tooDeep(jsonDepth) }
   let odd: string | undefined
   const text = JSON.stringify(value, (_, each) => {
     if (typeof each === 'number' && !Number.isFinite(each)) odd ??= String(each)
@@ -36,14 +36,16 @@ export function writeJson(value: unknown): { readonly text: string } | { readonl
   return odd === undefined ? { text } : { problem: unknownNumber(odd) }
 }
 
-const tooDeep = `is nested more than ${jsonDepth} levels deep`
+function tooDeep(depth: number): string {
+  return `is nested more than ${depth} levels deep`
+}
 
 function unknownNumber(number: string): string {
   return `has ${number}, which JSON does not know: write null, or leave it out`
 }
 
-/** Whether a value is nested more than `jsonDepth` levels. */
-function isDeep(value: unknown, levels = jsonDepth): boolean {
+/** Whether a value is nested more than so many levels. */
+function isDeep(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false
   return levels === 0 || Object.values(value).some((item) => isDeep(item, levels - 1))
 }

@@ -1,5 +1,6 @@
 import { isWritten, numberText, type WrittenNumber } from '../contract/number.ts'
 import { computable } from './number.ts'
+import { sentence } from './problem.ts'
 import { shownNumber } from './shown.ts'
 
 /** A context whose functions never throw, which would crash the engine, but note the first failure. */
@@ -47,7 +48,7 @@ export function createGuard(): Guard {
     try {
       return guard(work(), mentions) ?? null
     } catch (error) {
-      failure ??= error instanceof Error ? error.message : String(error)
+      failure ??= sentence(error)
       return null
     }
   }

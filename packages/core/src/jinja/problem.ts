@@ -16,6 +16,7 @@ const internal: readonly [RegExp, string][] = [
     "$1 has too many digits for a filter, and for *; its text, with ~ '', has not",
   ],
   [/^bad string escape$/, 'it has a text with a wrong escape sequence'],
+  [/^Maximum call stack size exceeded$/, 'it is nested too deeply'],
   [/^engine ran out of fuel$/, 'it takes too many steps'],
 ]
 

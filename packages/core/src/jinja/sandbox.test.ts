@@ -41,6 +41,7 @@ test.each(
     ['macros.datetime.strptime("x", "%Y" * 10 ** 6)', 'a format is no longer than 1000 characters'],
     ['macros.dateutil.parser.parse("2018-01-01" ~ " " * 10 ** 6 ~ "x") ~ ""', expect.stringContaining('is no date')],
     [`${'('.repeat(5000)}1${')'.repeat(5000)}`, 'it is nested too deeply'],
+    ['macros.json.loads("[" * 5000 ~ "]" * 5000)', 'it is nested too deeply'],
   ].map(named),
 )('%s is refused', (_, expression, problem) => {
   expect(timed(expression)).toEqual({ problem })
