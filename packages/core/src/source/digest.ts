@@ -56,10 +56,14 @@ export function createDigester(read: (file: FoundFile) => Promise<string> | stri
 /** Larger files are read piece by piece, in bytes: a stream of Node's would cost milliseconds at every start. */
 const piece = 1 << 20
 
+/** A digest of what is in a file, however large it is. */
+export async function digestOfFile(file: string, size: number): Promise<string> {
+  return size <= piece ? hash('sha256', readFileSync(file), 'hex').slice(0, 32) : await digestPieces(file)
+}
+
 async function digestContent({ file, stats }: FoundFile): Promise<string> {
   try {
-    if (stats.isFile() && stats.size <= piece) return hash('sha256', readFileSync(file), 'hex').slice(0, 32)
-    return await digestPieces(file)
+    return await digestOfFile(file, stats.isFile() ? stats.size : Number.POSITIVE_INFINITY)
   } catch {
     // What a container has written for its own user alone may not be read.
     return digestOf(`${stats.size} ${stats.mtimeMs}`)

@@ -1,4 +1,7 @@
+import { truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { temporaryFolder } from '../test-support/project.ts'
 import type { ContextEntry } from './context.ts'
 import { labelsOf, whyBuild } from './decide.ts'
 import { digestsOf } from './digests.ts'
@@ -59,4 +62,12 @@ test('an image of the system that it is built on has changed', async () => {
   const found = { id: 'x', labels: labelsOf(made) }
   expect(whyBuild(found, made, false)).toBe(undefined)
   expect(whyBuild(found, { ...made, bases: 'sha256:2' }, false)).toBe('changed: what it is built on')
+})
+
+test('a file that is too large to be read at once is known by what is in it', async () => {
+  const file = join(temporaryFolder(), 'model.bin')
+  writeFileSync(file, '')
+  truncateSync(file, 2 ** 31)
+  const entry: ContextEntry = { path: 'model.bin', kind: 'file', file, size: 2 ** 31, executable: false }
+  expect((await digests(recipe, [entry], undefined)).code).toMatch(/^[0-9a-f]{32}$/)
 })

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import type { ImageRecipe } from '@liminal/core'
+import { digestOf, digestOfFile } from '@liminal/core/source'
 import { type ContextEntry, ownDockerfile } from './context.ts'
 
 /** What an image was made of, each as a digest, so that it can be told what has changed. */
@@ -29,22 +28,29 @@ export async function digestsOf(
   return {
     recipe: digest([
       JSON.stringify([dockerfile, Object.entries(buildArgs).sort(), target, platform, openFolders]),
-      ...(await Promise.all(ours.map(lineOf))),
+      ...(await linesOf(ours)),
     ]),
-    requirements: digest(await Promise.all(entries.filter(({ path }) => isLock(path)).map(lineOf))),
-    code: digest(await Promise.all(code.map(lineOf))),
+    requirements: digest(await linesOf(entries.filter(({ path }) => isLock(path)))),
+    code: digest(await linesOf(code)),
   }
 }
 
+/** One after the other: together they may be larger than the memory. */
+async function linesOf(entries: readonly ContextEntry[]): Promise<readonly string[]> {
+  const lines: string[] = []
+  for (const entry of entries) lines.push(await lineOf(entry))
+  return lines
+}
+
 function digest(lines: readonly string[]): string {
-  return createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 32)
+  return digestOf(lines.join('\n'))
 }
 
 async function lineOf(entry: ContextEntry): Promise<string> {
   const { path, kind } = entry
   if (kind === 'folder') return JSON.stringify([path])
   if (kind === 'link') return JSON.stringify([path, 'link', entry.target])
-  const content = kind === 'text' ? entry.text : await readFile(entry.file)
+  const content = kind === 'text' ? digestOf(entry.text) : await digestOfFile(entry.file, entry.size)
   const executable = kind === 'file' && entry.executable
-  return JSON.stringify([path, executable, createHash('sha256').update(content).digest('hex')])
+  return JSON.stringify([path, executable, content])
 }

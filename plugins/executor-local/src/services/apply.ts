@@ -43,13 +43,14 @@ export async function applyService(
 ): Promise<Applied> {
   clearAway(folder)
   const former = formerIn(folder)
-  const digest = digestOf(spec)
+  const goesOn = former?.service.runs === true
+  const reached = goesOn ? { url: urlOf(former.front) } : {}
+  const digest = await digestOf(spec)
+  if (typeof digest !== 'string') return { refused: digest, ...reached }
   const secrets = fingerprintOfSecrets(spec.work.secrets, options.runnerEnv, folder.key)
   const change = changeOf(former?.service, { digest, secrets, address: options.listen, port: spec.port })
   if (former !== undefined && change.version === 'stays' && change.front === 'stays')
     return { change: 'unchanged', url: urlOf(former.front) }
-  const goesOn = former?.service.runs === true
-  const reached = goesOn ? { url: urlOf(former.front) } : {}
   const goal = { folder, spec, options, former, digest, secrets, change }
   // Before anything is started: a port that is taken is soon told.
   const beside =

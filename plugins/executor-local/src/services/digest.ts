@@ -1,34 +1,31 @@
-import { createHash, type Hash } from 'node:crypto'
-import { type Dirent, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { type ServiceSpec, versionOf } from '@liminal/core'
-import { isEnvironment, isLeftBehind } from '@liminal/core/source'
+import { createHash } from 'node:crypto'
+import { dirname } from 'node:path'
+import { type Refusal, type ServiceSpec, versionOf } from '@liminal/core'
+import { createDigester, filesIn, walkLimit } from '@liminal/core/source'
 import { hasSource } from '../prepare.ts'
 
-/** A digest of all that a version is made of: what its YAML says, its code, its server. Two that are alike need no change. */
-export function digestOf(spec: ServiceSpec): string {
+/**
+ * A digest of all that a version is made of: what its YAML says, its code, its server. Two that are alike need no change. Links
+ * count as what they lead to.
+ */
+export async function digestOf(spec: ServiceSpec): Promise<string | Refusal> {
   const hash = createHash('sha256').update(JSON.stringify(versionOf(spec)))
-  if (hasSource(spec.work.build)) addFolder(hash, spec.work.build.source, [])
-  if (spec.server?.requirements !== undefined) addFolder(hash, dirname(spec.server.requirements), [])
+  const digester = createDigester()
+  for (const folder of foldersOf(spec)) {
+    const files = await filesIn(folder)
+    if (files === 'too many') {
+      const reason = `there are more than ${walkLimit.toLocaleString('en-US')} files and folders in ${folder}`
+      return { reason, hint: 'keep data elsewhere, on a volume for instance', log: [] }
+    }
+    hash.update(JSON.stringify(Object.entries(await digester.digest(files))))
+  }
   return hash.digest('hex')
 }
 
-/** Links count as what they lead to; one that leads to a folder that it is in, as where that is. */
-function addFolder(hash: Hash, folder: string, above: readonly string[]): void {
-  const real = realpathSync(folder)
-  if (above.includes(real)) return
-  const entries = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => !isLeftBehind(name))
-  for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
-    const path = join(folder, entry.name)
-    const kind = kindOf(entry, path)
-    if (kind?.isDirectory() && isEnvironment(readdirSync(path))) continue
-    hash.update(`${entry.name}\0`)
-    if (kind?.isDirectory()) addFolder(hash, path, [...above, real])
-    else if (kind?.isFile()) hash.update(createHash('sha256').update(readFileSync(path)).digest())
-    else if (entry.isSymbolicLink()) hash.update(readlinkSync(path))
-  }
-}
-
-function kindOf(entry: Dirent, path: string): Pick<Dirent, 'isDirectory' | 'isFile'> | undefined {
-  return entry.isSymbolicLink() ? statSync(path, { throwIfNoEntry: false }) : entry
+function foldersOf({ work, server }: ServiceSpec): readonly string[] {
+  const { requirements } = server ?? {}
+  return [
+    ...(hasSource(work.build) ? [work.build.source] : []),
+    ...(requirements === undefined ? [] : [dirname(requirements)]),
+  ]
 }
