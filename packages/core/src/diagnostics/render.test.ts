@@ -60,6 +60,12 @@ test('a very long line is cut around the place', () => {
   expect(caret?.match(/\^+/)?.[0]).toBe('^^^^')
 })
 
+test('a very long value does not hide what is wrong with it', () => {
+  const [head = ''] = rendered(at('a: 1\n', 'a', { message: `param a: "${'x'.repeat(10 ** 6)}": is no number` }))
+  expect(head).toMatch(/^liminal.yml:1:1 error: param a: "x+ … x+": is no number \[E_VALUE_INVALID]$/)
+  expect(head.length).toBeLessThan(1100)
+})
+
 test('the end of the file has a line, even in an empty file', () => {
   const { place } = at('a: 1\n', 'a')
   const end = { ...place, start: 5, end: 5 }

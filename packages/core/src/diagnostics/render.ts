@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
 import type { Diagnostic } from './diagnostic.ts'
 import { lineOf, type Place, positionOf } from './place.ts'
-import { visible, visibleLine } from './visible.ts'
+import { visible, visibleLine, withoutMiddle } from './visible.ts'
 
 /** Colours a stretch of text; the default leaves it as it is. */
 export type Paint = (style: 'error' | 'warning' | 'dim' | 'bold', text: string) => string
@@ -19,11 +19,11 @@ export function renderDiagnostic(diagnostic: Diagnostic, cwd: string, paint: Pai
   const { text, caret } = frameOf(place, line, column)
   const margin = ' '.repeat(String(line).length)
   return [
-    `${paint('bold', renderPlace(place, cwd))} ${paint(severity, severity)}: ${visible(diagnostic.message)} ${paint('dim', `[${diagnostic.code}]`)}`,
+    `${paint('bold', renderPlace(place, cwd))} ${paint(severity, severity)}: ${visible(withoutMiddle(diagnostic.message))} ${paint('dim', `[${diagnostic.code}]`)}`,
     `  ${paint('dim', `${line} |`)} ${text}`,
     `  ${paint('dim', `${margin} |`)} ${paint(severity, caret)}`,
     ...(diagnostic.expected === undefined ? [] : [`  ${margin} = expected ${visible(diagnostic.expected)}`]),
-    ...(diagnostic.suggestion === undefined ? [] : [`  ${margin} = ${visible(diagnostic.suggestion)}`]),
+    ...(diagnostic.suggestion === undefined ? [] : [`  ${margin} = ${visible(withoutMiddle(diagnostic.suggestion))}`]),
   ].join('\n')
 }
 

@@ -23,6 +23,11 @@ export function forTerminal(text: string): string {
     .join('')
 }
 
+/** A text of bounded length: what users have written may stand in it, however long that is. Its ends say the most. */
+export function withoutMiddle(text: string, most = 1000): string {
+  return text.length > most ? `${text.slice(0, most / 2)} … ${text.slice(-most / 2)}` : text
+}
+
 const names: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
 function spelledOut(text: string, kept: string): string {

@@ -5,12 +5,13 @@ import {
   renderDiagnostic,
   sortDiagnostics,
   visible,
+  withoutMiddle,
 } from '@liminal/core'
 import type { Io } from '../io.ts'
 
 /** What went wrong, its code, and what the user can do. */
 export function renderError(error: Pick<LiminalError, 'code' | 'message' | 'hint'>, { paint }: Io): string {
-  return `${paint('error', 'error')}: ${visible(error.message)} ${paint('dim', `[${error.code}]`)}\n  ${visible(error.hint)}`
+  return `${paint('error', 'error')}: ${visible(withoutMiddle(error.message))} ${paint('dim', `[${error.code}]`)}\n  ${visible(error.hint)}`
 }
 
 /** Anything but our own errors is a bug, and says so; the stack is there for those who ask. */
