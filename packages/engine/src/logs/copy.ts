@@ -37,8 +37,8 @@ export type LogMoment = 'before log write' | 'before log cursor' | 'after log wr
 const patience = { milliseconds: 200, lines: 1000, characters: 1024 * 1024 } as const
 
 /**
- * Copies what the work prints into a file until it ends, or the signal aborts. Where an earlier process was stopped in the middle, the copy
- * goes on behind the last line that is known to be whole: none is lost, none stands twice.
+ * Copies what the work prints into a file until it ends, or the signal aborts. Where an earlier process was stopped in the
+ * middle, the copy goes on behind the last line that is known to be whole: none is lost, none stands twice.
  */
 export async function copyLogs(
   { executor, handle, file, check, onLine, onMoment }: Copied,
