@@ -1,8 +1,9 @@
-import { readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { satisfies, validRange } from '@renovatebot/pep440'
 import { parse } from 'smol-toml'
 import type { ImageDefinition } from '../contract/work.ts'
+import { readProjectFile } from '../files/read-project-file.ts'
 import { findRequirements, type RequirementsProblem } from './find.ts'
 
 /** Which Python an image asks for, if it asks for any. */
@@ -68,5 +69,5 @@ function rangeInProject(file: string): string | undefined {
 }
 
 function textOf(file: string): string {
-  return statSync(file, { throwIfNoEntry: false })?.isFile() === true ? readFileSync(file, 'utf8') : ''
+  return statSync(file, { throwIfNoEntry: false })?.isFile() === true ? readProjectFile(file) : ''
 }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
+import { readRegularFile } from '@liminal/core/files'
 import pg from 'pg'
 import type { PostgresConnection } from '../connection.ts'
 import { Problem } from './problem.ts'
@@ -88,8 +88,20 @@ function secretOf(name: string, key: string, { connection }: PostgresConnection,
   )
 }
 
-function sslOf({ sslmode, sslrootcert }: PostgresConnection): pg.ClientConfig['ssl'] {
+function sslOf({ connection, sslmode, sslrootcert }: PostgresConnection): pg.ClientConfig['ssl'] {
   if (sslmode === undefined) return undefined
   if (sslmode !== 'verify-full') return sslmode === 'require' ? { rejectUnauthorized: false } : false
-  return { rejectUnauthorized: true, ...(sslrootcert === undefined ? {} : { ca: readFileSync(sslrootcert, 'utf8') }) }
+  return {
+    rejectUnauthorized: true,
+    ...(sslrootcert === undefined ? {} : { ca: certificateIn(sslrootcert, connection) }),
+  }
+}
+
+function certificateIn(file: string, connection: string): string {
+  try {
+    return readRegularFile(file).toString('utf8')
+  } catch (error) {
+    const hint = `check sslrootcert of connection ${connection}`
+    throw new Problem(`the certificate ${file} cannot be read: ${(error as Error).message}`, hint, error)
+  }
 }
