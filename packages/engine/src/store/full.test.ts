@@ -55,6 +55,20 @@ test.skipIf(disk === undefined)('a store cannot be made on a full disk (mounts a
   openStore(home)[Symbol.dispose]()
 })
 
+test.skipIf(disk === undefined)('a store on a full disk can still be read (mounts a disk: root)', () => {
+  if (disk === undefined) return
+  const home = join(disk.folder, 'read')
+  mkdirSync(home)
+  const store = openStore(home)
+  const run = createRun(store, planOf([task('a')]))
+  store[Symbol.dispose]()
+  disk.fill()
+  expect(() => openStore(home)).toThrow(full)
+  using read = readStore(home)
+  expect(read.run(run)?.state).toBe('running')
+  disk.free()
+})
+
 test.skipIf(disk === undefined)(
   'a run whose disk is full ends with that, and resume goes on (mounts a disk: root)',
   async () => {

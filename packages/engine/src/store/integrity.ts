@@ -36,5 +36,5 @@ export function checkIntegrity(
 /** @throws E_STORE_CORRUPT if not all of the database can be read */
 export function requireWhole(database: DatabaseSync, file: string): void {
   const found = database.prepare('PRAGMA quick_check(1)').get()
-  if (found?.quick_check !== 'ok') throw corrupt(file, String(found?.quick_check))
+  if (found?.quick_check !== 'ok') throw corrupt(file, String(found?.quick_check).split('\n').at(-1) ?? '')
 }

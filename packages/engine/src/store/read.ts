@@ -10,7 +10,7 @@ import { type Store, storeOf } from './store.ts'
 
 /**
  * Opens the store of a Liminal folder for those who only read, also where it cannot be written: on a disk that is read-only,
- * in a folder of somebody else.
+ * in a folder of somebody else, on a disk that is full.
  *
  * @throws as `openStore`
  */
@@ -18,10 +18,15 @@ export function readStore(home: string): Store {
   try {
     return openStore(home)
   } catch (error) {
-    if (!isLiminalError(error) || error.code !== 'E_STORE_UNUSABLE') throw error
+    if (!isUnwritable(error)) throw error
     const file = storeFile(home)
     return (isReadable(file) ? openReadOnly(file) : undefined) ?? refuse(error)
   }
+}
+
+/** Whether it may still be read. */
+function isUnwritable(error: unknown): error is LiminalError {
+  return isLiminalError(error) && (error.code === 'E_STORE_UNUSABLE' || error.code === 'E_STORE_FULL')
 }
 
 /** Not where its folder is closed to this user, or a link that leads to itself. */
@@ -60,7 +65,7 @@ function openFile(url: URL, file: string): DatabaseSync | undefined {
   } catch (error) {
     database?.close()
     const known = storeError(error, file)
-    if (isLiminalError(known) && known.code === 'E_STORE_UNUSABLE') return undefined
+    if (isUnwritable(known)) return undefined
     throw known
   }
   if (version === migrations.length) return database
