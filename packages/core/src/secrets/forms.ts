@@ -33,7 +33,9 @@ export function formsOf(value: string | Uint8Array): readonly Uint8Array[] {
   const text = textOf(bytes)
   if (!bytes.equals(Buffer.from(text))) return distinct([bytes, ...base64Forms(bytes).map(bytesOf)])
   const line = text.replace(/^[\r\n]+|[\r\n]+$/g, '')
-  const forms = [text, line, text.trim()].flatMap(formsOfText).concat(linesOf(text))
+  // Mostly they are the same.
+  const texts = [...new Set([text, line, text.trim()])]
+  const forms = texts.flatMap(formsOfText).concat(linesOf(text))
   // A newline at the end belongs to the line that it is printed in.
   return distinct(forms.filter((form) => !/^[\r\n]|[\r\n]$/.test(form)).map(bytesOf))
 }
