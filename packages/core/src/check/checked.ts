@@ -2,7 +2,7 @@ import type { JsonObject } from '../contract/json.ts'
 import type { TaskType } from '../contract/plugin.ts'
 import type { ConnectionDefinition, ImageDefinition, SecretSource } from '../contract/work.ts'
 import type { Place, Source } from '../diagnostics/place.ts'
-import type { MapNode } from '../load/node.ts'
+import type { MapNode, Node } from '../load/node.ts'
 import type { Hooks } from '../plan/hooks.ts'
 import type { Registry } from '../registry/registry.ts'
 import type { ServiceKeys, TaskKeys } from './schemas/index.ts'
@@ -47,6 +47,7 @@ export interface CheckedSecret {
 
 /** An entry of `services:`. */
 export interface CheckedService {
+  readonly node: Node
   readonly name: string
   readonly keys: ServiceKeys
   /** Where its YAML stands. */

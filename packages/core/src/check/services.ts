@@ -65,7 +65,7 @@ function checkService(
   const { file } = node.place.source
   const folder = file.startsWith('liminal:') ? surroundings.systemFolder : dirname(file)
   const place = headOf(get(node, 'port') ?? node)
-  return name === undefined ? undefined : { name, keys, folder, place, ...(image !== undefined && { image }) }
+  return name === undefined ? undefined : { name, keys, node, folder, place, ...(image !== undefined && { image }) }
 }
 
 /** In Apache Liminal, services describe their image themselves, or say more of an entry of `images:`. */

@@ -25,7 +25,7 @@ export const diagnosticCodes = {
   E_EXECUTOR_UNDECLARED: 'an executor that executors: does not list',
   E_EXECUTOR_UNFIT: 'an executor that cannot do the work of the task',
   E_VOLUME_UNDECLARED: 'a volume that volumes: does not list',
-  E_PATH_UNMOUNTED: 'a path below /mnt, or below a mount of another task, that the task does not mount',
+  E_PATH_UNMOUNTED: 'a path below /mnt, or below a mount of another task or service, that is not mounted',
   E_POOL_UNDECLARED: 'a pool that pools: does not list',
   E_SECRET_UNDECLARED: 'a secret that secrets: does not list',
   E_SECRET_PLACEHOLDER: 'a placeholder that would put the value of a secret into the plan',

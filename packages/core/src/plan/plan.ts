@@ -54,7 +54,7 @@ export function planPipeline(
     const assignment = assignExecutor(task, forms, system, options.executor, note)
     if (assignment === undefined) continue
     assigned.set(task.keys.task, { task, assignment })
-    reportUnmounted(task, assignment.work, mounts, note)
+    reportUnmounted({ node: task.node, kind: 'task' }, assignment.work, mounts, note)
   }
   const used = new Set(
     [...assigned.values()].map(({ assignment }) => executorUsed(assignment)).filter((name) => name !== null),

@@ -7,22 +7,30 @@ import { get, headOf, type Node } from '../load/node.ts'
 /** Where volumes are seen, by what tasks of a pipeline say. */
 export type KnownMounts = ReadonlyMap<string, string>
 
-/** The volumes that tasks mount, by the path; of several at one path, the first. */
-export function knownMounts(tasks: readonly Pick<CheckedTask, 'keys'>[]): KnownMounts {
-  const mounts = tasks.flatMap(({ keys }) => keys.mounts ?? [])
+/** The volumes that tasks, or services, mount, by the path; of several at one path, the first. */
+export function knownMounts(those: readonly { readonly keys: Pick<CheckedTask['keys'], 'mounts'> }[]): KnownMounts {
+  const mounts = those.flatMap(({ keys }) => keys.mounts ?? [])
   return new Map(mounts.toReversed().map(({ path, volume }) => [path.replace(/\/+$/, ''), volume]))
 }
 
-/** Warns of paths that only a mount would give a meaning, and that the task does not mount: on some machine they are real. */
-export function reportUnmounted({ node }: CheckedTask, work: Work, known: KnownMounts, report: Report): void {
+/**
+ * Warns of paths that only a mount would give a meaning, and that a task or service does not mount: on some machine they are
+ * real.
+ */
+export function reportUnmounted(
+  { node, kind }: { readonly node: Node; readonly kind: 'task' | 'service' },
+  work: Work,
+  known: KnownMounts,
+  report: Report,
+): void {
   for (const path of unmountedPaths(work, [...known.keys()])) {
     const missed = [...known].find(([mount]) => isWithin(path, mount))
     report({
       severity: 'warning',
       code: 'E_PATH_UNMOUNTED',
-      message: `${path} is below no mount of this task`,
+      message: `${path} is below no mount of this ${kind}`,
       place: placeOf(node, path) ?? headOf(get(node, 'file') ?? node),
-      expected: 'a volume below mounts: of the task, at this path or above it',
+      expected: `a volume below mounts: of the ${kind}, at this path or above it`,
       ...(missed !== undefined && { suggestion: `mounts: [{ volume: ${missed[1]}, path: ${missed[0]} }]` }),
     })
   }

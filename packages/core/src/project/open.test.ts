@@ -62,6 +62,24 @@ test('services of several systems do not share a port', async () => {
   ])
 })
 
+test('a service that speaks of a volume has to mount it', async () => {
+  const text = `
+name: one
+volumes: [{ volume: models, local: { path: models } }]
+services:
+  - { service: right, cmd: serve /mnt/models/a, mounts: [{ volume: models, path: /mnt/models }] }
+  - { service: wrong, cmd: serve /mnt/models/a }
+  - { service: other, cmd: serve, env_vars: { MODEL: /mnt/other/b } }
+`
+  const folder = folderWith({ ...packages, 'liminal.yml': text })
+  const { systems } = await openProject(folder, options)
+  const diagnostics = systems[0]?.diagnostics ?? []
+  expect(shown(diagnostics, folder)).toEqual([
+    '6:34 E_PATH_UNMOUNTED /mnt/models/a is below no mount of this service | mounts: [{ volume: models, path: /mnt/models }]',
+    '7:54 E_PATH_UNMOUNTED /mnt/other/b is below no mount of this service',
+  ])
+})
+
 test('several systems below a folder are opened each by itself', async () => {
   const folder = folderWith({
     ...packages,

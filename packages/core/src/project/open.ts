@@ -21,6 +21,7 @@ import { checkExecutorConfig } from '../plan/executor.ts'
 import { planPipeline, requireExecutor } from '../plan/plan.ts'
 import { plannedService } from '../plan/service.ts'
 import type { Plan } from '../plan/types.ts'
+import { knownMounts, reportUnmounted } from '../plan/unmounted.ts'
 import { discoverPlugins } from '../registry/discover.ts'
 import { loadRegistry } from '../registry/load.ts'
 import type { Registry } from '../registry/registry.ts'
@@ -168,9 +169,13 @@ function servicesOf(
   report: Report,
 ): PlannedService[] {
   if (checked.services.size > 0) requireExecutor(checked, preferred)
-  const services = [...checked.services.keys()]
-    .map((name) => plannedService(name, checked, { home, preferred }))
-    .filter((service) => service !== undefined)
+  const known = knownMounts([...checked.services.values()])
+  const services = [...checked.services.values()].flatMap(({ name, node }) => {
+    const service = plannedService(name, checked, { home, preferred })
+    if (service === undefined) return []
+    reportUnmounted({ node, kind: 'service' }, service.spec.work, known, report)
+    return [service]
+  })
   for (const executor of new Set(services.map((service) => service.executor))) {
     checkExecutorConfig(executor, checked, report)
   }
