@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import { reasonOf } from '@liminal/core'
 import { wholeOf } from './body.ts'
 import { EngineAway, refusalWith, statusOf } from './errors.ts'
@@ -47,6 +48,7 @@ async function ask(dial: Modem['dial'], request: EngineRequest, limits: Limits):
   using limit = withLimit(limitOf(request, limits), request.abortSignal)
   const { signal } = limit
   const answer = await raced(dialed(dial, { ...request, ...(!hijack && asItComes), abortSignal: signal }), signal)
+  hear(hijack ? (answer as Socket) : (answer as IncomingMessage).socket)
   if (hijack) return answer
   const response = answer as IncomingMessage
   const { statusCode = 0 } = response
@@ -55,6 +57,16 @@ async function ask(dial: Modem['dial'], request: EngineRequest, limits: Limits):
   }
   return isStream ? response : parsed(await wholeOf(response, signal))
 }
+
+/**
+ * Node tells a request of the errors of its connection, but no longer once all of the answer has come: given up then, unread,
+ * the connection has an error that nobody hears, and that would end the process.
+ */
+function hear(connection: Socket): void {
+  if (!connection.listeners('error').includes(unheard)) connection.on('error', unheard)
+}
+
+function unheard(): void {}
 
 /** Whatever its status, the answer is read here: dockerode's client would wait for its end. */
 const asItComes = {
