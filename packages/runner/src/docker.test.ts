@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { liminalRun, start } from './test-support/command-line.ts'
-import { makeProject, temporaryFolder } from './test-support/project.ts'
+import { homeOfContainers } from './test-support/everywhere.ts'
+import { makeProject } from './test-support/project.ts'
 
 const task = (name: string, more = '') =>
   `      - { task: ${name}, type: python, image: 'debian:bookworm-slim', cmd: 'echo ${name} >> /mnt/ledger; echo said ${name}${more}', mounts: [{ volume: v, path: /mnt }] }\n`
@@ -16,19 +16,6 @@ function projectWith(tasks: string): string {
     },
     ['task-python', 'task-job', 'executor-docker'],
   )
-}
-
-/** A home whose containers are gone after the test: `gc` leaves the young ones. */
-function homeOfContainers(): string {
-  const home = temporaryFolder()
-  onTestFinished(() => {
-    const label = `label=dev.liminal.root=${home}/executors/docker`
-    const ids = execFileSync('docker', ['ps', '-aq', '--filter', label], { encoding: 'utf8' })
-      .split('\n')
-      .filter(Boolean)
-    if (ids.length > 0) execFileSync('docker', ['rm', '--force', ...ids], { stdio: 'ignore' })
-  })
-  return home
 }
 
 describe.skipIf(process.env.DOCKER_HOST === undefined)('with the engine of DOCKER_HOST', () => {

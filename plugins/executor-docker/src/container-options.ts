@@ -38,18 +38,12 @@ export function containerOptions({
   user,
   output,
 }: ContainerPlan): Docker.ContainerCreateOptions {
-  const [program, ...rest] = work.command
-  const command = [...work.command, ...work.args]
   const hasSecrets = work.secrets.length > 0
   const runAs = config.user ?? user
   return {
     name,
     Image: work.image,
-    ...(hasSecrets
-      ? { Entrypoint: ['/bin/sh', '-c', entryWithSecrets, 'sh'], Cmd: command, OpenStdin: true }
-      : program === undefined
-        ? { Cmd: [...work.args] }
-        : { Entrypoint: [program], Cmd: [...rest, ...work.args] }),
+    ...startOf(work, hasSecrets),
     Env: environmentOf(work, runAs),
     Labels: { ...config.labels, [label.key]: key, [label.root]: root },
     ...(runAs !== undefined && { User: runAs }),
@@ -67,6 +61,17 @@ export function containerOptions({
   }
 }
 
+/** The engine reads output and errors by turns, so that their lines come in any order: with a shell there is one stream. */
+const inOneStream = 'exec "$@" 2>&1'
+
+function startOf({ command, args }: ContainerWork, hasSecrets: boolean): Docker.ContainerCreateOptions {
+  const [program, ...rest] = command
+  const entry = (script: string) => ({ Entrypoint: ['/bin/sh', '-c', script, 'sh'], Cmd: [...command, ...args] })
+  if (hasSecrets) return { ...entry(entryWithSecrets), OpenStdin: true }
+  if (program === '/bin/sh') return entry(inOneStream)
+  return program === undefined ? { Cmd: [...args] } : { Entrypoint: [program], Cmd: [...rest, ...args] }
+}
+
 function bind(source: string, target: string, readOnly: boolean): Docker.MountSettings {
   return { Type: 'bind', Source: source, Target: target, ReadOnly: readOnly }
 }
@@ -74,9 +79,9 @@ function bind(source: string, target: string, readOnly: boolean): Docker.MountSe
 function environmentOf({ env, mounts }: ContainerWork, user: string | undefined): string[] {
   // A user that the image does not know would have the root folder as its home.
   const home = user === undefined || /^(0|root)\b/.test(user) ? {} : { HOME: '/tmp' }
-  return Object.entries({ ...home, ...mountVariables(mounts), ...env, LIMINAL_OUTPUT: outputPath }).map(
-    ([name, value]) => `${name}=${value}`,
-  )
+  // A program of Python that is ended from outside would take what it has printed with it.
+  const own = { PYTHONUNBUFFERED: '1', ...home, ...mountVariables(mounts) }
+  return Object.entries({ ...own, ...env, LIMINAL_OUTPUT: outputPath }).map(([name, value]) => `${name}=${value}`)
 }
 
 /** Folders in memory, for the user of the container alone. */

@@ -4,7 +4,7 @@ import { formsOfSecrets, resolveSecrets, type Secrets } from '@liminal/core/secr
 /**
  * What a container with secrets starts with: it reads them from its standard input, puts them where the work looks for
  * them (variables, and files in memory), and becomes the command. So they stand in no argument, and in nothing that the
- * engine tells of the container.
+ * engine tells of the container. The command has one stream for what it prints and for its errors.
  */
 export const entryWithSecrets = `
 umask 077
@@ -21,7 +21,7 @@ done
 [ "$liminal_kind" = end ] || exit 125
 unset liminal_kind liminal_name liminal_value
 umask 022
-exec "$@" </dev/null
+exec "$@" </dev/null 2>&1
 `
 
 /** What that reads: three lines for each secret, with the value as octal escapes. Pure. */

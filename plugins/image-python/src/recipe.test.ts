@@ -71,6 +71,15 @@ test('a pip.conf is a secret of the build', () => {
   expect(files).toEqual({})
 })
 
+test.each(['-e .\n', '.[extra]\n'])(
+  'a source that is itself the package which %j installs is brought as a whole',
+  (text) => {
+    const { copies, locks } = python.recipe({ config: {}, image: imageWith({ 'src/requirements.txt': text }) })
+    expect(copies).toMatchObject({ 'needs/app': 'code/app' })
+    expect(locks).toContain('code/app')
+  },
+)
+
 test('requirements files bring what they refer to', () => {
   const image = imageWith({
     'src/requirements/prod.txt': '-r base.txt\n./library\n-f wheels\n',

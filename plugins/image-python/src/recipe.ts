@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { type ImageInput, type ImageRecipe, pipConfOf } from '@liminal/core'
 import type { PythonConfig } from './config.ts'
 import { dockerfileOf } from './dockerfile.ts'
@@ -51,7 +52,7 @@ export function pythonRecipe(
     openFolders: true,
     files: filesOf(found, server),
     copies: copiesOf(found, server),
-    locks: [parts.needs, ...locksOf(found).map((path) => `${code}/${path}`)],
+    locks: [parts.needs, ...locksOf(found).map((path) => posix.join(code, path))],
     secrets: pipConf === undefined ? {} : { pip_conf: pipConf },
   }
 }
@@ -66,7 +67,7 @@ function filesOf(needs: Needs, server: Server | undefined): Record<string, strin
 
 /** What is installed from comes before the code, and so has to stand by itself. */
 function copiesOf(needs: Needs, server: Server | undefined): Record<string, string> {
-  const locks = locksOf(needs).map((path) => [`${parts.needs}/${app}/${path}`, `${code}/${path}`])
+  const locks = locksOf(needs).map((path) => [posix.join(parts.needs, app, path), posix.join(code, path)])
   const ofServer = server === undefined ? {} : { [lists.server]: `${parts.server}${inImage(lists.server)}` }
   return { ...Object.fromEntries(locks), ...ofServer }
 }

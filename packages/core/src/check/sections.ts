@@ -1,10 +1,10 @@
-import { homedir } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import type { JsonObject } from '../contract/json.ts'
 import type { ConfigSchema } from '../contract/plugin.ts'
 import type { ConnectionDefinition } from '../contract/work.ts'
 import type { Report } from '../diagnostics/diagnostic.ts'
 import { nearest } from '../diagnostics/suggest.ts'
+import { fromHome } from '../files/from-home.ts'
 import { get, headOf, itemsAt, type MapNode, mapOf, mapToJson, type Node, textAt, without } from '../load/node.ts'
 import type { Registry } from '../registry/registry.ts'
 import { keysOf } from '../schema/json-schema.ts'
@@ -71,7 +71,7 @@ export function checkExecutors(root: MapNode, registry: Registry, report: Report
 export function checkVolumes(root: MapNode, report: Report): Map<string, { readonly folder?: string }> {
   return mapValues(entriesOf(root, 'volumes', volumeSchema, report), ({ value, node }) => {
     const path = get(get(node, 'local'), 'path')
-    return path === undefined || !value.local ? {} : { folder: pathIn(path, value.local.path) }
+    return path === undefined || !value.local ? {} : { folder: pathIn(path, fromHome(value.local.path)) }
   })
 }
 
@@ -106,11 +106,6 @@ export function checkPools(root: MapNode, report: Report): Map<string, number> {
 /** A path of the YAML, which starts at the folder of the file that it stands in. */
 export function pathIn(node: Node, path: string): string {
   return resolve(dirname(node.place.source.file), unescapeTemplate(path))
-}
-
-/** Files of secrets often stand in the home of their user, which `~` names. */
-function fromHome(path: string): string {
-  return path.replace(/^~(?=\/|$)/, homedir())
 }
 
 /** The same keys, with other values. */

@@ -22,3 +22,15 @@ test('a name that may stand for nothing is marked', () => {
 test('what is written to a name by a dash may have been meant as one', () => {
   expect(freeNames('a-b-1 - c', () => false).map(({ whole }) => whole)).toEqual(['a-b-1', 'a-b-1', 'c'])
 })
+
+test('of what is behind a dash in a path it is said how it would be written as a key', () => {
+  const names = freeNames('a.b.c-d-1 - e + f.g - h-i', () => false)
+  expect(names.map(({ name, key }) => [name, key])).toEqual([
+    ['a', undefined],
+    ['d', { above: ['a', 'b'], names: ['c-d', 'c-d-1'], written: "a.b['c-d-1']" }],
+    ['e', undefined],
+    ['f', undefined],
+    ['h', undefined],
+    ['i', undefined],
+  ])
+})

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
-/** Whether a folder is a virtual environment of Python: https://docs.python.org/3/library/venv.html */
+/** Whether a folder is a virtual environment of Python (https://docs.python.org/3/library/venv.html), or one of conda. */
 export function isVirtualenv(folder: string): boolean {
-  return existsSync(join(folder, 'pyvenv.cfg'))
+  return ['pyvenv.cfg', 'conda-meta'].some((name) => existsSync(join(folder, name)))
 }
 
 /** Whether a folder holds what tools have installed or copied, and nothing that a user has written there. */

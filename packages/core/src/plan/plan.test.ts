@@ -1,3 +1,4 @@
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { yaml } from '../test-support/files.ts'
@@ -48,6 +49,11 @@ const planOf = (edit: (text: string) => string = (same) => same, options = {}) =
 test('a plan is plain JSON and round trips', () => {
   const { plan } = planOf()
   expect(JSON.parse(JSON.stringify(plan))).toEqual(plan)
+})
+
+test('a folder of a volume may begin at the home of the user', () => {
+  const { plan } = planOf((same) => same.replace('./data', '~/my data'))
+  expect(plan.tasks[2]?.work).toMatchObject({ mounts: [{ folder: join(homedir(), 'my data') }, {}] })
 })
 
 test('every task stands behind its upstreams', () => {

@@ -29,6 +29,13 @@ test('paths below mounts and secrets of the task, and those of other kinds, need
   )
 })
 
+test('a mount whose path has blanks in it is known as such', () => {
+  const mounts = [{ volume: 'd', path: "/mnt/my team's data", folder: '/x' }]
+  expect(unmountedPaths(command(`cat "/mnt/my team's data/a" "/mnt/my team's data"`, { mounts }), [])).toEqual([])
+  const plain = [{ volume: 'd', path: '/mnt/my data', folder: '/x' }]
+  expect(unmountedPaths(command(String.raw`cat /mnt/my\ data/a /mnt/my`, { mounts: plain }), [])).toEqual(['/mnt/my'])
+})
+
 test('SQL is looked through too, and where its result goes', () => {
   const sql: SqlWork = {
     kind: 'sql',

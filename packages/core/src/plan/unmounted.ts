@@ -45,13 +45,21 @@ export function unmountedPaths(work: Work, known: readonly string[]): readonly s
   const texts = work.kind === 'sql' ? [work.statements, work.output?.path ?? ''] : [...work.command, ...work.args]
   const seen = [...work.mounts, ...(work.secrets ?? [])].flatMap(({ path }) => path?.replace(/\/+$/, '') ?? [])
   const mentioned = [...texts, ...Object.values(work.env)].flatMap((text) =>
-    [...text.matchAll(paths)].map(([path]) => path),
+    [...withoutOdd(text, seen).matchAll(paths)].map(([path]) => path),
   )
   return [...new Set(mentioned)].filter(
     (path) =>
       (path.startsWith('/mnt/') || known.some((mount) => isWithin(path, mount))) &&
       !seen.some((mount) => isWithin(path, mount)),
   )
+}
+
+/** A text without the paths that have blanks or the like in them, which `paths` would cut there; a shell may have a backslash before. */
+function withoutOdd(text: string, seen: readonly string[]): string {
+  const odd = seen.filter((path) => /[^\p{L}\p{N}_./-]/u.test(path))
+  return odd
+    .flatMap((path) => [path, path.replaceAll(' ', '\\ ')])
+    .reduce((rest, path) => rest.replaceAll(path, 'x'), text)
 }
 
 function isWithin(path: string, folder: string): boolean {

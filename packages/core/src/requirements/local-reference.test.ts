@@ -4,6 +4,13 @@ import { localReference } from './local-reference.ts'
 test.each([
   ['-r other.txt', { file: 'other.txt' }],
   ['--constraint=limits.txt  # why', { file: 'limits.txt' }],
+  ['-r "all of it.txt"', { file: 'all of it.txt' }],
+  ["-c 'my limits.txt'  # why", { file: 'my limits.txt' }],
+  [String.raw`-r all\ of\ it.txt`, { file: 'all of it.txt' }],
+  ['-e "./my library[dev]"', { local: './my library', editable: true }],
+  ['./my library', { local: './my library', editable: false }],
+  ['./library[dev] ; python_version > "3.8"', { local: './library', editable: false }],
+  ['./x.whl --hash=sha256:abc', { local: './x.whl', editable: false }],
   ['-r https://example.org/x.txt', undefined],
   ['./library', { local: './library', editable: false }],
   ['-e ../library', { local: '../library', editable: true }],

@@ -17,14 +17,19 @@ export function localReference(line: string): LocalReference | undefined {
   if (links !== undefined) return /^(?!file:)[\w+.-]+:/.test(links) ? undefined : { links: withoutScheme(links) }
   const edited = option('-e|--editable', text)
   const requirement = (edited ?? text).replace(/^[\w.[\],-]+\s*@\s*(?=file:)/, '')
-  const local = withoutScheme(requirement).replace(/[\s;[].*$/, '')
+  const local = withoutScheme(requirement)
+    .replace(/\s+--\w.*$/, '')
+    .replace(/\s*;.*$/, '')
+    .replace(/\[[^\]/]*\]$/, '')
   const isLocal = /^(?:\.{0,2}\/|\.{1,2}$)/.test(local) || /^[^:-][^:]*(?:\/|\.whl$|\.zip$|\.tar\.gz$)/.test(local)
   return isLocal ? { local, editable: edited !== undefined } : undefined
 }
 
 /** The value of an option that a line is. */
 function option(names: string, text: string): string | undefined {
-  return new RegExp(`^(?:${names})(?:\\s*=\\s*|\\s*)(\\S.*)$`).exec(text)?.[1]
+  const value = new RegExp(`^(?:${names})(?:\\s*=\\s*|\\s*)(\\S.*)$`).exec(text)?.[1]
+  // pip takes options apart as a shell does.
+  return value?.replace(/^(['"])(.*?)\1/, '$2').replace(/\\(.)/g, '$1')
 }
 
 function withoutScheme(text: string): string {

@@ -42,6 +42,20 @@ test.each([
   expect(asked(files as Record<string, string>, more as Record<string, string>)).toEqual(expected)
 })
 
+test.each([
+  ['^3.12', { range: '>=3.12,<4' }],
+  ['~3.12', { range: '>=3.12,<3.13' }],
+  ['>=3.10,<3.13', { range: '>=3.10,<3.13' }],
+  ['>=3.10 <3.13', { range: '>=3.10,<3.13' }],
+  ['3.11.*', { range: '==3.11.*' }],
+  ['3.12.1', { range: '==3.12.1' }],
+  ['*', {}],
+  ['^3.9 || ^3.12', { problem: expect.stringMatching(/is no range of versions/), hint: expect.any(String) }],
+])("Poetry's %s is such a range", (constraint, expected) => {
+  const files = { 'pyproject.toml': `[tool.poetry.dependencies]\npython = "${constraint}"\n` }
+  expect(asked(files)).toEqual(expected)
+})
+
 test('a python_version outside of what the project requires is a problem, as is a range that is none', () => {
   expect(asked({ 'pyproject.toml': project('>=3.12') }, { python_version: '3.11' })).toEqual({
     problem: expect.stringMatching(/^python_version is 3\.11, and .*pyproject\.toml requires Python >=3\.12$/),

@@ -60,12 +60,37 @@ function requiredIn(image: ImageDefinition): { readonly range: string; readonly 
 /** One that cannot be read is told of where its dependencies are needed. */
 function rangeInProject(file: string): string | undefined {
   try {
-    const { project } = parse(textOf(file)) as { readonly project?: { readonly 'requires-python'?: unknown } }
-    const range = project?.['requires-python']
+    const { project, tool } = parse(textOf(file)) as PythonOfProject
+    const range = project?.['requires-python'] ?? poetryRange(tool?.poetry?.dependencies?.python)
     return typeof range === 'string' ? range : undefined
   } catch {
     return undefined
   }
+}
+
+/** Where a pyproject.toml says which Python it needs. */
+interface PythonOfProject {
+  readonly project?: { readonly 'requires-python'?: unknown }
+  readonly tool?: { readonly poetry?: { readonly dependencies?: { readonly python?: unknown } } }
+}
+
+/**
+ * What Poetry's `python = "^3.12"` means in the words of PEP 440; undefined if it takes any.
+ * Rules: https://python-poetry.org/docs/dependency-specification/
+ */
+function poetryRange(constraint: unknown): string | undefined {
+  if (typeof constraint !== 'string' || constraint.trim() === '*') return undefined
+  return constraint
+    .split(/\s*,\s*|(?<=[\d*])\s+(?=[<>=!^~])/)
+    .map((each) => {
+      const [, sign = '', version = ''] = /^(\^|~(?!=))?\s*([\d.]+)$/.exec(each.trim()) ?? []
+      const [major = '', minor] = version.split('.')
+      if (sign === '^') return `>=${version},<${Number(major) + 1}`
+      if (sign === '~')
+        return `>=${version},<${minor === undefined ? Number(major) + 1 : `${major}.${Number(minor) + 1}`}`
+      return /^\d/.test(each.trim()) ? `==${each.trim()}` : each.trim()
+    })
+    .join(',')
 }
 
 function textOf(file: string): string {

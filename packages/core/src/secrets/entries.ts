@@ -1,12 +1,15 @@
+import type { JsonObject } from '../contract/json.ts'
+import { parseJson } from '../contract/parse-json.ts'
+
 /** The entries of a text that is a JSON object or lines `KEY=value`; undefined if it is neither. Pure. */
 export function entriesOf(text: string): ReadonlyMap<string, string> | undefined {
   return jsonEntries(text) ?? lineEntries(text)
 }
 
 function jsonEntries(text: string): ReadonlyMap<string, string> | undefined {
+  if (!text.trimStart().startsWith('{')) return undefined
   try {
-    const value: unknown = JSON.parse(text)
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+    const value = parseJson(text) as JsonObject
     return new Map(
       Object.entries(value).map(([key, item]) => [key, typeof item === 'string' ? item : JSON.stringify(item)]),
     )

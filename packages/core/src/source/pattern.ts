@@ -1,5 +1,5 @@
-import { homedir } from 'node:os'
 import type { Minimatch } from 'minimatch'
+import { fromHome } from '../files/from-home.ts'
 import { type Found, type FoundFile, filesIn, statOf, type WalkOptions } from './walk.ts'
 
 type Part = Minimatch['set'][number][number]
@@ -24,7 +24,7 @@ export async function filesNamed(
   placeOf: (path: string) => string,
   options: Pick<WalkOptions, 'limit'> = {},
 ): Promise<Found> {
-  const place = (path: string) => placeOf(path.replace(/^~(?=\/|$)/, homedir()))
+  const place = (path: string) => placeOf(fromHome(path))
   const name = pattern.replace(/(?<=.)\/+$/, '')
   const literal = await filesAt(name, place(name), options)
   if (literal === 'too many' || literal.length > 0 || !/[*?[{\\]/.test(name)) return literal

@@ -5,7 +5,7 @@ import { opened } from '../test-support/open.ts'
 function system(cmd: string, when = 'true') {
   const text = yaml`
     name: s
-    variables: { limit: 10, top-level: { raw-rows: 3 }, dotted.name: 4 }
+    variables: { limit: 10, top-level: { raw-rows: 3 }, dotted.name: 4, flat: { raw-rows: 5 } }
     pipelines:
       - pipeline: p
         params: { min-rows: 5 }
@@ -28,6 +28,8 @@ test.each([
   ['n={{ min-rows + 1 }}', 'n=6'],
   ['{{min-rows}} {{limit-1}} {{ limit - min-rows }}', '5 9 5'],
   ['{{ top-level.raw-rows * 2 }} {{ dotted.name + 1 }}', '6 5'],
+  ['{{ flat.raw-rows + 1 }}', '6'],
+  ['{% if true %}{{ flat.raw-rows + 1 }} {{ top-level.raw-rows + 1 }}{% endif %}', '6 4'],
   ['{{tasks.load-data.outputs.row-count}}', '{{tasks.load-data.outputs.row-count}}'],
   ['{{ tasks.load-data.outputs.row-count * 2 }}', '{{ tasks.load-data.outputs.row-count * 2 }}'],
   ['{{tasks.load-data.outputs.row-1}}', '{{ tasks.load-data.outputs.row - 1 }}'],
@@ -46,6 +48,12 @@ test('a condition may name tasks, outputs and params with dashes', () => {
 
 test.each([
   ['{{ min-rowz + 1 }}', 'E_PLACEHOLDER_UNKNOWN {{min-rowz + 1}}: nothing is named min-rowz | did you mean min-rows?'],
+  [
+    '{% for each in [flat] %}{{ each.raw-rows }}{% endfor %} ',
+    'E_PLACEHOLDER_UNKNOWN {{ each.raw-rows }}: nothing is named rows, nor raw-rows',
+  ],
+  ['{{ flat.raw-rowz + 1 }}', 'E_PLACEHOLDER_UNKNOWN {{flat.raw-rowz + 1}}: nothing is named rowz, nor raw-rowz'],
+  ['{{ flat.raw-rows + nope }}', 'E_PLACEHOLDER_UNKNOWN {{flat.raw-rows + nope}}: nothing is named nope'],
   ['{{ limit-x + 1 }}', 'E_PLACEHOLDER_UNKNOWN {{limit-x + 1}}: nothing is named x, nor limit-x'],
   [
     '{{ tasks.load-data.outputs.row_count * 2 }}',

@@ -30,8 +30,8 @@ export function resolveExpression(
   const { values, ofRun, ofAirflow } = needs
   if (ofRun) {
     const found = problemOfTemplate([{ expression }], knownNames(values, [expression]))
-    if (found !== undefined) return invalid(expression, found.problem, place, context)
-    if (reportUnknown(expression, place, context)) return 'wrong'
+    if (found !== undefined) return invalid(expression, found.problem, place, context, values)
+    if (reportUnknown(expression, place, context, { values })) return 'wrong'
     const left = leave(expression, place, context)
     if (left !== 'wrong') Object.assign(scope.task?.values ?? {}, values)
     return left
@@ -43,7 +43,7 @@ export function resolveExpression(
     place,
   )
   if (evaluated === 'wrong') return evaluated
-  if ('problem' in evaluated) return invalid(expression, evaluated.problem, place, context)
+  if ('problem' in evaluated) return invalid(expression, evaluated.problem, place, context, values)
   const node = templateOf(evaluated.value, place)
   return isAffordable(node, context, place) ? node : 'wrong'
 }
@@ -107,7 +107,13 @@ function variableOf(name: string, place: Place, context: RenderContext): { reado
 }
 
 /** A name that stands for nothing is what is most often wrong. */
-function invalid(expression: string, problem: string, place: Place, context: RenderContext): 'wrong' {
-  if (reportUnknown(expression, place, context)) return 'wrong'
+function invalid(
+  expression: string,
+  problem: string,
+  place: Place,
+  context: RenderContext,
+  values: Needs['values'],
+): 'wrong' {
+  if (reportUnknown(expression, place, context, { values })) return 'wrong'
   return wrong(context, 'E_PLACEHOLDER_INVALID', `{{${expression}}}: ${problem}`, place)
 }

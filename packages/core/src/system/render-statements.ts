@@ -66,7 +66,8 @@ function filled(piece: Piece, node: ScalarNode, locals: LocalNames, needed: Need
   for (const { expression, bound } of asks) {
     const own = withNames(locals, bound)
     const found = gather(expression, place, context, own)
-    if (found === 'wrong' || reportUnknown(expression, place, context, { locals: own, shown: piece.raw })) {
+    const known = { locals: own, shown: piece.raw }
+    if (found === 'wrong' || reportUnknown(expression, place, context, { ...known, values: found.values })) {
       needed.isWrong = true
       return piece
     }

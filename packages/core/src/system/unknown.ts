@@ -1,7 +1,10 @@
+import type { JsonObject } from '../contract/json.ts'
 import type { Place } from '../diagnostics/place.ts'
 import { suggest } from '../diagnostics/suggest.ts'
 import { airflowNames } from '../jinja/airflow.ts'
+import { existsIn } from '../jinja/join-names.ts'
 import { type LocalNames, noNames } from '../jinja/local-names.ts'
+import type { DashedKey } from '../jinja/names.ts'
 import { freeNamesIn } from './free-names.ts'
 import { type RenderContext, wrong } from './resolve-variable.ts'
 import { isNamed, namesOf, type Scope } from './scope.ts'
@@ -9,23 +12,35 @@ import { isNamed, namesOf, type Scope } from './scope.ts'
 /** Jinja's own functions, and what an expression may say of the run. */
 const jinjaWords = new Set('range dict lipsum cycler joiner namespace tasks'.split(' '))
 
-/**
- * Reports a name of an expression that nothing has; false if all of them are known. `locals` are names that statements give a
- * value; `shown` is what the message quotes.
- */
+/** What is known of an expression besides. */
+interface Known {
+  /** The values of variables and params that it names. */
+  readonly values?: JsonObject
+  /** Names that statements give a value. */
+  readonly locals?: LocalNames
+  /** What the message quotes. */
+  readonly shown?: string
+}
+
+/** Reports a name of an expression that nothing has; false if all of them are known. */
 export function reportUnknown(
   expression: string,
   place: Place,
   context: RenderContext,
-  { locals = noNames, shown = `{{${expression}}}` }: { locals?: LocalNames; shown?: string } = {},
+  { values = {}, locals = noNames, shown = `{{${expression}}}` }: Known = {},
 ): boolean {
   const { scope } = context
   const names = freeNamesIn(expression, (name) => isNamed(scope, name))
-  const unknown = names.find(({ name, optional }) => !optional && !locals.has(name) && !isKnown(name, scope))
+  const mayBeKey = (key: DashedKey | undefined) =>
+    key !== undefined && !locals.has(key.above[0] ?? '') && isKey(key, values)
+  const unknown = names.find(
+    ({ name, optional, key }) => !optional && !mayBeKey(key) && !locals.has(name) && !isKnown(name, scope),
+  )
   if (unknown === undefined) return false
-  const { name, whole } = unknown
+  const { name, whole, key } = unknown
   const named = whole.startsWith(name) ? whole : `${name}, nor ${whole}`
-  const expected = whole === name ? undefined : 'a name that is there, or a minus with blanks around it'
+  const meant = key === undefined ? 'a name that is there' : `${key.written} for a key with a dash`
+  const expected = whole === name ? undefined : `${meant}, or a minus with blanks around it`
   nothingNamed(name, { whole, message: `${shown}: nothing is named ${named}`, expected }, place, context)
   return true
 }
@@ -47,6 +62,11 @@ export function nothingNamed(
     ...(expected !== undefined && { expected }),
     ...(suggestion !== undefined && { suggestion }),
   })
+}
+
+/** Whether an item, or an output, has such a key can be told once it is there. */
+function isKey({ above, names }: DashedKey, values: JsonObject): boolean {
+  return /^(?:item|tasks)$/.test(above[0] ?? '') || names.some((name) => existsIn(values)([...above, name]))
 }
 
 function isKnown(name: string, scope: Scope): boolean {

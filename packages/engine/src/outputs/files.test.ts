@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Mount } from '@liminal/core'
 import { expect, test } from 'vitest'
@@ -35,6 +35,13 @@ test('a file is handed on by its path below the mount, however the task names it
   expect(produced(join(folder, 'data/deep/x.csv'))).toBe('/mnt/data/deep/x.csv')
   expect(produced('/mnt/data//deep/./x.csv')).toBe('/mnt/data/deep/x.csv')
   expect(produced('/mnt/data/deep/')).toBe('/mnt/data/deep')
+})
+
+test('a file is found below a link to the folder of its mount', () => {
+  const { folder, produced } = volumes()
+  symlinkSync(join(folder, 'data'), join(folder, 'link'))
+  expect(produced(join(folder, 'link/deep/x.csv'))).toBe('/mnt/data/deep/x.csv')
+  expect(produced(join(folder, 'link/../secret'))).toMatch(/not below one of its mounts/)
 })
 
 test('of mounts one inside the other, the inner one has the file', () => {

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
-import { join, normalize } from 'node:path'
+import { existsSync, realpathSync } from 'node:fs'
+import { isAbsolute, join, normalize } from 'node:path'
 import type { Json, Mount, PlannedTask } from '@liminal/core'
 import type { Outputs } from '../events/events.ts'
 import type { Parsed } from './parse.ts'
@@ -14,7 +14,7 @@ export function locateFiles(outputs: Outputs, { outputs: declared, work }: Plann
   for (const [name, type] of Object.entries(declared)) {
     if (type !== 'file') continue
     const path = String(outputs[name])
-    const seen = pathInMount(path, mounts)
+    const seen = pathInMount(path, mounts) ?? behindLinks(path, mounts)
     if (seen === undefined) return { problem: `its output ${name} is not below one of its mounts: ${path}` }
     if (!elsewhere && existsSync(seen.mount.folder) && !existsSync(seen.here)) {
       return { problem: `its output ${name} is a file that is not there: ${path}` }
@@ -22,6 +22,15 @@ export function locateFiles(outputs: Outputs, { outputs: declared, work }: Plann
     located[name] = seen.path
   }
   return { outputs: located }
+}
+
+/** An executor may have given the work links to the folders of volumes. */
+function behindLinks(path: string, mounts: readonly Mount[]): MountedPath | undefined {
+  if (!isAbsolute(path) || !existsSync(path)) return undefined
+  const real = mounts.map((mount) =>
+    existsSync(mount.folder) ? { ...mount, folder: realpathSync(mount.folder) } : mount,
+  )
+  return pathInMount(realpathSync(path), real)
 }
 
 /** A file of a volume. */

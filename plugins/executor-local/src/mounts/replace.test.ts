@@ -20,6 +20,10 @@ test.each([
   ['file:///mnt/data/x', 'file:///home/me/volumes/data/x'],
   ['/mnt/data/deep/x', '/elsewhere/$& deep/x'],
   ['/mnt/data/deeper', '/home/me/volumes/data/deeper'],
+  [`test -e '/mnt/data/x'`, `test -e '/home/me/volumes/data/x'`],
+  [`sed -n '/mnt/data/p' '/mnt/data/x'`, `sed -n '/mnt/data/p' '/home/me/volumes/data/x'`],
+  [`sed -f '/mnt/data/x.sed'`, `sed -f '/home/me/volumes/data/x.sed'`],
+  [`sed 's#IN#/mnt/data/x#' /mnt/data/y`, `sed 's#IN#/home/me/volumes/data/x#' /home/me/volumes/data/y`],
 ])('%s becomes %s', (text, expected) => {
   expect(replaceMounts(mounts)(text)).toBe(expected)
 })
@@ -40,6 +44,9 @@ test.each([
   'scp x user@host.example:/mnt/data/x',
   '/mnt/datä',
   '/mnt',
+  `sed -e '/mnt/data/d'`,
+  `sed -i -e 's/a/b/' -e "/mnt/data/d"`,
+  `cat x | awk -F ',' -v n=1 '/mnt/data/ { print }'`,
 ])('%s stays', (text) => {
   expect(replaceMounts(mounts)(text)).toBe(text)
 })

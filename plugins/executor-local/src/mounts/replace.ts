@@ -6,6 +6,10 @@ export type Replace = (text: string) => string
 // What cannot stand before or behind a path without being part of a longer one, `/x/mnt/data`, `/mnt/data2`, or of a path on
 // another machine: `user@host:/mnt/data`.
 const notBefore = String.raw`(?<=file://|(?<![\p{L}\p{N}_.~\})*/]))(?<!@[\w.\-]+:)`
+// A script of sed or awk that begins with a slash begins with a pattern: `sed -n '/data/p'`.
+const quoted = `(?:'[^']*'|"[^"]*")`
+const options = String.raw`(?:\s+(?:-\w*[eFv]\s*${quoted}|-(?![^\s'"]*f)[^\s'"]*|\w+=[^\s'"]*))*`
+const notInPattern = String.raw`(?<!(?<![\w.\-])(?:sed|[gmn]?awk)${options}\s+['"])`
 const notBehind = String.raw`(?![\p{L}\p{N}_.+@%~\-])`
 
 /** How paths of mounts become folders of this machine: whole segments only, longer paths first. */
@@ -14,7 +18,7 @@ export function replaceMounts(mounts: readonly Mount[]): Replace {
   folders.delete('')
   if (folders.size === 0) return (text) => text
   const paths = [...folders.keys()].sort((a, b) => b.length - a.length).map(escaped)
-  const pattern = new RegExp(`${notBefore}(?:${paths.join('|')})${notBehind}`, 'gu')
+  const pattern = new RegExp(`${notBefore}${notInPattern}(?:${paths.join('|')})${notBehind}`, 'gu')
   return (text) => text.replace(pattern, (path) => folders.get(path) ?? path)
 }
 

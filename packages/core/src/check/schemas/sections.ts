@@ -85,7 +85,7 @@ export const imageKeys: ReadonlySet<string> = new Set(Object.keys(imageSchema.sh
 export const volumeSchema = z.looseObject({
   volume: name.describe('its name'),
   local: z
-    .strictObject({ path: path.describe('the folder, relative to that of the file') })
+    .strictObject({ path: path.describe('the folder, relative to that of the file; `~` is your home') })
     .nullish()
     .describe('the folder that it is on this machine'),
   claim_name: text.optional().describe('the persistent volume claim that it is on Kubernetes'),
