@@ -1,4 +1,3 @@
-import type { Json } from '../contract/json.ts'
 import { keptNumber, readNumber, type WrittenNumber, wholeOf } from '../contract/number.ts'
 import { parseJson } from '../contract/parse-json.ts'
 import { argumentsOf, described, numberOf } from './arguments.ts'
@@ -7,6 +6,7 @@ import { spelledBoolean } from './condition.ts'
 import { readStamp } from './datetime.ts'
 import { interval, moved, timedelta } from './delta.ts'
 import { jsonText } from './json-text.ts'
+import { placeholderText } from './placeholder-text.ts'
 import { printf } from './printf.ts'
 import { undefinedValue } from './problem.ts'
 import { toJson } from './result.ts'
@@ -60,12 +60,6 @@ function defined(value: unknown): unknown {
 
 function isMissing(value: unknown): boolean {
   return readShown(value, 'undefined') !== undefined
-}
-
-/** What a placeholder in a text leaves there. */
-function placeholderText(value: Json): string {
-  if (value === null) return ''
-  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 function text(filter: string, value: unknown): string {
