@@ -1,3 +1,6 @@
+import { isWritten } from '../contract/number.ts'
+import { parseJson } from '../contract/parse-json.ts'
+
 /** The entries of a text that is a JSON object or lines `KEY=value`; undefined if it is neither. Pure. */
 export function entriesOf(text: string): ReadonlyMap<string, string> | undefined {
   return jsonEntries(text) ?? lineEntries(text)
@@ -5,8 +8,8 @@ export function entriesOf(text: string): ReadonlyMap<string, string> | undefined
 
 function jsonEntries(text: string): ReadonlyMap<string, string> | undefined {
   try {
-    const value: unknown = JSON.parse(text)
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+    const value = parseJson(text)
+    if (typeof value !== 'object' || value === null || Array.isArray(value) || isWritten(value)) return undefined
     return new Map(
       Object.entries(value).map(([key, item]) => [key, typeof item === 'string' ? item : JSON.stringify(item)]),
     )
