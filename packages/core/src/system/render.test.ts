@@ -115,6 +115,11 @@ test('what is no name is Jinja, with the variables at hand', () => {
   )
 })
 
+test('a minus before a name is one, unless it belongs to the name', () => {
+  expect(command("'{{ -x }} {{ -m.a }} {{ -y }}'", "{ x: 5, m: { a: 1 }, '-y': y }")).toBe('-5 -1 y')
+  expect(command("'{{ -xx }}'", '{ x: 5 }')).toEqual([expect.stringContaining('nothing is named xx')])
+})
+
 test('a value that is written out is no name, unless something has it', () => {
   expect(command("'{{ true }} {{False}} <{{ none }}> {{ 1 }} {{ -5 }} {{ 1.5 }} {{ 1e3 }}'", '{ x: 1 }')).toBe(
     'true false <> 1 -5 1.5 1000',

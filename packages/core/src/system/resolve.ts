@@ -44,7 +44,8 @@ function resolveOther(name: string, place: Place, context: RenderContext): Resol
   }
   if (head === 'item' && scope.task?.mapped) return leave(name, place, context)
   if (airflowNames.has(head)) return airflowValue(name, place, scope) ?? resolveExpression(name, place, context)
-  if (isLiteral(name) || isDifference(name, scope)) return resolveExpression(name, place, context)
+  if (name.startsWith('-') || isLiteral(name) || isDifference(name, scope))
+    return resolveExpression(name, place, context)
   const expected =
     name === 'item'
       ? 'for_each on the task, which makes item'
@@ -54,7 +55,7 @@ function resolveOther(name: string, place: Place, context: RenderContext): Resol
 
 /** A value that is written out, which looks like a name. */
 function isLiteral(name: string): boolean {
-  return /^(?:[Tt]rue|[Ff]alse|[Nn]one|-?\d+(?:\.\d+)?(?:[eE]\d+)?)$/.test(name)
+  return /^(?:[Tt]rue|[Ff]alse|[Nn]one|\d+(?:\.\d+)?(?:[eE]\d+)?)$/.test(name)
 }
 
 /** `limit-1` where there is a `limit`. */
