@@ -9,6 +9,7 @@ import { jsonText } from './json-text.ts'
 import { placeholderText } from './placeholder-text.ts'
 import { printf } from './printf.ts'
 import { undefinedValue } from './problem.ts'
+import { shellWord, sqlLiteral } from './quoting.ts'
 import { toJson } from './result.ts'
 import { pythonText, readShown } from './shown.ts'
 import type { Stamp } from './stamp.ts'
@@ -16,7 +17,7 @@ import { isoText, strftime } from './strftime.ts'
 
 type Filter = (value: unknown, ...given: unknown[]) => unknown
 
-/** The filters that minijinja lacks: Airflow's, some of Jinja's, and those that stand for operators. */
+/** The filters that minijinja lacks: Airflow's, some of Jinja's, two that quote, and those that stand for operators. */
 export const filters: Readonly<Record<string, Filter>> = {
   ds: dateFilter('ds', (stamp) => strftime(stamp, '%Y-%m-%d')),
   ds_nodash: dateFilter('ds_nodash', (stamp) => strftime(stamp, '%Y%m%d')),
@@ -31,6 +32,8 @@ export const filters: Readonly<Record<string, Filter>> = {
   int: (value, ...given) =>
     wholeNumber(value, numberOf(argumentsOf('int', ['default', 'base'], given), 'default') ?? 0),
   float: (value, ...given) => finiteNumber(value, numberOf(argumentsOf('float', ['default'], given), 'default') ?? 0),
+  quote: (value) => shellWord(toJson(defined(value))),
+  sql: (value) => sqlLiteral(toJson(defined(value))),
   wordcount: (value) => text('wordcount', value).match(/\w+/gu)?.length ?? 0,
   urlencode: (value) => encodeURIComponent(pythonText(value)).replaceAll('%2F', '/'),
   __truth: (value) => spelledBoolean(defined(value)),
