@@ -184,6 +184,8 @@ test('slow expressions are evaluated for ten seconds in all', { timeout: 60_000 
 
 test('outputs of tasks stay for the engine', () => {
   expect(outputReference('tasks.a-1.outputs.b_c')).toEqual({ task: 'a-1', output: 'b_c' })
+  expect(outputReference('tasks.a.b.outputs.c')).toEqual({ task: 'a.b', output: 'c' })
+  expect(outputReference('tasks.a.outputs.json.outputs.b')).toBeUndefined()
   const { tasks } = opened(yaml`
     name: s
     pipelines:
