@@ -31,6 +31,8 @@ test.each([
   ['{{tasks.load-data.outputs.row-count}}', '{{tasks.load-data.outputs.row-count}}'],
   ['{{ tasks.load-data.outputs.row-count * 2 }}', '{{ tasks.load-data.outputs.row-count * 2 }}'],
   ['{{tasks.load-data.outputs.row-1}}', '{{ tasks.load-data.outputs.row - 1 }}'],
+  ['{{tasks.load-data.outputs.row.max-size}}', '{{tasks.load-data.outputs.row.max-size}}'],
+  ['{{ tasks.load-data.outputs.row.a-b.c + 1 }}', '{{ tasks.load-data.outputs.row.a-b.c + 1 }}'],
   ['{{ 2 * tasks.load-data.outputs.row-count-limit }}', '{{ 2 * tasks.load-data.outputs.row-count - limit }}'],
 ])('a dash belongs to the name that exists, or is a minus: %s', (written, planned) => {
   expect(system(written)).toMatchObject({ problems: [], cmd: planned })
@@ -46,6 +48,7 @@ test('a condition may name tasks, outputs and params with dashes', () => {
 
 test.each([
   ['{{ min-rowz + 1 }}', 'E_PLACEHOLDER_UNKNOWN {{min-rowz + 1}}: nothing is named min-rowz | did you mean min-rows?'],
+  ['{{ tasks.load-data.outputs.row.a - nope }}', 'nothing is named nope'],
   ['{{ limit-x + 1 }}', 'E_PLACEHOLDER_UNKNOWN {{limit-x + 1}}: nothing is named x, nor limit-x'],
   [
     '{{ tasks.load-data.outputs.row_count * 2 }}',

@@ -22,13 +22,17 @@ test('texts go in as they are, other values as JSON, whole numbers without a poi
 })
 
 test('dots walk into an output, whose numbers keep their digits', () => {
-  const deep = () => ({ json: parseJson('{"a": {"b": 1.20}, "list": [9007199254740993], "none": null}') })
+  const deep = () => ({
+    json: parseJson('{"a": {"b": 1.20}, "list": [9007199254740993], "none": null, "row-count": 5, "row": 3}'),
+  })
   const texts = [
     '{{tasks.load.outputs.json.a.b}}',
     '<{{ tasks.load.outputs.json.none }}>',
     '{{tasks.load.outputs.json.list}}',
   ]
   expect(bindIn(containerWork(...texts), deep)).toEqual(args('1.20', '<>', '[9007199254740993]'))
+  const dashes = ['{{tasks.load.outputs.json.row-count}}', '{{ tasks.load.outputs.json.row-count-1 }}']
+  expect(bindIn(containerWork(...dashes), deep)).toEqual(args('5', '4'))
   expect(bindIn(containerWork('{{tasks.load.outputs.json.gone.b}}'), deep)).toEqual({
     problem: '{{tasks.load.outputs.json.gone.b}}: tasks.load.outputs.json.gone is undefined',
   })
