@@ -34,7 +34,7 @@ test('config shows where a secret of a connection is, never one that was written
   const project = makeProject({
     'liminal.yml': `name: s
 connections:
-  - { connection: a, type: postgres, host: db, port: 5432, user: ada, password: canary-one }
+  - { connection: a, type: postgres, host: db, port: 1e3, user: ada, password: canary-one }
   - { connection: b, type: postgres, url: 'postgres://ada:canary-two@db/x?sslpassword=canary-three&sslmode=require' }
   - { connection: c, type: postgres, user: ada, password: { env: PGPASSWORD } }
   - { connection: d, type: other, dsn: "host=db password='canary four'", options: { api_token: { value: canary-five } } }
@@ -45,10 +45,11 @@ connections:
     expect(code).toBe(0)
     expect(stdout).not.toMatch(/canary/)
     expect(stdout).toContain('ada')
+    expect(stdout).toMatch(/port"?: ?1e3/)
   }
   const [{ connections }] = JSON.parse((await run(['config', project, '--format', 'json'])).stdout)
   expect(connections).toEqual([
-    { connection: 'a', type: 'postgres', host: 'db', port: 5432, user: 'ada', password: '***' },
+    { connection: 'a', type: 'postgres', host: 'db', port: 1000, user: 'ada', password: '***' },
     { connection: 'b', type: 'postgres', url: 'postgres://ada:***@db/x?sslpassword=***&sslmode=require' },
     { connection: 'c', type: 'postgres', user: 'ada', password: { env: 'PGPASSWORD' } },
     { connection: 'd', type: 'other', dsn: 'host=db password=***', options: { api_token: { value: '***' } } },

@@ -96,3 +96,16 @@ test('config prints numbers as they were written, in YAML and in JSON', async ()
   const { stdout: explained } = await liminalRun(['config', project, '--explain', 'variables.c'], surroundings)
   expect(explained).toContain('= "00123"  from s')
 })
+
+test('a connection has the texts that are written, with quotes or without', async () => {
+  const project = makeProject({
+    'liminal.yml': `name: s
+connections: [{ connection: db, type: postgres, port: 05432, user: 00123, database: 7 }]
+pipelines: [{ pipeline: p, tasks: [{ task: t, type: sql, connection: db, query: SELECT 1 }] }]
+`,
+  })
+  const { stdout } = await liminalRun(['plan', project, '--json'], { home: temporaryFolder() })
+  const { tasks } = JSON.parse(stdout) as { tasks: { name: string; work: object }[] }
+  const connection = { connection: 'db', type: 'postgres', port: 5432, user: '00123', database: '7' }
+  expect(tasks.find(({ name }) => name === 't')?.work).toMatchObject({ connection })
+})

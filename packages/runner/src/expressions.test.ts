@@ -106,3 +106,30 @@ test('what is wrong in a SQL file is told at its place there', async () => {
   const { stderr } = await liminalRun(['validate', project], { home: temporaryFolder() })
   expect(stderr).toMatch(/query\.sql:2:37 .*its block has no endfor/)
 })
+
+test('an output that a SQL file asks for has to be declared, by a task upstream, before anything runs', async () => {
+  const project = makeProject({
+    'liminal.yml': pipelineOf(
+      '{ task: load, type: python, cmd: x, outputs: { rows: number } }',
+      '{ task: t, type: sql, file: query.sql }',
+      '{ task: late, type: python, cmd: x, outputs: { n: number } }',
+    ),
+    'query.sql': `-- é
+SELECT {{tasks.load.outputs.rows}}, {{ tasks.load.outputs.row + 1 }}, {{tasks.laod.outputs.rows}}
+{% if tasks.late.outputs.n > 1 %}LIMIT 1{% endif %}
+`,
+  })
+  const home = temporaryFolder()
+  const { code, stderr, stdout } = await liminalRun([project], { home })
+  expect(code).toBe(1)
+  expect(stdout).not.toContain('running')
+  const told = stderr.match(/query\.sql:\d.*|(?<== ).*/g)
+  expect(told).toEqual([
+    expect.stringMatching(/query\.sql:2:37 error: load declares no output row \[E_OUTPUT_UNKNOWN\]$/),
+    'did you mean rows?',
+    expect.stringMatching(/query\.sql:2:71 error: there is no task laod \[E_OUTPUT_UNKNOWN\]$/),
+    'did you mean load?',
+    expect.stringMatching(/query\.sql:3:1 error: late does not run before t \[E_OUTPUT_UNKNOWN\]$/),
+    'add late to depends_on',
+  ])
+})

@@ -14,10 +14,12 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 const connections: readonly ConnectionDefinition[] = [
-  { connection: 'warehouse', type: 'postgres', host: 'db', port: '5432', password: { env: 'PASSWORD' } },
+  { connection: 'warehouse', type: 'postgres', host: 'db', port: 5432, password: { env: 'PASSWORD' } },
   { connection: 'local', type: 'duckdb', path: 'data/local.db' },
   { connection: 'plain', type: 'postgres', password: 'hunter2', hots: 'db' },
   { connection: 'other', type: 'mysql' },
+  { connection: 'digits', type: 'postgres', host: true, port: '05432', user: '00123', database: 7 },
+  { connection: 'far', type: 'postgres', port: 70_000, user: [1] },
 ]
 
 function compiled(config: object): { work: SqlWork | undefined; problems: readonly string[] } {
@@ -86,6 +88,11 @@ describe('work', () => {
     expect(compiled({ file: 'q.sql' }).work?.statements).toBe('SELECT 2')
   })
 
+  test('has a connection whose texts may be numbers', () => {
+    const { work } = compiled({ query: 'SELECT 1', connection: 'digits' })
+    expect(work?.connection).toMatchObject({ host: 'true', port: 5432, user: '00123', database: '7' })
+  })
+
   test('carries its connection, a database file by its whole path', () => {
     const postgres = compiled({ query: 'SELECT 1', connection: 'warehouse', output_table: 't' })
     expect(postgres.work?.connection).toEqual(connections[0])
@@ -101,6 +108,8 @@ describe('reported is', () => {
     [{ query: 'SELECT 1', connection: 'nope' }, 'connection: connection nope is not in connections:'],
     [{ query: 'SELECT 1', connection: 'other' }, 'has type mysql, where a sql task needs duckdb or postgres'],
     [{ query: 'SELECT 1', connection: 'plain' }, 'password: a secret is a reference, never a value: write { env: NAME'],
+    [{ query: 'SELECT 1', connection: 'far' }, 'connection far port: expected a port number'],
+    [{ query: 'SELECT 1', connection: 'far' }, 'connection far user: expected a text'],
     [{ query: 'SELECT 1', connection: 'plain' }, 'Unrecognized key: "hots"'],
     [{ query: 'SELECT 1', output_table: 't' }, 'output_table: output_table needs a connection'],
   ] as const)('%j', ([config, problem]) => {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { type CompileInput, type ConnectionDefinition, readRegularFile, type SqlOutput, type Work } from '@liminal/core'
 import { bytesOf, quantityOf } from '@liminal/core/quantity'
 import type { SqlConfig } from './config.ts'
-import { problemsOf } from './connection.ts'
+import { readConnection } from './connection.ts'
 import { columnsOf, formatOf } from './format.ts'
 import { defaultMemory } from './memory.ts'
 import { readsOf } from './reads.ts'
@@ -67,10 +67,14 @@ function read(file: string, fill: CompileInput<SqlConfig>['fill']): string | Err
 function connectionOf(input: CompileInput<SqlConfig>): ConnectionDefinition | undefined | 'wrong' {
   const name = input.config.connection
   if (name === undefined) return undefined
-  const definition = input.connection(name)
-  const problems = definition === undefined ? ['is not in connections:'] : problemsOf(definition)
-  for (const problem of problems) input.report({ path: ['connection'], message: `connection ${name} ${problem}` })
-  if (definition === undefined || problems.length > 0) return 'wrong'
+  const entry = input.connection(name)
+  const read = entry === undefined ? { problems: ['is not in connections:'] } : readConnection(entry)
+  if ('problems' in read) {
+    for (const problem of read.problems)
+      input.report({ path: ['connection'], message: `connection ${name} ${problem}` })
+    return 'wrong'
+  }
+  const { definition } = read
   if (definition.type !== 'duckdb') return definition
   return { ...definition, path: resolve(input.task.folder, String(definition.path)) }
 }

@@ -12,12 +12,34 @@ type Upstreams = ReadonlyMap<string, readonly string[]>
 export function checkOutputReferences(tasks: readonly GraphTask[], upstreams: Upstreams, report: Report): void {
   const byName = new Map(tasks.map((task) => [task.name, task]))
   for (const task of tasks) {
-    for (const { node, raw, reference } of referencesOf(task.node)) {
-      const problem = problemWith(reference, task.name, byName, upstreams)
-      if (problem === undefined) continue
-      report({ severity: 'error', code: 'E_OUTPUT_UNKNOWN', place: placeOfPiece(node, { raw, start: 0 }), ...problem })
-    }
+    reportUnknown(referencesOf(task.node), task.name, { byName, upstreams }, report)
     checkForEach(task, byName, report)
+  }
+}
+
+/** The same for a text of a task that stands in a file of its own. */
+export function checkOutputsInFile(
+  text: Node,
+  task: string,
+  tasks: readonly GraphTask[],
+  upstreams: Upstreams,
+  report: Report,
+): void {
+  const found = referencesIn(text)
+  if (found.length === 0) return
+  reportUnknown(found, task, { byName: new Map(tasks.map((each) => [each.name, each])), upstreams }, report)
+}
+
+interface Graph {
+  readonly byName: ReadonlyMap<string, GraphTask>
+  readonly upstreams: Upstreams
+}
+
+function reportUnknown(found: readonly Found[], task: string, { byName, upstreams }: Graph, report: Report): void {
+  for (const { node, raw, reference } of found) {
+    const problem = problemWith(reference, task, byName, upstreams)
+    if (problem === undefined) continue
+    report({ severity: 'error', code: 'E_OUTPUT_UNKNOWN', place: placeOfPiece(node, { raw, start: 0 }), ...problem })
   }
 }
 

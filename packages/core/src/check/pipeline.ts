@@ -1,13 +1,15 @@
 import type { Report } from '../diagnostics/diagnostic.ts'
+import type { Source } from '../diagnostics/place.ts'
 import { get, itemsAt, type MapNode, textAt, textOf } from '../load/node.ts'
 import type { Registry } from '../registry/registry.ts'
+import { textOfValue } from '../system/fill-placeholder.ts'
 import type { RenderedPipeline } from '../system/render-pipeline.ts'
 import type { RenderedSystem } from '../system/render-system.ts'
 import { checkValue } from './check-value.ts'
 import type { CheckedPipeline } from './checked.ts'
 import { checkGraph, type GraphTask, upstreamsOf } from './graph.ts'
 import { checkHooks } from './hooks.ts'
-import { checkOutputReferences } from './output-references.ts'
+import { checkOutputReferences, checkOutputsInFile } from './output-references.ts'
 import { checkPoolSlots } from './pool-slots.ts'
 import { checkReferences } from './references.ts'
 import { flag, pipelineSchema } from './schemas/index.ts'
@@ -22,7 +24,7 @@ export function checkPipeline(
   report: Report,
 ): CheckedPipeline | undefined {
   const keys = checkValue(pipelineSchema, pipeline.node, report)
-  const checked = pipeline.tasks.map(({ node, values = {}, fill = ({ text }) => text }) => {
+  const checked = pipeline.tasks.map(({ node, values = {}, fill }) => {
     const task = checkTask(node, registry, folder, report)
     return task && { ...task, values, fill }
   })
@@ -37,7 +39,16 @@ export function checkPipeline(
   checkOutputReferences(graph, upstreams, report)
   const tasks = checked
     .filter((task) => task !== undefined)
-    .map((task) => ({ ...task, upstreams: upstreams.get(task.keys.task) ?? [] }))
+    .map((task) => ({
+      ...task,
+      upstreams: upstreams.get(task.keys.task) ?? [],
+      fill: (source: Source) => {
+        const text = task.fill?.(source)
+        if (text === undefined) return source.text
+        checkOutputsInFile(text, task.keys.task, graph, upstreams, report)
+        return textOfValue(text, report)
+      },
+    }))
   if (keys === undefined || hooks === undefined || tasks.length < pipeline.tasks.length) return undefined
   const { timeout_minutes: timeout, late_minutes: late, max_parallel: maxParallel, schedule } = keys
   return {

@@ -5,7 +5,19 @@ import type { ConnectionDefinition } from '../contract/work.ts'
 import type { Report } from '../diagnostics/diagnostic.ts'
 import { nearest } from '../diagnostics/suggest.ts'
 import { fromHome } from '../files/from-home.ts'
-import { get, headOf, itemsAt, type MapNode, mapOf, mapToJson, type Node, textAt, without } from '../load/node.ts'
+import {
+  get,
+  headOf,
+  itemsAt,
+  type MapNode,
+  mapOf,
+  mapToJson,
+  type Node,
+  textAt,
+  toJson,
+  without,
+} from '../load/node.ts'
+import { withSpelling } from '../load/unsayable.ts'
 import type { Registry } from '../registry/registry.ts'
 import { keysOf } from '../schema/json-schema.ts'
 import { secretVariable } from '../secrets/variable.ts'
@@ -75,11 +87,11 @@ export function checkVolumes(root: MapNode, report: Report): Map<string, { reado
   })
 }
 
-/** The connections of a system. */
+/** The connections of a system; a number in them that is written in a way of its own, such as `00123`, is text. */
 export function checkConnections(root: MapNode, report: Report): Map<string, ConnectionDefinition> {
   return mapValues(
     entriesOf(root, 'connections', connectionSchema, report),
-    ({ value }) => value as ConnectionDefinition,
+    ({ value: { connection, type }, node }) => ({ ...(toJson(withSpelling(node)) as JsonObject), connection, type }),
   )
 }
 

@@ -60,6 +60,21 @@ test.each(facts)('%s is as in Airflow', (expression, value) => {
   expect(evaluate(expression, context)).toEqual({ value })
 })
 
+test.each([
+  ["'a b' | quote", "'a b'"],
+  ["'$(id)' | quote", "'$(id)'"],
+  ['"it\'s" | quote', "'it'\\''s'"],
+  ["'' | quote", "''"],
+  ["'plain-1.2/x' | quote", 'plain-1.2/x'],
+  ['[1, "a b"] | quote', `'[1,"a b"]'`],
+  ['5 | quote', '5'],
+  ['n | quote', "''"],
+  ['"it\'s; DROP TABLE t" | sql', "'it''s; DROP TABLE t'"],
+  ['[1.5, true, n, "5"] | map("sql") | join(", ")', "1.5, TRUE, NULL, '5'"],
+])('%s is safe where it is put', (expression, value) => {
+  expect(evaluate(expression, context)).toEqual({ value })
+})
+
 test('tojson indents and writes ASCII without what HTML reads', () => {
   expect(evaluate('[1]|tojson(indent=2)', context)).toEqual({ value: '[\n  1\n]' })
   expect(evaluate('{"é": "<\'&>"}|tojson', context)).toEqual({ value: '{"\\u00e9": "\\u003c\\u0027\\u0026\\u003e"}' })
@@ -69,6 +84,7 @@ test.each([
   ['nope | ds', 'nope is undefined'],
   ['params["zz"] | ds', 'its value is undefined'],
   ['"2018-01-01" | ds', 'the filter ds takes a datetime, not "2018-01-01"'],
+  ['nope | quote', 'nope is undefined'],
   ['ds | nofilter', 'there is no filter nofilter'],
   ['"%s%s"|format(1)', 'not enough arguments for format string'],
   ['"%s"|format(1, 2)', 'not all arguments converted during string formatting'],

@@ -1,4 +1,3 @@
-import type { Json } from '../contract/json.ts'
 import { keptNumber, readNumber, type WrittenNumber, wholeOf } from '../contract/number.ts'
 import { parseJson } from '../contract/parse-json.ts'
 import { argumentsOf, described, numberOf } from './arguments.ts'
@@ -7,8 +6,10 @@ import { spelledBoolean } from './condition.ts'
 import { readStamp } from './datetime.ts'
 import { interval, moved, timedelta } from './delta.ts'
 import { jsonText } from './json-text.ts'
+import { placeholderText } from './placeholder-text.ts'
 import { printf } from './printf.ts'
 import { undefinedValue } from './problem.ts'
+import { shellWord, sqlLiteral } from './quoting.ts'
 import { toJson } from './result.ts'
 import { pythonText, readShown } from './shown.ts'
 import type { Stamp } from './stamp.ts'
@@ -16,7 +17,7 @@ import { isoText, strftime } from './strftime.ts'
 
 type Filter = (value: unknown, ...given: unknown[]) => unknown
 
-/** The filters that minijinja lacks: Airflow's, some of Jinja's, and those that stand for operators. */
+/** The filters that minijinja lacks: Airflow's, some of Jinja's, two that quote, and those that stand for operators. */
 export const filters: Readonly<Record<string, Filter>> = {
   ds: dateFilter('ds', (stamp) => strftime(stamp, '%Y-%m-%d')),
   ds_nodash: dateFilter('ds_nodash', (stamp) => strftime(stamp, '%Y%m%d')),
@@ -31,6 +32,8 @@ export const filters: Readonly<Record<string, Filter>> = {
   int: (value, ...given) =>
     wholeNumber(value, numberOf(argumentsOf('int', ['default', 'base'], given), 'default') ?? 0),
   float: (value, ...given) => finiteNumber(value, numberOf(argumentsOf('float', ['default'], given), 'default') ?? 0),
+  quote: (value) => shellWord(toJson(defined(value))),
+  sql: (value) => sqlLiteral(toJson(defined(value))),
   wordcount: (value) => text('wordcount', value).match(/\w+/gu)?.length ?? 0,
   urlencode: (value) => encodeURIComponent(pythonText(value)).replaceAll('%2F', '/'),
   __truth: (value) => spelledBoolean(defined(value)),
@@ -60,12 +63,6 @@ function defined(value: unknown): unknown {
 
 function isMissing(value: unknown): boolean {
   return readShown(value, 'undefined') !== undefined
-}
-
-/** What a placeholder in a text leaves there. */
-function placeholderText(value: Json): string {
-  if (value === null) return ''
-  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 function text(filter: string, value: unknown): string {

@@ -25,21 +25,22 @@ export type Mentions = (name: string) => boolean
 export function createGuard(): Guard {
   let failure: string | undefined
   let large = false
-  const guard = (value: unknown, mentions: Mentions, name?: string): unknown => {
+  /** `asked` says whether the expression mentions every name that leads here. */
+  const guard = (value: unknown, mentions: Mentions, name?: string, asked = true): unknown => {
     if (typeof value === 'function')
       return (...given: unknown[]) => attempt(() => value(...given.map(smaller)), mentions)
-    if (typeof value === 'number' || isWritten(value)) return number(value, mentions, name)
+    if (typeof value === 'number' || isWritten(value)) return number(value, name, asked)
     if (value === null || typeof value !== 'object') return value
-    if (Array.isArray(value)) return value.map((item) => guard(item, mentions, name))
+    if (Array.isArray(value)) return value.map((item) => guard(item, mentions, name, asked))
     if (value instanceof Map) return guard(Object.fromEntries(value), mentions)
     const entries = Object.entries(value).filter(([, entry]) => entry !== undefined)
-    return Object.fromEntries(entries.map(([key, entry]) => [key, guard(entry, mentions, key)]))
+    return Object.fromEntries(entries.map(([key, entry]) => [key, guard(entry, mentions, key, asked && mentions(key))]))
   }
-  const number = (value: number | WrittenNumber, mentions: Mentions, name: string | undefined): unknown => {
+  const number = (value: number | WrittenNumber, name: string | undefined, asked: boolean): unknown => {
     const known = computable(value)
     large ||= typeof known === 'bigint'
     if (known !== undefined) return known
-    if (name === undefined || mentions(name)) {
+    if (asked) {
       failure ??= `${name ?? 'it'} is ${numberText(value)}, and no expression can reckon with so many digits`
     }
     return shownNumber(numberText(value))

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import type { JsonObject } from '../contract/json.ts'
+import { parseJson } from '../contract/parse-json.ts'
 import { unescapeTemplate } from '../system/escapes.ts'
 import { piecesOf } from '../system/pieces.ts'
 import { problemOfTemplate, renderTemplate } from './render-template.ts'
@@ -65,6 +67,18 @@ test.each([
   ["{% if n %}{{ '{{ x }}{% y %}' }}{% endif %}", '{{ x }}{% y %}'],
 ])('%j prints values as placeholders do, and other text as it is', (template, text) => {
   expect(rendered(template)).toEqual({ text })
+})
+
+test('a value that is only named keeps its digits, and is no matter to what is reckoned beside it', () => {
+  const values = parseJson('{"json": {"z": 1.20, "far": 1e30}, "huge": 123456789012345678901234567890}') as JsonObject
+  const shownAs = (template: string) => renderTemplate(partsOf(template), { ...context, ...values })
+  expect(shownAs('{% if n %}{{ json }} {{ json.z }} {{huge}} {{ json.z + n }}{% endif %}')).toEqual({
+    text: '{"z":1.20,"far":1e30} 1.20 123456789012345678901234567890 3.2',
+  })
+  expect(shownAs('{% set json = 1 %}{{ json }}{% for n in [2] %}{{ n }}{% endfor %}')).toEqual({ text: '12' })
+  expect(shownAs('{% if json.far > 1 %}{% endif %}')).toEqual({
+    problem: 'far is 1e30, and no expression can reckon with so many digits',
+  })
 })
 
 test.each([

@@ -16,16 +16,18 @@ export function renderTemplate(parts: readonly TemplatePart[], context: Context)
   if ('problem' in locals) return locals
   let source = ''
   const known: Record<string, unknown> = {}
+  const texts: string[] = []
   for (const [part, each] of parts.entries()) {
     const line = sourceOfPart(each, part, context, locals[part] ?? noNames)
     if ('problem' in line) return { problem: line.problem, part }
     source += line.source
     Object.assign(known, line.known)
+    texts.push(line.text ?? '')
   }
-  const texts = parts.map((part) => ('text' in part ? part.text : ''))
   const found = inSandbox(
     (engine) => {
-      const given = guardedContext(known, (name) => source.includes(name))
+      const words = new Set(wordsIn(source))
+      const given = guardedContext(known, (name) => wordsIn(name).every((word) => words.has(word)))
       return engine.renderStr(source, { ...given, [textsName]: texts })
     },
     { fuel, watched: true },
@@ -33,6 +35,10 @@ export function renderTemplate(parts: readonly TemplatePart[], context: Context)
   if (!('problem' in found)) return { text: found.value }
   const wrong = problemOfTemplate(parts, context)
   return wrong ?? { problem: found.problem, ...(found.line !== undefined && { part: found.line - 1 }) }
+}
+
+function wordsIn(text: string): readonly string[] {
+  return text.match(/[\p{L}\p{N}_]+/gu) ?? []
 }
 
 /** What is wrong with a template as far as that shows before anything is evaluated. */

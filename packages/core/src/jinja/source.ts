@@ -1,6 +1,8 @@
 import { existsIn } from './join-names.ts'
 import { type LocalNames, withNames } from './local-names.ts'
 import { missingNames } from './missing.ts'
+import { placeholderText } from './placeholder-text.ts'
+import { referenceIn } from './reference.ts'
 import { rewrite, undefinedName } from './rewrite.ts'
 import { type Context, knownTo, namesOf } from './sandbox.ts'
 import { namesOfStatement, type TemplatePart, withTuples } from './statements.ts'
@@ -17,6 +19,8 @@ export interface SourceLine {
   readonly source: string
   /** The values that it speaks of. */
   readonly known: Context
+  /** The text that it stands for, if it is one that needs no engine. */
+  readonly text?: string
 }
 
 /** Makes the source of a part, or says what is wrong with it; `locals` are the names that statements before it have set. */
@@ -26,7 +30,7 @@ export function sourceOfPart(
   context: Context,
   locals: LocalNames,
 ): SourceLine | { readonly problem: string } {
-  if ('text' in part) return { source: `{{ ${textsName}[${index}]|safe\n}}`, known: {} }
+  if ('text' in part) return { source: sourceOfText(index), known: {}, text: part.text }
   const isStatement = 'word' in part
   const body = oneLine(isStatement ? part.body : part.expression)
   const tokens = tokensOf(body, existsIn(context))
@@ -35,6 +39,8 @@ export function sourceOfPart(
   const known = knownTo(tokens, context)
   const rewritten = (bound: LocalNames) => rewrite(body, tokens, missingNames(tokens, known, bound))
   if (!isStatement) {
+    const referred = locals.has(tokens[0]?.text ?? '') ? undefined : referenceIn(tokens, known)
+    if (referred !== undefined) return { source: sourceOfText(index), known: {}, text: placeholderText(referred) }
     const mayBeMissing = namesOf(tokens).has('if')
     return { source: printed(rewritten(locals), mayBeMissing), known }
   }
@@ -43,6 +49,11 @@ export function sourceOfPart(
   if (part.word === 'filter' || part.word === 'block') return { source: `{% ${part.word} ${body}\n%}`, known }
   const text = rewritten(bound)
   return { source: `{% ${part.word} ${part.word === 'set' ? withTuples(text) : text}\n%}`, known }
+}
+
+/** Prints the text of a part. */
+function sourceOfText(index: number): string {
+  return `{{ ${textsName}[${index}]|safe\n}}`
 }
 
 /** Prints a value as a placeholder does. JavaScript cannot hold every whole number, so that the engine writes those. */

@@ -20,9 +20,19 @@ export function isUnsayable({ value, written = '' }: ScalarNode): boolean {
 
 /** The same value, with such numbers as texts. */
 export function withSayable(node: Node): Node {
-  if (node.kind === 'scalar')
-    return isUnsayable(node) ? { kind: 'scalar', value: textOf(node), place: node.place } : node
-  if (node.kind === 'list') return { ...node, items: node.items.map(withSayable) }
-  const entries = [...node.entries].map(([key, entry]) => [key, { ...entry, value: withSayable(entry.value) }] as const)
+  return withTexts(node, isUnsayable)
+}
+
+/** The same value, with the numbers and booleans that are written in a way of their own (`1.20`, `True`) as texts. */
+export function withSpelling(node: Node): Node {
+  return withTexts(node, ({ written }) => written !== undefined)
+}
+
+function withTexts(node: Node, isText: (scalar: ScalarNode) => boolean): Node {
+  if (node.kind === 'scalar') return isText(node) ? { kind: 'scalar', value: textOf(node), place: node.place } : node
+  if (node.kind === 'list') return { ...node, items: node.items.map((item) => withTexts(item, isText)) }
+  const entries = [...node.entries].map(
+    ([key, entry]) => [key, { ...entry, value: withTexts(entry.value, isText) }] as const,
+  )
   return { ...node, entries: new Map(entries) }
 }

@@ -67,3 +67,8 @@ test('a file of params keeps digits, and what a number would lose', () => {
   expect(param('{ type: string }', { x: value.rate ?? null })).toEqual(['echo 1.20', '{"x":"1.20"}'])
   expect(readYaml('params.yml', 'list: [007]')).toEqual({ problem: '1:8 007 would become 7 here' })
 })
+
+test('a param that is not required may be null', () => {
+  expect(param('{ type: integer, default: ~, required: false }')).toEqual(['echo ', '{"x":null}'])
+  expect(param('{ type: string, default: ~ }', {})).toEqual([expect.stringContaining('received null')])
+})

@@ -66,7 +66,8 @@ export function resolveParams(
       continue
     }
     const value = given?.value ?? defaultOf(node, declaration, report)
-    const found = value === undefined || isWrong ? undefined : problemOf(value, declaration)
+    const isNothing = value === undefined || (value === null && declaration.required === false)
+    const found = isNothing || isWrong ? undefined : problemOf(value, declaration)
     const problem = given?.problem ?? found
     if (problem !== undefined) {
       const from = given === undefined ? 'its default' : `from ${given.from}`

@@ -21,6 +21,17 @@ test.each([
   expect(meaningOf(text)).toBe(meaningOf('six\nattrs\n'))
 })
 
+test('blanks within a line make no difference', () => {
+  const spaced = "six == 1.16 , < 2 ; python_version >= '3.8' \\\n    --hash=sha256:1\nx @ https://a.org/x\n"
+  expect(meaningOf(spaced)).toBe(
+    meaningOf("six==1.16,<2; python_version>='3.8' --hash=sha256:1\nx @ https://a.org/x\n"),
+  )
+  for (const editable of ['-e   .[x]', '--editable .[x]', '--editable=.[x]']) {
+    expect(meaningOf(editable)).toBe(meaningOf('-e .[x]'))
+  }
+  expect(meaningOf('six < 2')).not.toBe(meaningOf('six <= 2'))
+})
+
 test.each([
   ['another version', 'six==1\nattrs\n'],
   ['an option', '--no-binary :all:\nsix\nattrs\n'],

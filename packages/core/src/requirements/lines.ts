@@ -20,13 +20,21 @@ export function requirementLines(text: string): readonly string[] {
 }
 
 /**
- * What a requirements file says: the same text for two files that differ in comments, empty lines or the order of what they
- * name. The order of options is kept: of two indexes, the first may count. Pure.
+ * What a requirements file says: the same text for two files that differ in comments, blanks, empty lines or the order of what
+ * they name. The order of options is kept: of two indexes, the first may count. Pure.
  */
 export function meaningOf(text: string): string {
   const isOption = (line: string) => line.startsWith('-') && !/^(?:-e|--editable)\b/.test(line)
   const { options = [], named = [] } = Object.groupBy(requirementLines(text), (line) =>
     isOption(line) ? 'options' : 'named',
   )
-  return JSON.stringify([options, named.sort()])
+  return JSON.stringify([options, named.map(withoutBlanks).sort()])
+}
+
+/** Without the blanks around what compares versions, and in front of options; of two ways to say `-e` the short one. */
+function withoutBlanks(line: string): string {
+  return line
+    .replace(/^(?:-e|--editable)(?:\s+|=)/, '-e ')
+    .replaceAll(/\s*([=~!<>]=+|[<>,;])\s*/g, '$1')
+    .replaceAll(/\s+(?=--)/g, ' ')
 }

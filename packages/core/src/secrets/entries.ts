@@ -7,9 +7,11 @@ export function entriesOf(text: string): ReadonlyMap<string, string> | undefined
 }
 
 function jsonEntries(text: string): ReadonlyMap<string, string> | undefined {
-  if (!text.trimStart().startsWith('{')) return undefined
+  // A byte order mark counts as a blank.
+  const json = text.trim()
+  if (!json.startsWith('{')) return undefined
   try {
-    const value = parseJson(text) as JsonObject
+    const value = parseJson(json) as JsonObject
     return new Map(
       Object.entries(value).map(([key, item]) => [key, typeof item === 'string' ? item : JSON.stringify(item)]),
     )

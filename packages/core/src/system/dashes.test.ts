@@ -33,6 +33,8 @@ test.each([
   ['{{tasks.load-data.outputs.row-count}}', '{{tasks.load-data.outputs.row-count}}'],
   ['{{ tasks.load-data.outputs.row-count * 2 }}', '{{ tasks.load-data.outputs.row-count * 2 }}'],
   ['{{tasks.load-data.outputs.row-1}}', '{{ tasks.load-data.outputs.row - 1 }}'],
+  ['{{tasks.load-data.outputs.row.max-size}}', '{{tasks.load-data.outputs.row.max-size}}'],
+  ['{{ tasks.load-data.outputs.row.a-b.c + 1 }}', '{{ tasks.load-data.outputs.row.a-b.c + 1 }}'],
   ['{{ 2 * tasks.load-data.outputs.row-count-limit }}', '{{ 2 * tasks.load-data.outputs.row-count - limit }}'],
 ])('a dash belongs to the name that exists, or is a minus: %s', (written, planned) => {
   expect(system(written)).toMatchObject({ problems: [], cmd: planned })
@@ -54,6 +56,7 @@ test.each([
   ],
   ['{{ flat.raw-rowz + 1 }}', 'E_PLACEHOLDER_UNKNOWN {{flat.raw-rowz + 1}}: nothing is named rowz, nor raw-rowz'],
   ['{{ flat.raw-rows + nope }}', 'E_PLACEHOLDER_UNKNOWN {{flat.raw-rows + nope}}: nothing is named nope'],
+  ['{{ tasks.load-data.outputs.row.a - nope }}', 'nothing is named nope'],
   ['{{ limit-x + 1 }}', 'E_PLACEHOLDER_UNKNOWN {{limit-x + 1}}: nothing is named x, nor limit-x'],
   [
     '{{ tasks.load-data.outputs.row_count * 2 }}',

@@ -12,7 +12,7 @@ export type DeclaredOutputs = ReadonlyMap<string, ReadonlySet<string>>
 
 /** The output of a task that an expression is, which is known only while the run goes on. */
 export function outputReference(expression: string): OutputReference | undefined {
-  const match = /^tasks\.([A-Za-z0-9._-]+)\.outputs\.([A-Za-z0-9_-]+)$/.exec(expression)
+  const match = /^tasks\.((?:(?!\.outputs\.)[A-Za-z0-9._-])+)\.outputs\.([A-Za-z0-9_-]+)$/.exec(expression)
   return match === null ? undefined : { task: match[1] as string, output: match[2] as string }
 }
 

@@ -17,7 +17,6 @@ import {
 } from '../load/node.ts'
 import { reportUnsayable } from '../load/unsayable.ts'
 import { unescapeTemplate } from './escapes.ts'
-import { textOfValue } from './fill-placeholder.ts'
 import { hasPlaceholders, isStatement, piecesOf } from './pieces.ts'
 import { isName } from './placeholders.ts'
 import { render, renderBare } from './render.ts'
@@ -53,7 +52,7 @@ export function renderTask(task: Task, outer: Scope, report: Report): Task {
   if (items?.kind === 'list') reportUnsayable(items, report)
   const fill = (source: Source) => {
     const place = { source, start: 0, end: source.text.length }
-    return textOfValue(render({ kind: 'scalar', value: source.text, place }, scope, report), report)
+    return render({ kind: 'scalar', value: source.text, place }, scope, report)
   }
   return { ...task, node: { ...rendered, entries }, values, fill }
 }

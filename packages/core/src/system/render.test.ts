@@ -115,6 +115,19 @@ test('what is no name is Jinja, with the variables at hand', () => {
   )
 })
 
+test('a minus before a name is one, unless it belongs to the name', () => {
+  expect(command("'{{ -x }} {{ -m.a }} {{ -y }}'", "{ x: 5, m: { a: 1 }, '-y': y }")).toBe('-5 -1 y')
+  expect(command("'{{ -xx }}'", '{ x: 5 }')).toEqual([expect.stringContaining('nothing is named xx')])
+})
+
+test('a value that is written out is no name, unless something has it', () => {
+  expect(command("'{{ true }} {{False}} <{{ none }}> {{ 1 }} {{ -5 }} {{ 1.5 }} {{ 1e3 }}'", '{ x: 1 }')).toBe(
+    'true false <> 1 -5 1.5 1000',
+  )
+  expect(command("'{{ none }} {{ 1 }}'", "{ none: n, '1': one }")).toBe('n one')
+  expect(command("'{{2018-01-01}}'", '{ x: 1 }')).toEqual([expect.stringContaining('nothing is named 2018-01-01')])
+})
+
 test('an expression that cannot be evaluated is shown at its column, with the name that was meant', () => {
   expect(command("'x {{ knwon + 1 }}'", '{ known: 1 }')).toEqual([
     expect.stringMatching(/^7:57 E_PLACEHOLDER_UNKNOWN .*nothing is named knwon \| did you mean known\?$/),
@@ -171,15 +184,17 @@ test('slow expressions are evaluated for ten seconds in all', { timeout: 60_000 
 
 test('outputs of tasks stay for the engine', () => {
   expect(outputReference('tasks.a-1.outputs.b_c')).toEqual({ task: 'a-1', output: 'b_c' })
+  expect(outputReference('tasks.a.b.outputs.c')).toEqual({ task: 'a.b', output: 'c' })
+  expect(outputReference('tasks.a.outputs.json.outputs.b')).toBeUndefined()
   const { tasks } = opened(yaml`
     name: s
     pipelines:
       - pipeline: p
         tasks:
-          - { task: a, type: python, cmd: x, outputs: { b: number } }
-          - { task: t, type: python, cmd: 'y {{ tasks.a.outputs.b }}' }
+          - { task: a, type: python, cmd: x, outputs: { b: json } }
+          - { task: t, type: python, cmd: 'y {{ tasks.a.outputs.b }} {{tasks.a.outputs.b.c.d}}' }
   `)
-  expect(tasks.get('t')?.work).toMatchObject({ args: ['y {{ tasks.a.outputs.b }}'] })
+  expect(tasks.get('t')?.work).toMatchObject({ args: ['y {{ tasks.a.outputs.b }} {{tasks.a.outputs.b.c.d}}'] })
 })
 
 test('escaping and unescaping give back any text', () => {

@@ -3,7 +3,7 @@ import { airflowNames } from '../jinja/airflow.ts'
 import { plainValue } from '../jinja/plain-value.ts'
 import type { Node } from '../load/node.ts'
 import { resolveExpression } from './expression.ts'
-import { outputReference, withSpacedMinus } from './output-references.ts'
+import { outputReference, outputReferences, withSpacedMinus } from './output-references.ts'
 import { isName } from './placeholders.ts'
 import { leave, type RenderContext, type Resolved, resolveVariable, wrong } from './resolve-variable.ts'
 import { isNamed, lookUp, type Scope, templateOf } from './scope.ts'
@@ -38,18 +38,24 @@ function resolveOther(name: string, place: Place, context: RenderContext): Resol
   const { scope } = context
   const head = name.split('.', 1)[0] as string
   if (head === 'tasks') {
-    if (outputReference(name) !== undefined) return resolveExpression(name, place, context)
+    if (outputReferences(name).length > 0) return resolveExpression(name, place, context)
     const expected = 'tasks.TASK.outputs.OUTPUT'
     return wrong(context, 'E_PLACEHOLDER_INVALID', `${name} is no output of a task`, place, { expected })
   }
   if (head === 'item' && scope.task?.mapped) return leave(name, place, context)
   if (airflowNames.has(head)) return airflowValue(name, place, scope) ?? resolveExpression(name, place, context)
-  if (isDifference(name, scope)) return resolveExpression(name, place, context)
+  if (name.startsWith('-') || isLiteral(name) || isDifference(name, scope))
+    return resolveExpression(name, place, context)
   const expected =
     name === 'item'
       ? 'for_each on the task, which makes item'
       : 'a param, a variable of the task or the system, an environment variable, or a macro of Airflow'
   return nothingNamed(name, { message: `nothing is named ${name}`, expected }, place, context)
+}
+
+/** A value that is written out, which looks like a name. */
+function isLiteral(name: string): boolean {
+  return /^(?:[Tt]rue|[Ff]alse|[Nn]one|\d+(?:\.\d+)?(?:[eE]\d+)?)$/.test(name)
 }
 
 /** `limit-1` where there is a `limit`. */

@@ -48,7 +48,7 @@ export interface Task {
   /** Values of names that its expressions mention which only a run can compute; set once it is rendered. */
   readonly values?: JsonObject
   /** Fills in the placeholders of a text that stands in a file of its own; set once it is rendered. */
-  readonly fill?: (source: Source) => string
+  readonly fill?: (source: Source) => Node
 }
 
 /** What layers describe. */

@@ -25,7 +25,7 @@ test('a mapped task runs once for each item, and hands on lists in the order of 
   await cluster.end('next')
   expect(await done).toBe('succeeded')
   const args = [...cluster.jobs.values()].map(({ work }) => (work.kind === 'container' ? work.args : []))
-  expect(args).toEqual([['a'], ['{"b":1}'], ['null'], ['[0,10,20]']])
+  expect(args).toEqual([['a'], ['{"b":1}'], [''], ['[0,10,20]']])
   expect((await cluster.job('m[1]')).work).toMatchObject({ env: { LIMINAL_TASK_INDEX: '1', LIMINAL_TASK_COUNT: '3' } })
   expect(taskOf(run, 'm')).toMatchObject({ state: 'succeeded', outputs: { n: [0, 10, 20] } })
   expect(taskOf(run, 'm[2]')).toMatchObject({ state: 'succeeded', outputs: { n: 20 }, attempt: 1 })

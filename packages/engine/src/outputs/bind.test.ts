@@ -1,4 +1,4 @@
-import type { Json, PlannedTask, Work } from '@liminal/core'
+import { type Json, type PlannedTask, parseJson, type Work } from '@liminal/core'
 import { expect, test } from 'vitest'
 import { containerWork, planOf, task } from '../test-support/plan.ts'
 import { bindWork } from './bind.ts'
@@ -18,7 +18,24 @@ test('texts go in as they are, other values as JSON, whole numbers without a poi
   expect(bind('{{tasks.load.outputs.path}}', '{{ tasks.load.outputs.rows }}')).toEqual(args('/data/x', '1200'))
   expect(bind('{{tasks.load.outputs.ratio}} {{tasks.load.outputs.big}}')).toEqual(args('0.5 12345678901'))
   expect(bind('{{tasks.load.outputs.ok}}{{tasks.load.outputs.list}}')).toEqual(args('true[1,"a"]'))
-  expect(bind('{{tasks.load.outputs.nothing}}')).toEqual(args('null'))
+  expect(bind('<{{tasks.load.outputs.nothing}}>')).toEqual(args('<>'))
+})
+
+test('dots walk into an output, whose numbers keep their digits', () => {
+  const deep = () => ({
+    json: parseJson('{"a": {"b": 1.20}, "list": [9007199254740993], "none": null, "row-count": 5, "row": 3}'),
+  })
+  const texts = [
+    '{{tasks.load.outputs.json.a.b}}',
+    '<{{ tasks.load.outputs.json.none }}>',
+    '{{tasks.load.outputs.json.list}}',
+  ]
+  expect(bindIn(containerWork(...texts), deep)).toEqual(args('1.20', '<>', '[9007199254740993]'))
+  const dashes = ['{{tasks.load.outputs.json.row-count}}', '{{ tasks.load.outputs.json.row-count-1 }}']
+  expect(bindIn(containerWork(...dashes), deep)).toEqual(args('5', '4'))
+  expect(bindIn(containerWork('{{tasks.load.outputs.json.gone.b}}'), deep)).toEqual({
+    problem: '{{tasks.load.outputs.json.gone.b}}: tasks.load.outputs.json.gone is undefined',
+  })
 })
 
 test('an escape stands for two braces', () => {

@@ -7,6 +7,7 @@ import {
   outputReference,
   type PlannedTask,
   piecesOf,
+  placeholderText,
   unescapeTemplate,
   type Work,
 } from '@liminal/core'
@@ -47,7 +48,7 @@ export function bindTexts(value: Json, outputsOf: RunScope['outputsOf'], evaluat
     const texts = pieces.map((piece) => {
       if (!('expression' in piece)) return unescapeTemplate('text' in piece ? piece.text : piece.raw)
       const found = resolve(piece.expression, outputsOf, evaluator.value)
-      if ('value' in found) return textOf(found.value)
+      if ('value' in found) return placeholderText(found.value)
       problem ??= found.problem
       return piece.raw
     })
@@ -70,10 +71,6 @@ export function resolve(
   const outputs = outputsOf(reference.task) ?? {}
   const value = Object.hasOwn(outputs, reference.output) ? outputs[reference.output] : undefined
   return value === undefined ? { problem: `there is no ${expression}` } : { value }
-}
-
-function textOf(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 function withInstance(work: Work, instance: Instance): Work {

@@ -29,6 +29,11 @@ test('one JSON object is taken with its own types', () => {
   })
 })
 
+test('a byte order mark belongs to no value', () => {
+  expect(parseOutputs('\ufeffa=1\r\nb=x', { a: 'number', b: 'string' })).toEqual({ outputs: { a: 1, b: 'x' } })
+  expect(parseOutputs('\ufeff{"a": 1}\r\n', { a: 'number' })).toEqual({ outputs: { a: 1 } })
+})
+
 test('a Python program may print its True and False', () => {
   expect(parseOutputs('a=True\nb=False', { a: 'boolean', b: 'boolean' })).toEqual({ outputs: { a: true, b: false } })
 })

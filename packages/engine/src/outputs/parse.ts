@@ -21,7 +21,9 @@ export type Parsed = { readonly outputs: Outputs } | Problem
 
 /** Reads what a task wrote to `$LIMINAL_OUTPUT`, as lines or as one JSON object, and holds it against its types. */
 export function parseOutputs(raw: string, declared: PlannedTask['outputs']): Parsed {
-  return raw.trimStart().startsWith('{') ? fromObject(raw, declared) : fromLines(raw, declared)
+  // A byte order mark counts as a blank.
+  const text = raw.trim()
+  return text.startsWith('{') ? fromObject(text, declared) : fromLines(raw, declared)
 }
 
 function fromObject(raw: string, declared: PlannedTask['outputs']): Parsed {

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@liminal/core'
+import { isWritten, type Json, type JsonObject } from '@liminal/core'
 import { namesSecret } from './secret-names.ts'
 
 const masked = '***'
@@ -9,7 +9,7 @@ const masked = '***'
  */
 export function maskConnections(value: Json, key: string): Json {
   if (Array.isArray(value)) return value.map((each) => maskConnections(each, key))
-  if (typeof value === 'object' && value !== null) {
+  if (typeof value === 'object' && value !== null && !isWritten(value)) {
     if (isReference(value)) return value
     const keyOf = (own: string) => (namesSecret(key) ? key : own)
     const entries = Object.entries(value as JsonObject)

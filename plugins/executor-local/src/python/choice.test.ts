@@ -45,3 +45,13 @@ test('of two that are as near the newer is taken; none that is too old', () => {
   expect(nearest(without12, { version: '3.12' })?.version).toBe('3.13.0')
   expect(nearest(all.slice(0, 1), { version: '3.8.1' })).toBeUndefined()
 })
+
+test.each([
+  ['>=3.14', '3.13.0'],
+  ['<3.10', '3.10.13'],
+  ['==3.99.*', '3.13.0'],
+  ['>=3.5, <3.9', '3.10.13'],
+  ['~=3.14.2', '3.13.0'],
+])('where nothing is within %s, %s comes next to it', (range, near) => {
+  expect(nearest(all, { range })?.version).toBe(near)
+})

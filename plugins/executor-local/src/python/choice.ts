@@ -29,11 +29,14 @@ export function newest(all: readonly Interpreter[]): Interpreter | undefined {
 }
 
 /** What comes next to what is asked for, of those that may be taken; of two that are as near, the newer. Pure. */
-export function nearest(all: readonly Interpreter[], { version = '' }: AskedPython): Interpreter | undefined {
+export function nearest(all: readonly Interpreter[], { version, range = '' }: AskedPython): Interpreter | undefined {
   const usable = all.filter((each) => isNewEnough(each.version))
-  const away = (each: Interpreter) => Math.abs(orderOf(each.version) - orderOf(version))
+  // A range begins and ends at the versions in it.
+  const wanted = version === undefined ? (range.match(/\d+(?:\.\d+)*/g) ?? []) : [version]
+  if (wanted.length === 0) return usable[0]
+  const away = (each: Interpreter) => Math.min(...wanted.map((one) => Math.abs(orderOf(each.version) - orderOf(one))))
   const least = Math.min(...usable.map(away))
-  return version === '' ? usable[0] : newest(usable.filter((each) => away(each) === least))
+  return newest(usable.filter((each) => away(each) === least))
 }
 
 function isNewEnough(version: string): boolean {

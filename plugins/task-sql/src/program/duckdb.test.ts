@@ -90,6 +90,10 @@ describe('results', () => {
     ["[1.5, 'nan'::DOUBLE] AS a"],
     ["{ x: NULL::DOUBLE, y: [{ z: 'inf'::DOUBLE }] } AS a"],
     ["MAP { 'k': 'nan'::DOUBLE } AS a"],
+    ["union_value(u := 'inf'::DOUBLE) AS a"],
+    ["{ x: [union_value(u := 'inf'::DOUBLE)] } AS a"],
+    ["'[NaN]'::JSON AS a"],
+    [`'{"a \\" b": -Infinity}'::JSON AS a`],
   ])('are refused in JSON where they hold no number of JSON: %s', async ([value], { child }) => {
     const { code, errors } = await child.run({
       statements: `SELECT ${value}`,
@@ -104,7 +108,8 @@ describe('results', () => {
 
   test('of floats are otherwise written to JSON as they are', async ({ child }) => {
     const statements = `SELECT 1.5::DOUBLE AS d, NULL::FLOAT AS f, [2.5::DOUBLE, NULL] AS l, NULL::DOUBLE[] AS n,
-      { x: 0.1::DOUBLE, "a b": 's' } AS s, MAP { 'k': 1e30::DOUBLE } AS m, 'nan' AS t`
+      { x: 0.1::DOUBLE, "a b": 's' } AS s, MAP { 'k': 1e30::DOUBLE } AS m, 'nan' AS t,
+      '{"a \\" NaN": ["inf", null]}'::JSON AS j, union_value(u := 1.5::DOUBLE) AS u, NULL::JSON AS o`
     await child.run({ statements, output: { path: 'out.json', format: 'json' } })
     const text = await readFile(join(child.folder, 'out.json'), 'utf8')
     expect(JSON.parse(text)).toEqual({
@@ -115,6 +120,9 @@ describe('results', () => {
       s: { x: 0.1, 'a b': 's' },
       m: { k: 1e30 },
       t: 'nan',
+      j: { 'a " NaN': ['inf', null] },
+      u: { u: 1.5 },
+      o: null,
     })
   })
 

@@ -1,13 +1,7 @@
-import {
-  DuckDBArrayType,
-  DuckDBListType,
-  DuckDBMapType,
-  DuckDBStructType,
-  type DuckDBType,
-  DuckDBTypeId,
-} from '@duckdb/node-api'
+import type { DuckDBType } from '@duckdb/node-api'
 import type { SqlOutput } from '@liminal/core'
-import { identifier, literal } from './copy.ts'
+import { identifier } from './copy.ts'
+import { finite, mayBeInfinite } from './finite.ts'
 
 /** A column of a result as DuckDB describes it. */
 export interface ResultColumn {
@@ -36,7 +30,7 @@ export function exactQueries(
       selecting(query, columns, (source, { type }) => (isHuge(type) ? `${source}::${withWhole(type, whole)}` : source)),
     )
   }
-  if (format === 'json' && columns.some(({ type }) => hasFloat(type))) {
+  if (format === 'json' && columns.some(({ type }) => mayBeInfinite(type))) {
     return [selecting(query, columns, (source, { name, type }) => finite(source, type, name))]
   }
   return [{ text: query, head: 0 }]
@@ -62,41 +56,4 @@ function isHuge(type: DuckDBType): boolean {
 
 function withWhole(type: DuckDBType, whole: string): string {
   return String(type).replaceAll(hugeOrQuoted, (word) => (/^U?HUGEINT$/.test(word) ? whole : word))
-}
-
-function hasFloat(type: DuckDBType): boolean {
-  if (type instanceof DuckDBListType || type instanceof DuckDBArrayType) return hasFloat(type.valueType)
-  if (type instanceof DuckDBMapType) return hasFloat(type.valueType)
-  if (type instanceof DuckDBStructType) return type.entryTypes.some(hasFloat)
-  return type.typeId === DuckDBTypeId.DOUBLE || type.typeId === DuckDBTypeId.FLOAT
-}
-
-/** The same value, or an error of DuckDB's that names the column. */
-function finite(value: string, type: DuckDBType, column: string, depth = 0): string {
-  if (!hasFloat(type)) return value
-  const item = `x${depth}`
-  const inner = (source: string, its: DuckDBType) => finite(source, its, column, depth + 1)
-  if (type instanceof DuckDBListType || type instanceof DuckDBArrayType) {
-    return `list_transform(${value}, lambda ${item}: ${inner(item, type.valueType)})`
-  }
-  if (type instanceof DuckDBMapType) {
-    const entry = `struct_pack(k := ${item}.key, v := ${inner(`${item}.value`, type.valueType)})`
-    return `map_from_entries(list_transform(map_entries(${value}), lambda ${item}: ${entry}))`
-  }
-  if (type instanceof DuckDBStructType) {
-    const entries = type.entryNames.map((name, at) => {
-      const entry = `struct_extract(${value}, ${name === '' ? at + 1 : literal(name)})`
-      const checked = inner(entry, type.entryTypes[at] as DuckDBType)
-      return name === '' ? checked : `${identifier(name)} := ${checked}`
-    })
-    const made = type.entryNames.includes('') ? 'row' : 'struct_pack'
-    return `CASE WHEN ${value} IS NOT NULL THEN ${made}(${entries.join(', ')}) END`
-  }
-  return finiteNumber(value, column)
-}
-
-/** A number, or an error of DuckDB's if it is none that JSON knows. */
-export function finiteNumber(value: string, column: string): string {
-  const message = `the column ${column} has NaN or an infinite number, which JSON does not know`
-  return `CASE WHEN isfinite(${value}) OR ${value} IS NULL THEN ${value} ELSE error(${literal(message)}) END`
 }

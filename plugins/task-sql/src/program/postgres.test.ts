@@ -72,6 +72,18 @@ describe.skipIf(url === undefined)('on PostgreSQL (needs DATABASE_URL)', () => {
     expect(text).toBe(format === 'csv' ? 'i,a,b\n1,,""\n' : '{"i":1,"a":null,"b":""}\n')
   })
 
+  test.for(['NaN', 'Infinity', '-Infinity'])('%s becomes no JSON, and leaves no file', async (number, { child }) => {
+    const statements = `SELECT 1 AS i, '${number}'::float8 AS rate`
+    const refused = await child.run({ statements, connection, output: { path: 'out.json', format: 'json' } })
+    expect(refused.errors).toContain(
+      'the column rate has NaN or an infinite number, which JSON does not know\nhint: write NULL for it',
+    )
+    expect(refused.code).toBe(1)
+    expect((await readdir(child.folder)).filter((name) => name.startsWith('out'))).toEqual([])
+    const written = await child.run({ statements, connection, output: { path: 'out.csv', format: 'csv' } })
+    expect(written.errors).toBe('')
+  })
+
   test('statements share a session, and their text is split as PostgreSQL splits it', async ({ child }) => {
     const statements = `-- é;
       CREATE TEMP TABLE t AS SELECT ';' AS a;
