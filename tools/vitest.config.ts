@@ -6,6 +6,8 @@ for (const name of ['PYTHONUNBUFFERED', 'PYTHONDONTWRITEBYTECODE']) delete proce
 export default defineConfig({
   test: {
     root: '.',
+    // The tests of two files side by side: many wait for processes, containers and deadlines.
+    maxWorkers: 2,
     include: ['{packages,plugins,tools,examples}/*/src/**/*.test.ts'],
     // Real processes on a busy machine need patience; a test that waits for an event ends as soon as it comes.
     testTimeout: 60_000,
