@@ -69,8 +69,10 @@ test.each([
   ['[1, "a b"] | quote', `'[1,"a b"]'`],
   ['5 | quote', '5'],
   ['n | quote', "''"],
-  ['"it\'s; DROP TABLE t" | sql', "'it''s; DROP TABLE t'"],
-  ['[1.5, true, n, "5"] | map("sql") | join(", ")', "1.5, TRUE, NULL, '5'"],
+  ['9007199254740993 | quote', '9007199254740993'],
+  ['9007199254740993 | literal', '9007199254740993'],
+  ['"it\'s; DROP TABLE t" | literal', "'it''s; DROP TABLE t'"],
+  ['[1.5, true, n, "5"] | map("literal") | join(", ")', "1.5, TRUE, NULL, '5'"],
 ])('%s is safe where it is put', (expression, value) => {
   expect(evaluate(expression, context)).toEqual({ value })
 })

@@ -1,3 +1,4 @@
+import type { Json } from '../contract/json.ts'
 import { keptNumber, readNumber, type WrittenNumber, wholeOf } from '../contract/number.ts'
 import { parseJson } from '../contract/parse-json.ts'
 import { argumentsOf, described, numberOf } from './arguments.ts'
@@ -9,7 +10,7 @@ import { jsonText } from './json-text.ts'
 import { placeholderText } from './placeholder-text.ts'
 import { printf } from './printf.ts'
 import { undefinedValue } from './problem.ts'
-import { shellWord, sqlLiteral } from './quoting.ts'
+import { quoted, sqlLiteral } from './quoting.ts'
 import { toJson } from './result.ts'
 import { pythonText, readShown } from './shown.ts'
 import type { Stamp } from './stamp.ts'
@@ -25,15 +26,17 @@ export const filters: Readonly<Record<string, Filter>> = {
   ts_nodash: dateFilter('ts_nodash', (stamp) => strftime(stamp, '%Y%m%dT%H%M%S')),
   ts_nodash_with_tz: dateFilter('ts_nodash_with_tz', (stamp) => isoText(stamp).replace(/[-:]/g, '')),
   string: (value) => pythonText(defined(value)),
-  // It is given JSON, in which numbers have all their digits.
-  __json: (value, ...given) =>
-    jsonText(toJson(defined(parseJson(value as string))), numberOf(argumentsOf('tojson', ['indent'], given), 'indent')),
+  // These are given JSON, in which numbers have all their digits.
+  __tojson: (value, ...given) =>
+    jsonText(fromJson(value), numberOf(argumentsOf('tojson', ['indent'], given), 'indent')),
+  __quote: (value) => quoted(fromJson(value)),
+  __literal: (value) => sqlLiteral(fromJson(value)),
   format: (value, ...given) => printf(text('format', value), given),
   int: (value, ...given) =>
     wholeNumber(value, numberOf(argumentsOf('int', ['default', 'base'], given), 'default') ?? 0),
   float: (value, ...given) => finiteNumber(value, numberOf(argumentsOf('float', ['default'], given), 'default') ?? 0),
-  quote: (value) => shellWord(toJson(defined(value))),
-  sql: (value) => sqlLiteral(toJson(defined(value))),
+  quote: (value) => quoted(toJson(defined(value))),
+  literal: (value) => sqlLiteral(toJson(defined(value))),
   wordcount: (value) => text('wordcount', value).match(/\w+/gu)?.length ?? 0,
   urlencode: (value) => encodeURIComponent(pythonText(value)).replaceAll('%2F', '/'),
   __truth: (value) => spelledBoolean(defined(value)),
@@ -59,6 +62,10 @@ function dateFilter(name: string, format: (stamp: Stamp) => string): Filter {
 function defined(value: unknown): unknown {
   if (isMissing(value)) throw new Error(undefinedValue)
   return value
+}
+
+function fromJson(text: unknown): Json {
+  return toJson(defined(parseJson(text as string)))
 }
 
 function isMissing(value: unknown): boolean {

@@ -22,6 +22,8 @@ const dates = new Set([
 /** minijinja would take the text of a date for that of a map. */
 const textFilters = new Set(['replace', 'upper', 'lower', 'trim', 'title', 'capitalize', 'truncate', 'length'])
 const strictFilters = new Set(['ds', 'ds_nodash', 'ts', 'ts_nodash', 'ts_nodash_with_tz', 'string'])
+/** They are handed JSON: JavaScript would round large numbers. */
+const exactFilters = new Set(['tojson', 'quote', 'literal'])
 const dateMakers =
   /^macros\.(timedelta|dateutil\.relativedelta\.relativedelta|dateutil\.parser\.parse|datetime|datetime\.\w+)\($/
 
@@ -53,8 +55,8 @@ export function rewrite(
       edit.append(memberEnd(tokens, index + 1), ')')
     } else if (before?.text === '|' && strictFilters.has(token.text)) {
       edit.replace(index, `default(${undefinedName})|${token.text}`)
-    } else if (before?.text === '|' && token.text === 'tojson') {
-      edit.replace(index, `default(${undefinedName})|tojson|__json`)
+    } else if (before?.text === '|' && exactFilters.has(token.text)) {
+      edit.replace(index, `default(${undefinedName})|tojson|__${token.text}`)
     } else if (token.text === 'datetime' && wordsTo(tokens, index + 1) === 'macros.datetime(') {
       edit.replace(index, '__datetime')
     }
