@@ -45,7 +45,7 @@ _liminal_run() {
   if read -r _liminal_line <"$1" && [ "$_liminal_line" = "$_liminal_shell $! $_liminal_space" ]; then
     # As in a container, nothing that the work has left behind outlives it.
     kill -KILL -- "-$!"
-    _liminal_end_rest "$!" "${1##*/}"
+    _liminal_end_rest "$!" "$1"
     [ -e "$1.cancelled" ] && _liminal_status="$_liminal_status cancelled"
     # While this shell runs, an end that is not written down is still to come.
     printf '%s\n' "$_liminal_status" >>"$1" || exit
@@ -55,7 +55,7 @@ _liminal_run() {
 
 # Ends what has left the process group of the work PID, as daemons do. What was started since then has a higher pid, unless
 # pids have begun anew. One that cannot be killed, as it waits for a disk, is let be.
-_liminal_end_rest() { # PID NAME
+_liminal_end_rest() { # PID RECORD
   for ((_liminal_pass = 0; _liminal_pass < 1000; _liminal_pass += 1)); do
     read -ra _liminal_load </proc/loadavg
     _liminal_newest=${_liminal_load[4]}
@@ -74,15 +74,27 @@ _liminal_end_rest() { # PID NAME
 }
 
 # Orphans become children of this shell where it is their reaper; elsewhere the environment tells whose they are.
-_liminal_end_if_left() { # PID NAME
+_liminal_end_if_left() { # PID RECORD
   if [ -n "$_liminal_reaper" ]; then
     { read -r _liminal_stat <"/proc/$1/stat"; } 2>/dev/null || return
     [[ ${_liminal_stat##*) } =~ ^[^ZX]\ $$\  ]] || return
   else
     { mapfile -d '' -t _liminal_environment <"/proc/$1/environ"; } 2>/dev/null || return
-    [[ ${_liminal_environment[*]} == *"$2"* ]] || return
+    _liminal_is_of "$2" || return
   fi
   kill -KILL "$1" 2>/dev/null && _liminal_found=yes
+}
+
+# Whether the environment is that of an attempt. In another folder there may be one of the same name, and the path of this one may
+# be another there.
+_liminal_is_of() { # RECORD
+  for _liminal_entry_of in "${_liminal_environment[@]}"; do
+    [[ $_liminal_entry_of == LIMINAL_@(OUTPUT|RECORD)=*/"${1##*/}"* ]] || continue
+    _liminal_entry_of=${_liminal_entry_of#*=}
+    _liminal_entry_of=${_liminal_entry_of%/*}
+    [[ ! -e $_liminal_entry_of || $_liminal_entry_of -ef ${1%/*} ]] && return
+  done
+  return 1
 }
 
 while IFS= read -r -d '' _liminal_command; do eval "$_liminal_command"; done

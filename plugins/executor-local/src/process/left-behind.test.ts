@@ -117,6 +117,23 @@ test('processes of other work, and of nobody, are let be', async () => {
   await executor.cancel(running, never)
 })
 
+test.each(['bash', 'perl'])('so is work of the same name in another folder, without %s', async (missing) => {
+  using home = makeFolder()
+  using other = makeFolder()
+  await withPath(pathWithout(home.path, missing), async () => {
+    await using executor = openLocal(home.path)
+    await using otherExecutor = openLocal(other.path)
+    const running = await otherExecutor.submit('k', leaving(other.path, 'sleep 1000'), never)
+    await until(() => pidsIn(other.path).length === 2)
+    const handle = await executor.submit('k', leaving(home.path, 'true'), never)
+    expect(await executor.wait(handle, never)).toMatchObject({ status: 'succeeded' })
+    await until(() => pidsIn(home.path).every((pid) => !isAlive(pid)))
+    expect(pidsIn(other.path).every(isAlive)).toBe(true)
+    await otherExecutor.cancel(running, never)
+    expect(await otherExecutor.wait(running, never)).toEqual({ status: 'cancelled' })
+  })
+})
+
 function pidOfShell(attempt: Attempt): number {
   const claim = readClaim(attempt)
   if (claim === undefined || claim === 'torn' || !('pid' in claim)) throw new Error('no wrapper')

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs'
-import { basename } from 'node:path'
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync, statSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
 import type { Wrapper } from '../attempt.ts'
 import { codeOf } from '../system-error.ts'
 
@@ -82,9 +82,18 @@ function isOf(pid: number, group: number, record: string): boolean {
   const [state] = statOf(pid)
   if (state === undefined || state === 'Z' || state === 'X') return false
   const environment = wholeOf(`/proc/${pid}/environ`).split('\0')
-  const name = basename(record)
-  if (environment.some((each) => /^LIMINAL_(?:OUTPUT|RECORD)=/.test(each) && each.includes(name))) return true
+  if (environment.some((each) => isBeside(/^LIMINAL_(?:OUTPUT|RECORD)=(.*)/s.exec(each)?.[1], record))) return true
   return groupOf(pid) === group && startOf(`/proc/${pid}/cmdline`).includes(record)
+}
+
+/**
+ * Whether a file is one of those of an attempt. Its path may be another for the work, and in another folder there may be an
+ * attempt of the same name.
+ */
+function isBeside(path: string | undefined, record: string): boolean {
+  if (path === undefined || !basename(path).startsWith(basename(record))) return false
+  const [there, here] = [path, record].map((file) => statSync(dirname(file), { throwIfNoEntry: false }))
+  return there === undefined || here === undefined || (there.ino === here.ino && there.dev === here.dev)
 }
 
 function groupOf(pid: number): number {
