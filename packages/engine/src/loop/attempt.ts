@@ -81,10 +81,12 @@ async function runWork(
 ): Promise<AttemptEnd> {
   const { task, number } = start
   const key = attemptKey(session.state.run, task.name, number)
-  const stillThere = start.handle === undefined ? await endFormer(session, start, stopped) : undefined
+  // What an earlier process may have started has to be found before it can be stopped: `submit` does that.
+  const giveUp = start.found ? session.watching.signal : AbortSignal.any([stopped, session.watching.signal])
+  const stillThere = start.handle === undefined ? await endFormer(session, start, giveUp) : undefined
   if (stillThere !== undefined) return { outcome: stopped.aborted ? { status: 'cancelled' } : stillThere }
   if (start.handle === undefined) await tellDeviations(session, task.name, executor, work)
-  const handle = start.handle ?? (await submit(session, executor, key, work, start, stopped))
+  const handle = start.handle ?? (await submit(session, executor, key, work, start, giveUp))
   if (handle === undefined) return { outcome: { status: 'cancelled' } }
   return withOutputs({ outcome: await follow(session, executor, handle, key, stopped) }, task, executor)
 }
@@ -96,11 +98,9 @@ async function submit(
   key: string,
   work: PlannedTask['work'],
   start: AttemptStart,
-  stopped: AbortSignal,
+  giveUp: AbortSignal,
 ): Promise<Handle | undefined> {
   const { watching } = session
-  // What an earlier process may have started has to be found before it can be stopped: `submit` does that.
-  const giveUp = start.found ? watching.signal : AbortSignal.any([stopped, watching.signal])
   if (giveUp.aborted) return undefined
   try {
     session.guard.check()

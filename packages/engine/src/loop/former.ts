@@ -12,7 +12,7 @@ const patience = 30_000
 export async function endFormer(
   session: Session,
   { task, number }: AttemptStart,
-  stopped: AbortSignal,
+  giveUp: AbortSignal,
 ): Promise<Failed | undefined> {
   if (number === 1) return undefined
   const { store } = session.options
@@ -26,7 +26,7 @@ export async function endFormer(
     const executor = await session.executors.open(former.executor)
     if (!executor.supports.cancel) return undefined
     session.guard.check()
-    const signal = AbortSignal.any([stopped, session.watching.signal, AbortSignal.timeout(patience)])
+    const signal = AbortSignal.any([giveUp, AbortSignal.timeout(patience)])
     await orAborted(executor.cancel(former.handle, signal), signal)
     return undefined
   } catch (error) {

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { shownState } from '../lease/lease.ts'
+import type { Store } from '../store/store.ts'
 import { makeBench } from '../test-support/bench.ts'
 import { succeeded, userFailure } from '../test-support/cluster.ts'
 import { endJob, fileExecutor, submitsOf } from '../test-support/file-executor.ts'
@@ -112,19 +113,37 @@ test('a timeout of a run goes on while it is resumed, and starts anew once it ha
   expect(await again.done).toBe('succeeded')
 })
 
+/** A store that does not know what the last attempts were submitted as. */
+function forgetful(store: Store): Store {
+  const attempts: Store['attempts'] = (run, task) =>
+    store.attempts(run, task).map((row) => {
+      const { handle: _, submittedAt: __, ...rest } = row
+      return row.outcome === undefined ? { ...rest, handle: undefined, submittedAt: undefined } : row
+    })
+  return { ...store, attempts }
+}
+
 test('work that a killed process had submitted without a word of it is stopped too, though its time is up at once', async () => {
   const { start, carry, cluster, store } = makeBench()
   const first = start(planOf([task('a', [], { timeoutSeconds: 3600 })]))
   await cluster.waited(1)
   first.abandon()
   await first.done
-  const forgotten = (run: string) =>
-    store
-      .attempts(run)
-      .map(({ handle: _, submittedAt: __, ...row }) => ({ ...row, handle: undefined, submittedAt: undefined }))
-  const cancelled = carry(first.run, {}, { store: { ...store, attempts: forgotten }, cancel: AbortSignal.abort() })
+  const cancelled = carry(first.run, {}, { store: forgetful(store), cancel: AbortSignal.abort() })
   expect(await cancelled.done).toBe('cancelled')
   expect((await cluster.job('a')).cancels).toBe(1)
+})
+
+test('so is that of a second attempt, of whose first nobody knows whether it has ended', async () => {
+  const { start, carry, cluster, store } = makeBench()
+  const first = start(planOf([task('a', [], { retries: { limit: 1, delaySeconds: 0 } })]))
+  await cluster.end('a', { status: 'failed', class: 'infra', reason: 'away' })
+  await cluster.waited(2)
+  first.abandon()
+  await first.done
+  const cancelled = carry(first.run, {}, { store: forgetful(store), cancel: AbortSignal.abort() })
+  expect(await cancelled.done).toBe('cancelled')
+  expect((await cluster.job('a', 2)).cancels).toBe(1)
 })
 
 test('an interrupted call of a function is made again', async () => {

@@ -151,9 +151,9 @@ function alwaysTested(options: ServiceSuiteOptions): Tests {
     'one that never becomes ready is refused with what it printed; the former goes on': async ({ apply, spec }) => {
       const { url } = applied(await apply(spec({ version: 'one' })), 'started')
       const first = await ask(url)
-      const ready = { path: '/wrong', timeoutSeconds: 1 }
+      const ready = { path: '/wrong', timeoutSeconds: 3 }
       const { refused, ...rest } = refusal(await apply(spec({ version: 'two', ready })))
-      match(refused.reason, /not ready within 1 s: GET \/wrong was answered with status 500/)
+      match(refused.reason, /not ready within 3 s: GET \/wrong was answered with status 500/)
       ok(refused.log.some((line) => line.startsWith('serving two')))
       deepEqual(rest, { url })
       equal(await ask(url), first)
