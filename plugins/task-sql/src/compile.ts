@@ -1,15 +1,25 @@
 import { extname, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { type CompileInput, type ConnectionDefinition, readRegularFile, type SqlOutput, type Work } from '@liminal/core'
-import { bytesOf, quantityOf } from '@liminal/core/quantity'
+import {
+  bytesOf,
+  type CompileInput,
+  type ConnectionDefinition,
+  packageFile,
+  quantityOf,
+  readRegularFile,
+  type SqlOutput,
+  type Work,
+} from '@liminal/core'
 import type { SqlConfig } from './config.ts'
 import { readConnection } from './connection.ts'
 import { columnsOf, formatOf } from './format.ts'
 import { defaultMemory } from './memory.ts'
 import { readsOf } from './reads.ts'
 
-// Beside the compiled plugin stands the compiled program, beside its source the source, which Node runs as it is.
-const program = fileURLToPath(new URL(`./program/main${extname(import.meta.url)}`, import.meta.url))
+// Of the compiled plugin it is the compiled program, of its source the source, which Node runs as it is.
+const program = packageFile(
+  import.meta.dirname,
+  extname(import.meta.url) === '.ts' ? 'src/program/main.ts' : 'dist/program/main.js',
+)
 
 /** Compiles a task of type `sql` into work of kind `sql`, or reports why it cannot. */
 export function compile(input: CompileInput<SqlConfig>): readonly Work[] {

@@ -11,18 +11,22 @@ export interface Given {
   readonly notHeld: readonly ScalarNode[]
 }
 
+/** Asked for only where it matters: a schema takes milliseconds to tell its forms. */
+type Forms = () => readonly Form[]
+
 /**
  * A value as a schema wants it: where that takes a text, a number or boolean becomes what is written, such as `1.20` or
  * `007`; where it takes anything, numbers keep all their digits.
  */
 export function givenTo(schema: ConfigSchema, node: Node): Given {
   const notHeld: ScalarNode[] = []
-  const given = (at: Node, forms: readonly Form[]): Json => {
-    if (at.kind === 'list') return at.items.map((item, index) => given(item, formsBehind(forms, index)))
+  const given = (at: Node, forms: Forms): Json => {
+    if (at.kind === 'list') return at.items.map((item, index) => given(item, () => formsBehind(forms(), index)))
     if (at.kind === 'scalar') return scalarGiven(at, forms, notHeld)
-    return Object.fromEntries([...at.entries].map(([key, { value }]) => [key, given(value, formsBehind(forms, key))]))
+    const entries = [...at.entries].map(([key, { value }]) => [key, given(value, () => formsBehind(forms(), key))])
+    return Object.fromEntries(entries)
   }
-  return { value: given(node, formsOf(schema)), notHeld }
+  return { value: given(node, () => formsOf(schema)), notHeld }
 }
 
 /** Whether a value has a number or a boolean that is written in a way of its own. */
@@ -33,9 +37,10 @@ export function hasWritten(node: Node): boolean {
   return false
 }
 
-function scalarGiven(node: ScalarNode, forms: readonly Form[], notHeld: ScalarNode[]): Json {
+function scalarGiven(node: ScalarNode, formsHere: Forms, notHeld: ScalarNode[]): Json {
   const { value } = node
   if (typeof value !== 'number' && typeof value !== 'boolean') return value
+  const forms = formsHere()
   const exact = toJson(node)
   const held = !isWritten(exact) || isHeld(exact)
   if (forms.length === 0 || forms.some((form) => typesOf(form).length === 0)) return held ? value : exact

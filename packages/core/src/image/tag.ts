@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { basename } from 'node:path'
 import type { ContainerWork, ImageDefinition } from '../contract/work.ts'
 
@@ -20,7 +20,7 @@ export const projectLabel = 'dev.liminal.project'
 
 /** By what images of one project are told from those of another: a digest of the folder that their YAML stands in. */
 export function projectDigest({ folder = '' }: Pick<ImageDefinition, 'folder'>): string {
-  return createHash('sha256').update(folder).digest('hex').slice(0, 8)
+  return hash('sha256', folder, 'hex').slice(0, 8)
 }
 
 /** The image that a container of the work is made of, as its engine knows it. */

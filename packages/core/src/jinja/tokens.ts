@@ -1,3 +1,4 @@
+import { byLetters } from './by-letters.ts'
 import { type Exists, joinNames, type Scanned } from './join-names.ts'
 
 /** A piece of an expression; of a bracket, `partner` is the index of the other one. */
@@ -5,8 +6,18 @@ export interface Token extends Scanned {
   readonly partner: number
 }
 
-const pattern =
-  /(?<text>"[^"\\]*(?:\\.[^"\\]*)*"?|'[^'\\]*(?:\\.[^'\\]*)*'?)|(?<number>\d\w*(?:\.\d\w*)?)|(?<name>[\p{L}_$][\p{L}\p{N}_$]*)|(?<sign>\*\*|\/\/|[=!<>]=|\S)/gsu
+const patternFor = byLetters(
+  (letters, flags) =>
+    new RegExp(
+      [
+        String.raw`(?<text>"[^"\\]*(?:\\.[^"\\]*)*"?|'[^'\\]*(?:\\.[^'\\]*)*'?)`,
+        String.raw`(?<number>\d\w*(?:\.\d\w*)?)`,
+        `(?<name>[${letters}_$]+)`,
+        String.raw`(?<sign>\*\*|\/\/|[=!<>]=|\S)`,
+      ].join('|'),
+      `gs${flags}`,
+    ),
+)
 const operators = new Set(['and', 'or', 'not', 'if', 'else', 'is', 'in'])
 const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' }
 
@@ -21,7 +32,7 @@ export function tokensOf(expression: string, exists?: Exists): readonly Token[] 
 
 /** The pieces of an expression, its names without dashes and dots. */
 export function scan(expression: string): Scanned[] {
-  return [...expression.matchAll(pattern)].map((match) => {
+  return [...expression.matchAll(patternFor(expression))].map((match) => {
     const groups = match.groups ?? {}
     const kind = (['text', 'number', 'name', 'sign'] as const).find((name) => groups[name] !== undefined) ?? 'sign'
     return { kind, text: match[0], start: match.index }

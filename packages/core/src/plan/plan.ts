@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { CheckedExecutor, CheckedPipeline, CheckedSystem, CheckedTask } from '../check/checked.ts'
 import { topologicalOrder } from '../check/graph.ts'
 import { type Diagnostic, hasErrors, type Report } from '../diagnostics/diagnostic.ts'
@@ -165,5 +165,5 @@ function withHash(plan: Omit<Plan, 'hash'>): Plan {
 /** The hash of everything in a plan but its hash. */
 export function hashOfPlan(plan: Omit<Plan, 'hash'> & { readonly hash?: string }): string {
   const { hash: _, ...rest } = plan
-  return createHash('sha256').update(JSON.stringify(rest)).digest('hex')
+  return hash('sha256', JSON.stringify(rest), 'hex')
 }

@@ -2,6 +2,7 @@ import type { CheckedTask } from '../check/checked.ts'
 import type { Work } from '../contract/work.ts'
 import type { Report } from '../diagnostics/diagnostic.ts'
 import type { Place } from '../diagnostics/place.ts'
+import { byLetters } from '../jinja/by-letters.ts'
 import { get, headOf, type Node } from '../load/node.ts'
 
 /** Where volumes are seen, by what tasks of a pipeline say. */
@@ -37,16 +38,20 @@ export function reportUnmounted(
 }
 
 /** Paths that begin as none of another machine does, and are no part of a longer one. */
-const paths = /(?<![\p{L}\p{N}_.~})*/-]|@[\w.-]+:)(?:\/[\p{L}\p{N}_.-]+)+/gu
+const pathsIn = byLetters(
+  (letters, flags) =>
+    new RegExp(String.raw`(?<![${letters}_.~})*/\-]|@[\w.\-]+:)(?:\/[${letters}_.\-]+)+`, `g${flags}`),
+)
 
 /** The paths that work mentions, below `/mnt` or a mount that others have, which are below none of its own. Pure. */
 export function unmountedPaths(work: Work, known: readonly string[]): readonly string[] {
   if (work.kind === 'function') return []
   const texts = work.kind === 'sql' ? [work.statements, work.output?.path ?? ''] : [...work.command, ...work.args]
   const seen = [...work.mounts, ...(work.secrets ?? [])].flatMap(({ path }) => path?.replace(/\/+$/, '') ?? [])
-  const mentioned = [...texts, ...Object.values(work.env)].flatMap((text) =>
-    [...withoutOdd(text, seen).matchAll(paths)].map(([path]) => path),
-  )
+  const mentioned = [...texts, ...Object.values(work.env)].flatMap((text) => {
+    const plain = withoutOdd(text, seen)
+    return [...plain.matchAll(pathsIn(plain))].map(([path]) => path)
+  })
   return [...new Set(mentioned)].filter(
     (path) =>
       (path.startsWith('/mnt/') || known.some((mount) => isWithin(path, mount))) &&
@@ -54,9 +59,9 @@ export function unmountedPaths(work: Work, known: readonly string[]): readonly s
   )
 }
 
-/** A text without the paths that have blanks or the like in them, which `paths` would cut there; a shell may have a backslash before. */
+/** A text without the paths that have blanks or the like in them, which `pathsIn` would cut there; a shell may have a backslash before. */
 function withoutOdd(text: string, seen: readonly string[]): string {
-  const odd = seen.filter((path) => /[^\p{L}\p{N}_./-]/u.test(path))
+  const odd = seen.filter((path) => /[^\w./-]/.test(path))
   return odd
     .flatMap((path) => [path, path.replaceAll(' ', '\\ ')])
     .reduce((rest, path) => rest.replaceAll(path, 'x'), text)

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { satisfies, validRange } from '@renovatebot/pep440'
 import { parse } from 'smol-toml'
@@ -44,10 +44,16 @@ export function mayFit(version: string, range: string): boolean {
 /** More than any Python has had. */
 const partsTried = 60
 
+/** Files that say which Python they need. */
+const declares = ['pyproject.toml', 'uv.lock']
+
 function requiredIn(image: ImageDefinition): { readonly range: string; readonly file: string } | undefined {
   const { source } = image
+  if (source === undefined) return undefined
+  // Most have neither, and need not be looked into.
+  if (image.requirements === undefined && !declares.some((name) => existsSync(join(source, name)))) return undefined
   const found = findRequirements(image)
-  if (source === undefined || 'problem' in found) return undefined
+  if ('problem' in found) return undefined
   const folder = found.kind === 'uv' || found.kind === 'project' ? dirname(found.file) : source
   const project = join(folder, 'pyproject.toml')
   const ofProject = rangeInProject(project)
