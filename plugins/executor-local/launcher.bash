@@ -45,7 +45,12 @@ _liminal_run() {
   if read -r _liminal_line <"$1" && [ "$_liminal_line" = "$_liminal_shell $! $_liminal_space" ]; then
     # As in a container, nothing that the work has left behind outlives it.
     kill -KILL -- "-$!"
-    _liminal_end_rest "$!" "$1"
+    # Behind a short task nothing has been started since. By a `case`, as each word more is felt here.
+    read -r _liminal_line 2>/dev/null </proc/loadavg
+    case $_liminal_line in
+      *" $!") ;;
+      *) _liminal_end_rest "$!" "$1" ;;
+    esac
     [ -e "$1.cancelled" ] && _liminal_status="$_liminal_status cancelled"
     # While this shell runs, an end that is not written down is still to come.
     printf '%s\n' "$_liminal_status" >>"$1" || exit
@@ -59,7 +64,6 @@ _liminal_end_rest() { # PID RECORD
   for ((_liminal_pass = 0; _liminal_pass < 1000; _liminal_pass += 1)); do
     read -ra _liminal_load </proc/loadavg
     _liminal_newest=${_liminal_load[4]}
-    # Nothing has been started since: this costs least, and is so behind a short task.
     [ "$_liminal_newest" = "$1" ] && return
     _liminal_found=
     if ((_liminal_newest > $1 && _liminal_newest - $1 <= 200)); then
