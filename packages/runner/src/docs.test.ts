@@ -42,6 +42,8 @@ test('the docs name every command, and every script of the root that they speak 
   const readme = pages.find(({ path }) => path === 'README.md')?.text
   for (const name of Object.keys(commands).filter((each) => each !== 'run'))
     expect(readme).toContain(`liminal-run ${name}`)
+  const table = pages.find(({ path }) => path === 'packages/runner/README.md')?.text
+  for (const name of Object.keys(commands)) expect(table).toContain(`| \`${name}`)
   const { scripts } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'))
   const spoken = pages.flatMap(({ text }) => [...text.matchAll(/npm run ([a-z:]+)/g)].map((match) => match[1]))
   for (const script of new Set(spoken)) expect(Object.keys(scripts)).toContain(script)

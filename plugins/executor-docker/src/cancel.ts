@@ -3,7 +3,7 @@ import type Docker from 'dockerode'
 import { type Attempt, markCancelled, recordedOutcome, recordOutcome } from './attempt.ts'
 import { during } from './engine/during.ts'
 import { statusOf } from './engine/errors.ts'
-import { withLimit } from './engine/race.ts'
+import { withLimit } from './engine/with-limit.ts'
 import { stateOf } from './start.ts'
 
 /** How long the engine may take to say how a container is that is to end, in milliseconds: somebody waits for that. */

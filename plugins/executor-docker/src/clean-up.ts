@@ -3,7 +3,7 @@ import type Docker from 'dockerode'
 import type { Attempt } from './attempt.ts'
 import type { DockerConfig } from './config.ts'
 import { during } from './engine/during.ts'
-import { withLimit } from './engine/race.ts'
+import { withLimit } from './engine/with-limit.ts'
 
 /** Removes containers once their end is recorded and their logs have been read. */
 export interface Cleaner {

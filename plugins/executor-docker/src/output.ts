@@ -7,6 +7,7 @@ import { maskText } from '@liminal/core/secrets'
 import type Docker from 'dockerode'
 import { extract, pack } from 'tar-stream'
 import type { Attempt } from './attempt.ts'
+import { isElsewhere } from './elsewhere.ts'
 import { chunksOf } from './engine/body.ts'
 import { statusOf } from './engine/errors.ts'
 
@@ -19,8 +20,7 @@ export const outputPath = '/.liminal/output'
  * a file into a container and out again takes the engine longer than `docker run` of the whole.
  */
 export function makeSharedOutput(docker: Docker, { output, secrets }: Attempt): string | undefined {
-  const { socketPath } = docker.modem as { readonly socketPath?: string }
-  if (socketPath === undefined || secrets.length > 0) return undefined
+  if (isElsewhere(docker) || secrets.length > 0) return undefined
   const shared = join(output, sharedName)
   mkdirSync(shared, { recursive: true })
   // Nobody else of this machine gets in; the container is given what is inside.

@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream'
-import { reasonOf } from '@liminal/core'
+import { orAborted, reasonOf } from '@liminal/core'
 import type Docker from 'dockerode'
 import { EngineAway } from './engine/errors.ts'
-import { raced, withLimit } from './engine/race.ts'
+import { withLimit } from './engine/with-limit.ts'
 
 /** How long the engine may take to take that, in milliseconds. */
 const inputLimit = 30_000
@@ -16,7 +16,7 @@ export async function sendInput(container: Docker.Container, text: string, signa
     stream.write(text, () => done())
   })
   try {
-    await raced(sent, limit.signal)
+    await orAborted(sent, limit.signal)
     stream.end()
   } catch (error) {
     ;(stream as Duplex).destroy()

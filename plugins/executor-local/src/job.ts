@@ -11,7 +11,7 @@ export interface Job {
   readonly input?: string
   /** The view of the file system that it runs in. */
   readonly view?: View
-  /** How it sees its volumes, for the handle. */
+  /** How it sees its volumes, where a failure may come from that. */
   readonly seen?: Seen
   /** The folder of the Python environment that it runs in. */
   readonly environment?: string

@@ -2,7 +2,7 @@ import type { Json } from './json.ts'
 import { keptNumber } from './number.ts'
 
 /** Deeper values are refused: what reads JSON goes deeper than what writes it. */
-export const jsonDepth = 100
+const jsonDepth = 100
 
 /** A number that JavaScript may write otherwise; it may also match in a text, which costs no more than time. */
 const perhapsWritten = /(?:^|[[:,\s])-?(?:\d+(?:\.\d+)?[eE]|\d[\d.]{15}|\d+\.(?:\d*0(?!\d)|0{6})|0(?<=-0)(?![.\d]))/
@@ -17,7 +17,7 @@ export function readJson(text: string, depth = jsonDepth): { readonly value: Jso
   try {
     const value: Json = JSON.parse(text)
     if (isDeep(value, depth)) return { problem: tooDeep(depth) }
-    return { value: parseJson(text) }
+    return { value: perhapsWritten.test(text) ? parseJson(text) : value }
   } catch (error) {
     const [odd] = /-?\b(?:NaN|Infinity)\b/.exec(text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""')) ?? []
     if (odd !== undefined) return { problem: unknownNumber(odd) }

@@ -1,10 +1,6 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-
-/** Whether a folder is a virtual environment of Python (https://docs.python.org/3/library/venv.html), or one of conda. */
-export function isVirtualenv(folder: string): boolean {
-  return ['pyvenv.cfg', 'conda-meta'].some((name) => existsSync(join(folder, name)))
-}
+import { isVirtualenv } from '../source/left-behind.ts'
 
 /** Whether a folder holds what tools have installed or copied, and nothing that a user has written there. */
 export function isMadeByTools(folder: string): boolean {

@@ -31,7 +31,7 @@ const atOnce = 64
 export function createDigester(read: (file: FoundFile) => Promise<string> | string = digestContent): Digester {
   const known = new Map<string, { readonly signature: string; readonly digest: string }>()
 
-  async function digestOfFile(found: FoundFile): Promise<string> {
+  async function digestOnce(found: FoundFile): Promise<string> {
     const { file, stats } = found
     const signature = signatureOf(stats)
     const former = known.get(file)
@@ -45,7 +45,7 @@ export function createDigester(read: (file: FoundFile) => Promise<string> | stri
     async digest(files) {
       const digests: Record<string, string> = {}
       for (const [at, file] of files.entries()) {
-        digests[file.path] = await digestOfFile(file)
+        digests[file.path] = await digestOnce(file)
         if (at % atOnce === atOnce - 1) await setImmediate()
       }
       return digests

@@ -1,4 +1,3 @@
 export { createDigester, type Digester, type Digests, digestOf, digestOfFile, signatureOf } from './digest.ts'
-export { isEnvironment, isLeftBehind } from './left-behind.ts'
 export { filesNamed } from './pattern.ts'
 export { type Choose, type Found, type FoundFile, filesIn, statOf, walkLimit } from './walk.ts'

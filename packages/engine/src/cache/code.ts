@@ -63,7 +63,7 @@ async function filesLeft({ outputs }: CachePolicy, work: CacheableWork): Promise
 
 /** Why files that are named cannot be compared. */
 export function problemOf(what: string, found: 'nothing' | 'too many'): string {
-  return found === 'nothing' ? `${what} matches nothing` : `${what} has ${tooMany}, too many to compare`
+  return found === 'nothing' ? `${what} matches nothing` : `${what} has ${tooMany()}, too many to compare`
 }
 
 /** What a folder keeps when it is moved, and no copy of it has; undefined if it is not there. */

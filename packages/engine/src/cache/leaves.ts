@@ -54,7 +54,7 @@ function explainOne(name: string, now: string | undefined, before: string | unde
   if (kind === 'volume') return now === undefined || before === undefined ? undefined : explainVolume(path, now, before)
   if (now === undefined || now === missing)
     return before === undefined || before === missing ? `${path} is not there` : `${path} is gone`
-  if (now === uncounted) return `${path} has ${tooMany}, too many to compare`
+  if (now === uncounted) return `${path} has ${tooMany()}, too many to compare`
   // What others have put beside it is none of its business.
   return before === undefined || now === before ? undefined : `${path} has been changed since`
 }

@@ -11,7 +11,7 @@ const modeOf = (path: string) => (statSync(path).mode & 0o7777).toString(8)
 function formerHome(mode: number, more: readonly string[] = []): string {
   const home = join(makeHome(), "it's a home")
   mkdirSync(home)
-  for (const name of ['runs', 'volumes', ...more]) {
+  for (const name of ['runs', 'executors', 'environments', 'volumes', 'links', ...more]) {
     mkdirSync(join(home, name))
     chmodSync(join(home, name), 0o755)
   }

@@ -6,7 +6,7 @@ import { LiminalError, makeFolder, reasonOf } from '@liminal/core'
 const [setGroup, sticky, groupWrites] = [0o2000, 0o1000, 0o020]
 
 /** What Liminal keeps in its folder, the store apart. */
-const ours: ReadonlySet<string> = new Set(['runs', 'executors', 'environments', 'volumes'])
+const ours: ReadonlySet<string> = new Set(['runs', 'executors', 'environments', 'volumes', 'links'])
 
 /**
  * Makes Liminal's folder, into which only its user may look, and takes the rights of others where it is there already. A

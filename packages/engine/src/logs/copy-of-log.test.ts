@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Executor, LogLine } from '@liminal/core'
 import { expect, test } from 'vitest'
 import { makeBench } from '../test-support/bench.ts'
 import { succeeded, userFailure } from '../test-support/cluster.ts'
 import { planOf, task } from '../test-support/plan.ts'
+import { logPatience } from './copy-of-log.ts'
 import { attemptKey, logFile } from './file.ts'
 
 /** A run of one task whose work ends at once, on an executor whose logs are these. */
@@ -44,4 +46,10 @@ test('a log is read on behind the end of its work as long as lines come, but not
   expect(whole.log).not.toMatch(/did not come/)
   const endless = await runWith(() => logs(Number.POSITIVE_INFINITY), succeeded, 500)
   expect(endless).toEqual({ state: 'succeeded', log: expect.stringMatching(/did not come within 0.5 s\n$/) })
+})
+
+test('the README says how long the rest of a log may take', () => {
+  const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8')
+  const { line, all } = logPatience
+  expect(readme).toContain(`${line / 1000} seconds for each line, and ${all / 60_000} minutes in all`)
 })

@@ -1,4 +1,4 @@
-import { reasonOf } from '@liminal/core'
+import { reasonOf, renderDuration } from '@liminal/core'
 import { type Copied, copyLogs } from './copy.ts'
 
 /** How long the rest of a log may take once it is known how its work ended, in milliseconds. */
@@ -53,7 +53,7 @@ export async function endOfCopy({ done, lines, letGo }: LogCopy, { line, all }: 
     if (lines() !== seen) last = now
     seen = lines()
     if (now - last < line && now - since < all) return
-    cutOff = `the rest of this log did not come within ${(now - last < line ? all : line) / 1000} s`
+    cutOff = `the rest of this log did not come within ${renderDuration(now - last < line ? all : line)}`
     letGo()
   }
   const timer = setInterval(look, line / 10)

@@ -12,9 +12,15 @@ const behaviour = {
 const plan = planOf([task('a', [], { work: containerWork('old') }), task('b'), task('off', [], { when: false })])
 
 test('what an executor does otherwise than a task asks for is told once it is about to', async () => {
-  const { start, store } = makeBench()
-  const { run, done } = start(plan, behaviour)
+  const { start, store, cluster } = makeBench()
+  const submitted: number[] = []
+  const deviations = async (work: object) => {
+    submitted.push(cluster.submits.length)
+    return behaviour.deviations(work)
+  }
+  const { run, done } = start(plan, { ...behaviour, deviations })
   expect(await done).toBe('succeeded')
+  expect(submitted[0]).toBe(0)
   const told = store.events(run).filter(({ type }) => type === 'task_deviated')
   expect(told).toMatchObject([{ task: 'a', how }])
 })

@@ -2,7 +2,6 @@ import type { Executor, Plan, PlannedTask } from '@liminal/core'
 import { createDigester, type Digester } from '@liminal/core/source'
 import { isRefused, type Look, lookForResult, type NoCache, scopeOf as resultsOf } from '../cache/look.ts'
 import { createOwnFiles, type OwnFilesOfTasks } from '../cache/own-files.ts'
-import { worksBefore } from '../cache/upstreams.ts'
 import { mayBeKnown } from '../cache/volumes.ts'
 import { bindWork } from '../outputs/bind.ts'
 import { admit, scopeOf } from '../state/admit.ts'
@@ -13,6 +12,7 @@ import { judge } from '../state/trigger-rules.ts'
 import type { Store } from '../store/store.ts'
 import { isOpen, type Known, type OpenReferences, openReferences } from './open.ts'
 import type { Prediction } from './prediction.ts'
+import { worksBefore } from './works-before.ts'
 
 /** With what a plan would be run. */
 export interface PredictOptions {

@@ -59,9 +59,10 @@ function entriesIn(walk: Walk, folder: string, git: GitRules, within?: string): 
     if ((stat.isFile() ? neverFile : neverFolder).test(name) || secret.has(file) || git.ignores(name, isFolder))
       return []
     if (isFolder && isVirtualenv(file)) return []
-    if (docker(inSource, isFolder) === 'left out') return []
+    const plain = docker(inSource, isFolder)
+    if (plain === 'left out') return []
     const out = within ?? (isSecret(file, name, stat) ? inSource : undefined)
-    const fate = docker(inSource, isFolder, out)
+    const fate = out === undefined ? plain : docker(inSource, isFolder, out)
     if (fate === 'left out' && out !== undefined) onSecret(`${inSource}${isFolder ? '/' : ''}`)
     if (fate === 'left out') return []
     const path = posix.join(at, inSource)

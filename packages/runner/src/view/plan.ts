@@ -77,10 +77,13 @@ function commandOf(work: Work): string {
   return service === undefined ? `function ${work.function}` : `service ${service.spec.service} on ${service.executor}`
 }
 
+/** Working directories of the shell, which are called as passwords are. */
+const shellsOwn: ReadonlySet<string> = new Set(['PWD', 'OLDPWD'])
+
 /** Values of environment variables that are secrets by their name, however they came into a command. */
 function mask(text: string, env: Io['env']): string {
   const secrets = Object.entries(env).flatMap(([name, value]) =>
-    namesSecret(name) && value && value.length > 3 ? [value] : [],
+    namesSecret(name) && !shellsOwn.has(name) && value && value.length > 3 ? [value] : [],
   )
   return secrets.reduce((masked, secret) => masked.replaceAll(secret, '***'), text)
 }

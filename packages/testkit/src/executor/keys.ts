@@ -69,8 +69,8 @@ export function keyTests(): Record<string, (bench: Bench) => Promise<void>> {
       if (environments === undefined) return
       const names = (await environments.list(signal())).map(({ name }) => name)
       assert.deepEqual(names, [...new Set(names)])
-      for (const act of [environments.remove, environments.repair]) {
-        const { problem, hint } = (await act('no-such-environment', signal())) ?? {}
+      for (const act of ['remove', 'repair'] as const) {
+        const { problem, hint } = (await environments[act]('no-such-environment', signal())) ?? {}
         assert.ok(problem && hint)
       }
     },

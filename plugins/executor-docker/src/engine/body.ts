@@ -1,6 +1,6 @@
-import { reasonOf } from '@liminal/core'
+import { orAborted, reasonOf } from '@liminal/core'
 import { EngineAway } from './errors.ts'
-import { raced, withLimit } from './race.ts'
+import { withLimit } from './with-limit.ts'
 
 /** The largest answer that is taken as a whole, in bytes. */
 const wholeLimit = 64 * 1024 * 1024
@@ -19,7 +19,7 @@ export async function* chunksOf(
   try {
     for (;;) {
       using limit = withLimit(patience, signal)
-      const { value, done } = await raced(chunks.next().catch(breakOff), limit.signal)
+      const { value, done } = await orAborted(chunks.next().catch(breakOff), limit.signal)
       if (done) return
       yield value
     }

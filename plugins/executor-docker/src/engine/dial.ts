@@ -1,9 +1,9 @@
 import type { Agent, IncomingMessage } from 'node:http'
-import { reasonOf } from '@liminal/core'
+import { orAborted, reasonOf } from '@liminal/core'
 import { wholeOf } from './body.ts'
 import { EngineAway, refusalWith, statusOf } from './errors.ts'
 import { type Limits, limitOf } from './limits.ts'
-import { raced, withLimit } from './race.ts'
+import { withLimit } from './with-limit.ts'
 
 /** What dockerode asks its client for, as far as it is looked into here. */
 export interface EngineRequest {
@@ -48,7 +48,7 @@ async function ask(dial: Modem['dial'], request: EngineRequest, limits: Limits):
   const { hijack = false, isStream = false, statusCodes } = request
   using limit = withLimit(limitOf(request, limits), request.abortSignal)
   const { signal } = limit
-  const answer = await raced(dialed(dial, { ...request, ...(!hijack && asItComes), abortSignal: signal }), signal)
+  const answer = await orAborted(dialed(dial, { ...request, ...(!hijack && asItComes), abortSignal: signal }), signal)
   if (hijack) return answer
   const response = answer as IncomingMessage
   const { statusCode = 0 } = response

@@ -7,18 +7,17 @@ import { agentFor } from './agent.ts'
 import { bound, type Modem } from './dial.ts'
 import { type Limits, usualLimits } from './limits.ts'
 
-type Environment = Readonly<Record<string, string | undefined>>
-
 /** The client of an engine; nothing is asked of it yet. Whatever it is asked comes to an end, also where it does not answer. */
 export function openEngine(host?: string, limits: Limits = usualLimits): Docker {
-  const docker = clientOf(host, process.env)
+  const docker = clientOf(host)
   const modem = docker.modem as Modem
   modem.agent = agentFor(modem.protocol)
   bound(modem, limits)
   return docker
 }
 
-function clientOf(host: string | undefined, env: Environment): Docker {
+function clientOf(host: string | undefined): Docker {
+  const { env } = process
   const address = host ?? (env.DOCKER_HOST ? undefined : hostOfContext(env))
   // Without an address, dockerode itself looks at DOCKER_HOST and its kin, and at the usual socket.
   if (address === undefined) return new Docker()
@@ -28,7 +27,7 @@ function clientOf(host: string | undefined, env: Environment): Docker {
 }
 
 /** The engine of the context that `docker context use` has chosen; undefined for the default one. */
-export function hostOfContext(env: Environment): string | undefined {
+function hostOfContext(env: NodeJS.ProcessEnv): string | undefined {
   const folder = env.DOCKER_CONFIG || join(homedir(), '.docker')
   const chosen = env.DOCKER_CONTEXT || (readJson(join(folder, 'config.json')).currentContext as string | undefined)
   if (chosen === undefined || chosen === 'default') return undefined

@@ -1,12 +1,11 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { BuildFailure, BuildProgress, BuildRequest } from '@liminal/core'
+import { type BuildFailure, type BuildProgress, type BuildRequest, orAborted } from '@liminal/core'
 import { linesOf } from '@liminal/core/lines'
 import type Docker from 'dockerode'
 import { whileAlive } from '../engine/during.ts'
 import { asked } from '../engine/errors.ts'
-import { raced } from '../engine/race.ts'
 import { createJournal, type Journal } from './journal.ts'
 import { readPlainProgress } from './plain-progress.ts'
 
@@ -46,7 +45,7 @@ export async function runDocker(
   child.stdin.on('error', () => {})
   const fed = pipeline(Readable.from(context), child.stdin).catch((error: unknown) => error)
   const lines = [follow(child.stdout, journal, tell), follow(child.stderr, journal, tell)] as const
-  const all = raced(Promise.all([ended, fed, ...lines]), alive.signal)
+  const all = orAborted(Promise.all([ended, fed, ...lines]), alive.signal)
   const [code, unread, ...said] = await asked(all).finally(() => alive.signal.removeEventListener('abort', stop))
   if (code === 0) return undefined
   const last = said.flat().findLast((line) => /error|denied|cannot|failed/i.test(line)) ?? said.flat().at(-1)

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { shellWord } from '@liminal/core'
 import type { Interpreter } from '../python/choice.ts'
 
 /**
@@ -14,7 +15,7 @@ export function writeBarePython(folder: string, python: Interpreter): void {
 
 function scriptsOf({ executable, version }: Interpreter): Readonly<Record<string, string>> {
   const minor = version.split('.').slice(0, 2).join('.')
-  const start = `#!/bin/sh\nexec '${executable.replaceAll("'", `'\\''`)}'`
+  const start = `#!/bin/sh\nexec ${shellWord(executable)}`
   const pythons = ['python', 'python3', `python${minor}`].map((name) => [name, `${start} "$@"\n`])
   const pips = ['pip', 'pip3'].map((name) => [name, `${start} -m pip "$@"\n`])
   return Object.fromEntries([...pythons, ...pips])

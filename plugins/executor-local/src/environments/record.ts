@@ -1,7 +1,8 @@
-import { readFileSync, renameSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Interpreter } from '../python/choice.ts'
 import type { Needs } from '../requirements/requirements.ts'
+import { writeJson } from '../write-json.ts'
 import type { Looks } from './looks.ts'
 
 /** For what an environment was made, or is used. */
@@ -34,10 +35,7 @@ export function readRecord(folder: string): EnvironmentRecord | undefined {
 
 /** Writes it whole or not at all. */
 export function writeRecord(folder: string, record: EnvironmentRecord): void {
-  const file = recordFile(folder)
-  const half = `${file}.${process.pid}`
-  writeFileSync(half, JSON.stringify(record))
-  renameSync(half, file)
+  writeJson(recordFile(folder), record)
 }
 
 /** With one more image. Pure. */

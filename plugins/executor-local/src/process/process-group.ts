@@ -47,8 +47,8 @@ export function signalGroup(group: number, signal: 'SIGTERM' | 'SIGKILL'): void 
  */
 export function signalWork(group: number, record: string, signal: 'SIGTERM' | 'SIGKILL'): void {
   const found = processesOf(group, record)
-  // By now the group may be another's, which has been given the same number.
-  if (found.some((pid) => groupOf(pid) === group)) signalGroup(group, signal)
+  // By now the group may be another's, which has been given the same number: Linux alone tells.
+  if (!linux || found.some((pid) => groupOf(pid) === group)) signalGroup(group, signal)
   for (const pid of found) signalProcess(pid, signal)
 }
 

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { writeJson } from '../write-json.ts'
 import type { Interpreter } from './choice.ts'
 
 /** What programs answered when they were asked which Python they are. */
@@ -27,7 +28,8 @@ export function openInterpreterMemory(folder: string): InterpreterMemory {
       if (identity === undefined || known[program]?.identity === identity) return
       known[program] = { executable, version, identity }
       try {
-        write(file, known)
+        mkdirSync(folder, { recursive: true })
+        writeJson(file, known)
       } catch {
         // A full disk, or a folder of somebody else: then it is asked again.
       }
@@ -49,13 +51,6 @@ function identityOf(program: string): string | undefined {
 function stampOf(file: string): string | undefined {
   const stat = statSync(file, { throwIfNoEntry: false })
   return stat === undefined ? undefined : `${stat.ino} ${stat.size} ${stat.mtimeMs}`
-}
-
-function write(file: string, known: Readonly<Record<string, Remembered>>): void {
-  mkdirSync(dirname(file), { recursive: true })
-  const half = `${file}.${process.pid}`
-  writeFileSync(half, JSON.stringify(known))
-  renameSync(half, file)
 }
 
 function read(file: string): Record<string, Remembered> {

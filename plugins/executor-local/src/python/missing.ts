@@ -8,7 +8,7 @@ export function pythonMissing(image: string, { version, range }: AskedPython, al
     const reason = `image ${image} ${needs}, and that is not on this machine: ${foundOf(all)}`
     return { status: 'failed', class: 'image', reason, hint }
   }
-  const another = 'or let executor local take the nearest one that is there: other_python: true'
+  const another = 'or let the executor take the nearest one that is there: other_python: true'
   if (version !== undefined) {
     const install = `install it (uv python install ${version}, or pyenv install ${version})`
     return failed(`asks for Python ${version}${range === undefined ? '' : ` (${range})`}`, `${install}, ${another}`)

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { findProgram, isProgram } from '../find-program.ts'
+import { findProgram, foldersOf, isProgram } from '../find-program.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -64,10 +64,6 @@ async function ofUv(env: Environment): Promise<readonly string[]> {
 
 /** How long a program may take to answer, in milliseconds. */
 export const patience = 10_000
-
-function foldersOf(path: string): readonly string[] {
-  return path.split(delimiter).filter((folder) => folder !== '')
-}
 
 function namesIn(folder: string): readonly string[] {
   return attempt(() => readdirSync(folder).sort()) ?? []

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { shellWord } from '@liminal/core'
 import { expect, onTestFinished, test } from 'vitest'
 import { environmentsIn, imageOf, openWith, runIn, writeSource } from '../test-support/images.ts'
 import { logFileOf, makeFolder, read, shell } from '../test-support/local.ts'
-import { makePython, quoted } from '../test-support/python.ts'
+import { makePython } from '../test-support/python.ts'
 
 /** A machine with Pythons at some paths below it, and a source that needs nothing, on a path that has to be quoted. */
 function machine(pythons: Readonly<Record<string, string>>) {
@@ -128,8 +129,8 @@ test('uv may fetch it, unless another one may be taken', async () => {
   makePython(at('uv/python3.77'), '3.77.3')
   const managed = at('managed/python3.77')
   const script = `case "$*" in
-    "python list"*) echo ${quoted(JSON.stringify([{ path: managed }]))};;
-    *"--python 3.77 -- python"*) echo fetching; /bin/mkdir ${quoted(at('managed'))}; /bin/ln -s ../uv/python3.77 ${quoted(managed)};;
+    "python list"*) echo ${shellWord(JSON.stringify([{ path: managed }]))};;
+    *"--python 3.77 -- python"*) echo fetching; /bin/mkdir ${shellWord(at('managed'))}; /bin/ln -s ../uv/python3.77 ${shellWord(managed)};;
     *) echo "there is no such version"; exit 1;;
   esac`
   writeFileSync(at('bin/uv'), `#!/bin/sh\n${script}\n`, { mode: 0o755 })

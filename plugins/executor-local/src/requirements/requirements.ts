@@ -28,30 +28,35 @@ export function digestOfNeeds(needs: Needs, source: string, contentOf: ContentOf
     for (const file of [requirements.file, requirements.project]) addText(digest, textOf(file))
   }
   if (requirements.kind === 'project') addText(digest, JSON.stringify(requirements.dependencies))
-  for (const file of filesOf(needs)) {
-    const { files, editables, links } = referencesOf(file, source)
+  const references = referencesIn(needs, source)
+  for (const { files, editables, links } of references) {
     for (const each of files) addText(digest, meaningOf(textOf(each)))
     for (const each of editables) addEditable(digest, each, contentOf)
     for (const each of links) addLinks(digest, each)
   }
-  for (const each of copiedPackages(needs, source)) addPackage(digest, each, contentOf)
+  for (const each of copiedPackages(needs, source, references)) addPackage(digest, each, contentOf)
   if (besides !== undefined) digest.update('besides')
   return digest.digest('hex')
 }
 
 /** The packages of this machine that are copied into an environment. */
-export function copiedPackages(needs: Needs, source: string): readonly string[] {
+export function copiedPackages(
+  needs: Needs,
+  source: string,
+  references = referencesIn(needs, source),
+): readonly string[] {
   const { requirements } = needs
   const dependencies = requirements.kind === 'project' ? requirements.dependencies : []
   const named = dependencies.map(localReference).flatMap((each) => {
     return each !== undefined && 'local' in each ? [resolve(source, each.local)] : []
   })
-  return [...named, ...filesOf(needs).flatMap((file) => referencesOf(file, source).packages)]
+  return [...named, ...references.flatMap(({ packages }) => packages)]
 }
 
-/** The requirements files that pip is given. */
-function filesOf({ requirements, besides }: Needs): readonly string[] {
-  return [requirements.kind === 'pip' ? requirements.file : undefined, besides].filter((file) => file !== undefined)
+/** What the requirements files that pip is given refer to. */
+function referencesIn({ requirements, besides }: Needs, source: string) {
+  const files = [requirements.kind === 'pip' ? requirements.file : undefined, besides]
+  return files.filter((file) => file !== undefined).map((file) => referencesOf(file, source))
 }
 
 function addText(digest: Hash, text: string): void {

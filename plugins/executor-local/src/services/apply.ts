@@ -8,9 +8,10 @@ import {
   type ServiceSpec,
 } from '@liminal/core'
 import { fingerprintOfSecrets } from '@liminal/core/secrets'
+import { writeJson } from '../write-json.ts'
 import { clearAway } from './clear-away.ts'
 import { digestOf } from './digest.ts'
-import { type Front, type Live, runs, type ServiceFolder, writeJson } from './folder.ts'
+import { type Front, type Live, runs, type ServiceFolder } from './folder.ts'
 import { openFront, swapFront, undoFront } from './fronts.ts'
 import { graceOf, type HostOptions, urlOf } from './options.ts'
 import { closeFront, stopVersion } from './processes.ts'

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { ServiceSpec } from '@liminal/core'
 import { isWrapper, startTime } from '../process/process-group.ts'
@@ -115,13 +115,6 @@ export function openFolder(path: string): ServiceFolder {
       return [...new Set(names.flatMap((name) => /^(v[0-9a-f]+)\./.exec(name)?.[1] ?? []))]
     },
   }
-}
-
-/** Writes JSON whole or not at all. */
-export function writeJson(file: string, value: unknown): void {
-  const draft = `${file}.${process.pid}.tmp`
-  writeFileSync(draft, JSON.stringify(value))
-  renameSync(draft, file)
 }
 
 /** What a file says; undefined if it is not there. */

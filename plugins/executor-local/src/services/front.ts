@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
-import { type Front, openFolder, ownId, writeJson } from './folder.ts'
+import { writeJson } from '../write-json.ts'
+import { type Front, openFolder, ownId } from './folder.ts'
 
 // Clients of a service connect here, and are led to the version that is live: `node front.ts FOLDER ADDRESS PORT GRACE`. A
 // version can take over from another without a client noticing: new connections go to the new one, old ones end by

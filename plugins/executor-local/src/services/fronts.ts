@@ -1,5 +1,6 @@
 import type { FrontPlace, Refusal } from '@liminal/core'
-import { type Front, type ServiceFolder, writeJson } from './folder.ts'
+import { writeJson } from '../write-json.ts'
+import type { Front, ServiceFolder } from './folder.ts'
 import { closeFront, startFront, stopFront } from './processes.ts'
 
 /** Where a front is wanted; a port that nobody asked for may be another. */

@@ -8,7 +8,8 @@ import {
   tryCandidate,
 } from '@liminal/core'
 import { prepare } from '../prepare.ts'
-import { type Live, type ServiceFolder, type VersionJob, writeJson } from './folder.ts'
+import { writeJson } from '../write-json.ts'
+import type { Live, ServiceFolder, VersionJob } from './folder.ts'
 import { boundLog, lastLines, sizeOf } from './log.ts'
 import { graceOf, type HostOptions } from './options.ts'
 import { startKeeper, stopVersion } from './processes.ts'

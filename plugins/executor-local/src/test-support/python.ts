@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { shellWord } from '@liminal/core'
 
 /**
  * Makes a program that says it is a Python of some version, and notes beside it that it was asked. What else it is to do, `run`
@@ -8,13 +9,8 @@ import { dirname } from 'node:path'
 export function makePython(file: string, version: string, run = `echo "Python ${version}"`): string {
   const folder = dirname(file)
   mkdirSync(folder, { recursive: true })
-  const answer = `echo asked >>${quoted(`${folder}/asked`)}; echo ${quoted(file)}; echo ${version}`
+  const answer = `echo asked >>${shellWord(`${folder}/asked`)}; echo ${shellWord(file)}; echo ${version}`
   const script = `#!/bin/sh\ncase "$*" in *version_info*) ${answer};; *) ${run};; esac\n`
   writeFileSync(file, script, { mode: 0o755 })
   return file
-}
-
-/** A text as one word of a shell. */
-export function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`
 }

@@ -1,4 +1,5 @@
 import { type DuckDBConnection, type DuckDBType, StatementType } from '@duckdb/node-api'
+import type { SqlOutput } from '@liminal/core'
 import { ask } from './database.ts'
 import type { ResultColumn } from './exact.ts'
 import { headOf, linesBefore, type Statement } from './position.ts'
@@ -9,11 +10,15 @@ export async function columnsOf(
   connection: DuckDBConnection,
   sql: string,
   last: Statement,
+  output: SqlOutput,
 ): Promise<readonly ResultColumn[]> {
   const extracted = await connection.extractStatements(last.text)
   // DuckDB reads some statements, such as PIVOT, as several, of which the later need the earlier to have run.
-  if (extracted.count > 1)
+  if (extracted.count > 1) {
+    // It runs the statement once more, and CSV and tables are not written column by column.
+    if (output.path === undefined || output.format === 'csv') return []
     return namedTypes(await ask(sql, last, 1, () => connection.run(`FROM (\n${last.text}\n) LIMIT 0`)))
+  }
   const prepared = await ask(sql, last, 0, () => extracted.prepare(0))
   if (prepared.statementType === StatementType.SELECT) return namedTypes(prepared)
   const line = linesBefore(sql, last.start) + 1

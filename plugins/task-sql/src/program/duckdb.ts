@@ -31,7 +31,7 @@ export async function runDuckdb(work: SqlWork, io: Io): Promise<Summary> {
     if (statement !== last) await ask(sql, statement, 0, () => connection.run(statement.text))
   }
   if (work.output === undefined) return await show(connection, sql, last, io)
-  const columns = await columnsOf(connection, sql, last)
+  const columns = await columnsOf(connection, sql, last, work.output)
   return await deliver({ connection, sql, last, columns, output: work.output })
 }
 

@@ -24,11 +24,11 @@ export function exactQueries(
   query: string,
   columns: readonly ResultColumn[],
   format: SqlOutput['format'],
-): readonly Query[] {
+): readonly [Query, wider?: Query] {
   if (format === 'parquet' && columns.some(({ type }) => isHuge(type))) {
-    return ['BIGINT', 'DECIMAL(38, 0)'].map((whole) =>
-      selecting(query, columns, (source, { type }) => (isHuge(type) ? `${source}::${withWhole(type, whole)}` : source)),
-    )
+    const withWholes = (whole: string) =>
+      selecting(query, columns, (source, { type }) => (isHuge(type) ? `${source}::${withWhole(type, whole)}` : source))
+    return [withWholes('BIGINT'), withWholes('DECIMAL(38, 0)')]
   }
   if (format === 'json' && columns.some(({ type }) => mayBeInfinite(type))) {
     return [selecting(query, columns, (source, { name, type }) => finite(source, type, name))]

@@ -21,7 +21,6 @@ export async function save({ connection, sql, query, columns, output }: Saved, f
   const [first, wider] = exactQueries(query.text, columns, output.format)
   const write = ({ text, head }: Query) =>
     ask(sql, query, copyHead.split('\n').length - 1 + head, () => runCopy(connection, copyTo(text, output, file)))
-  if (first === undefined) throw new TypeError('there is no query')
   if (wider === undefined) return write(first)
   try {
     return await write(first)

@@ -1,15 +1,5 @@
 import { EngineAway } from './errors.ts'
 
-/** What a promise comes to, unless the signal aborts first. Then it may settle later, unheard. */
-export function raced<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((done, fail) => {
-    const onAbort = () => fail(signal.reason)
-    if (signal.aborted) onAbort()
-    signal.addEventListener('abort', onAbort, { once: true })
-    promise.then(done, fail).finally(() => signal.removeEventListener('abort', onAbort))
-  })
-}
-
 /** A signal that aborts with another one, or with `EngineAway` after so many milliseconds, until it is disposed. */
 export function withLimit(
   milliseconds: number | undefined,
