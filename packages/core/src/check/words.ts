@@ -9,7 +9,11 @@ export function wordsAt(schema: ConfigSchema, path: Path, written: Node | undefi
     .flatMap((form) => form.enum?.map(String) ?? typesOf(form).flatMap(wordsOf))
     .filter((word) => !formerFlag.test(word))
   const isAnyText = forms.some(isFree) && forms.some((form) => typesOf(form).includes('number'))
-  return isAnyText && written?.kind !== 'scalar' ? [...words, 'the JSON of a list or map in quotes'] : words
+  // A key that has a name wants something of its own; one that a user makes up may hold anything, as text.
+  const isEntry = !formsAt(schema, path.slice(0, -1)).some(({ properties = {} }) =>
+    Object.hasOwn(properties, path.at(-1) ?? ''),
+  )
+  return isAnyText && isEntry && written?.kind !== 'scalar' ? [...words, 'the JSON of a list or map in quotes'] : words
 }
 
 /** What YAML 1.1 had for true and false is taken, but not asked for. */

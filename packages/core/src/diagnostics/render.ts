@@ -22,7 +22,9 @@ export function renderDiagnostic(diagnostic: Diagnostic, cwd: string, paint: Pai
     `${paint('bold', renderPlace(place, cwd))} ${paint(severity, severity)}: ${visible(withoutMiddle(diagnostic.message))} ${paint('dim', `[${diagnostic.code}]`)}`,
     `  ${paint('dim', `${line} |`)} ${text}`,
     `  ${paint('dim', `${margin} |`)} ${paint(severity, caret)}`,
-    ...(diagnostic.expected === undefined ? [] : [`  ${margin} = expected ${visible(diagnostic.expected)}`]),
+    ...(diagnostic.expected === undefined
+      ? []
+      : [`  ${margin} = expected ${visible(withoutMiddle(diagnostic.expected))}`]),
     ...(diagnostic.suggestion === undefined ? [] : [`  ${margin} = ${visible(withoutMiddle(diagnostic.suggestion))}`]),
   ].join('\n')
 }

@@ -207,6 +207,12 @@ test.each([
 test.each([
   ['huge + 1', 'huge is 1e30, and no expression can reckon with so many digits'],
   ['deep.huge > 1', 'huge is 1e30, and no expression can reckon with so many digits'],
+  ["ids['0']", 'its value is undefined'],
+  ['deep[0]', 'its value is undefined'],
+  [
+    'big > 1.5',
+    'it needs too much memory, is nested too deeply, or compares a whole number of more than 15 digits with a fraction',
+  ],
   ['big * 2', "9007199254740993 has too many digits for a filter, and for *; its text, with ~ '', has not"],
   ['big | float', "9007199254740993 has too many digits for a filter, and for *; its text, with ~ '', has not"],
 ])('what would lose digits is refused: %s', (expression, problem) => {

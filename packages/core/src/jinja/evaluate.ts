@@ -3,6 +3,7 @@ import { parseJson } from '../contract/parse-json.ts'
 import { spelledBoolean } from './condition.ts'
 import type { Environment } from './engine.ts'
 import { existsIn } from './join-names.ts'
+import { mentionsOf } from './mentions.ts'
 import { missingNames } from './missing.ts'
 import { sentence } from './problem.ts'
 import { referenceIn } from './reference.ts'
@@ -32,10 +33,9 @@ export function evaluate(expression: string, context: Context, as: 'value' | 'co
   const referred = referenceIn(tokens, known)
   if (referred !== undefined) return { value: as === 'condition' ? spelledBoolean(referred) : referred }
   const rewritten = rewrite(expression, tokens, missingNames(tokens, known), as)
-  const words = new Set(tokens.map(({ text }) => text.replaceAll(/["']/g, '')))
   const found = inSandbox(
     (environment) => {
-      const given = guardedContext(known, (name) => words.has(name))
+      const given = guardedContext(known, mentionsOf(rewritten))
       const value = answerOf(environment, rewritten, given)
       return isMissing(value) ? undefined : toJson(value)
     },

@@ -35,8 +35,6 @@ export const filters: Readonly<Record<string, Filter>> = {
   int: (value, ...given) =>
     wholeNumber(value, numberOf(argumentsOf('int', ['default', 'base'], given), 'default') ?? 0),
   float: (value, ...given) => finiteNumber(value, numberOf(argumentsOf('float', ['default'], given), 'default') ?? 0),
-  quote: (value) => quoted(toJson(defined(value))),
-  literal: (value) => sqlLiteral(toJson(defined(value))),
   wordcount: (value) => text('wordcount', value).match(/\w+/gu)?.length ?? 0,
   urlencode: (value) => encodeURIComponent(pythonText(value)).replaceAll('%2F', '/'),
   __truth: (value) => spelledBoolean(defined(value)),

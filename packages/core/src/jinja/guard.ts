@@ -1,4 +1,5 @@
 import { isWritten, numberText, type WrittenNumber } from '../contract/number.ts'
+import type { Mentions } from './mentions.ts'
 import { computable } from './number.ts'
 import { sentence } from './problem.ts'
 import { shownNumber } from './shown.ts'
@@ -17,9 +18,6 @@ export interface Guard {
   readonly hasLarge: () => boolean
   reset(): void
 }
-
-/** Whether an expression speaks of a name. */
-export type Mentions = (name: string) => boolean
 
 /** Functions are called with numbers instead of big integers. */
 export function createGuard(): Guard {

@@ -21,14 +21,15 @@ export function referenceIn(tokens: readonly Token[], context: Readonly<Record<s
   return tokens.length > 0 && isJson(value) ? value : undefined
 }
 
-function keyOf(token: Token | undefined): string | undefined {
-  if (token?.kind === 'number' && /^\d+$/.test(token.text)) return token.text
+function keyOf(token: Token | undefined): string | number | undefined {
+  if (token?.kind === 'number' && /^\d+$/.test(token.text)) return Number(token.text)
   return token?.kind === 'text' && !token.text.includes('\\') ? token.text.slice(1, -1) : undefined
 }
 
-function entryOf(value: unknown, step: string): unknown {
+function entryOf(value: unknown, step: string | number): unknown {
   if (typeof value !== 'object' || value === null || isWritten(value)) return undefined
-  return step !== 'length' && Object.hasOwn(value, step) ? Reflect.get(value, step) : undefined
+  const fits = Array.isArray(value) === (typeof step === 'number')
+  return fits && Object.hasOwn(value, step) ? Reflect.get(value, step) : undefined
 }
 
 /** Functions are none, and what stands for a date is marked. */

@@ -1,5 +1,6 @@
 import { type BlockProblem, localsOf } from './blocks.ts'
 import { noNames } from './local-names.ts'
+import { mentionsOf } from './mentions.ts'
 import { type Context, guardedContext, inSandbox } from './sandbox.ts'
 import { sourceOfPart, textsName } from './source.ts'
 import { isBlockSet, type TemplatePart } from './statements.ts'
@@ -25,20 +26,12 @@ export function renderTemplate(parts: readonly TemplatePart[], context: Context)
     texts.push(line.text ?? '')
   }
   const found = inSandbox(
-    (engine) => {
-      const words = new Set(wordsIn(source))
-      const given = guardedContext(known, (name) => wordsIn(name).every((word) => words.has(word)))
-      return engine.renderStr(source, { ...given, [textsName]: texts })
-    },
+    (engine) => engine.renderStr(source, { ...guardedContext(known, mentionsOf(source)), [textsName]: texts }),
     { fuel, watched: true },
   )
   if (!('problem' in found)) return { text: found.value }
   const wrong = problemOfTemplate(parts, context)
   return wrong ?? { problem: found.problem, ...(found.line !== undefined && { part: found.line - 1 }) }
-}
-
-function wordsIn(text: string): readonly string[] {
-  return text.match(/[\p{L}\p{N}_]+/gu) ?? []
 }
 
 /** What is wrong with a template as far as that shows before anything is evaluated. */

@@ -57,6 +57,8 @@ export function rewrite(
       edit.replace(index, `default(${undefinedName})|${token.text}`)
     } else if (before?.text === '|' && exactFilters.has(token.text)) {
       edit.replace(index, `default(${undefinedName})|tojson|__${token.text}`)
+    } else if (exactFilters.has(mappedFilter(tokens, index) ?? '')) {
+      edit.replace(index, `'tojson')|map('__${mappedFilter(tokens, index)}'`)
     } else if (token.text === 'datetime' && wordsTo(tokens, index + 1) === 'macros.datetime(') {
       edit.replace(index, '__datetime')
     }
@@ -69,6 +71,12 @@ export function rewrite(
     edit.replace(start, `${missingName}(${JSON.stringify(name)})`)
   }
   return edit.done(expression)
+}
+
+/** `literal` at the text of `| map('literal')`. */
+function mappedFilter(tokens: readonly Token[], index: number): string | undefined {
+  const isMapped = ['|', 'map', '('].every((text, at) => tokens[index - 3 + at]?.text === text)
+  return isMapped && tokens[index]?.kind === 'text' ? tokens[index].text.slice(1, -1) : undefined
 }
 
 /** `min-rows` and `tasks.load-data`, which would be read as `tasks.load - data`. */

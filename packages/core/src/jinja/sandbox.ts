@@ -1,6 +1,7 @@
 import { createEngine, type Environment, isCrash } from './engine.ts'
 import { filters } from './filters.ts'
-import { createGuard, type Mentions } from './guard.ts'
+import { createGuard } from './guard.ts'
+import type { Mentions } from './mentions.ts'
 import { lineIn, sentence, undefinedValue } from './problem.ts'
 import { missingName, oddNames, undefinedName } from './rewrite.ts'
 import { shown } from './shown.ts'

@@ -124,9 +124,8 @@ function givenTo(name: string, { type }: ParamDeclaration, sources: readonly Par
 /** A default as the param's type wants it: a text as it is written. */
 function defaultOf(node: Node, { default: value, type }: ParamDeclaration, report: Report): Json | undefined {
   const standard = mapOf(node) === undefined ? node : get(node, 'default')
-  if (standard?.kind === 'list' || standard?.kind === 'map') reportUnsayable(standard, report)
-  if (standard?.kind !== 'scalar') return value as Json | undefined
-  if (typeof standard.value === 'string') return value as Json | undefined
+  if (standard !== undefined) reportUnsayable(standard, report)
+  if (standard?.kind !== 'scalar' || typeof standard.value === 'string') return value as Json | undefined
   if (type === 'string' && standard.value !== null) return textOf(standard)
   if (isUnsayable(standard) && get(node, 'type') === undefined) report(notAsWritten(standard))
   return value as Json | undefined

@@ -10,7 +10,7 @@ import { hostingExecutors } from '../service/hosts.ts'
 import { secretVariablesOf } from '../system/secret-variables.ts'
 import { type Assignment, assignExecutor, checkExecutorConfig } from './executor.ts'
 import { plannedTask } from './task.ts'
-import type { Plan, PlannedTask, PluginOrigin } from './types.ts'
+import type { Plan, PluginOrigin } from './types.ts'
 import { warnOfUndeclared } from './undeclared.ts'
 import { knownMounts, reportUnmounted } from './unmounted.ts'
 import { compileTask } from './work.ts'
@@ -62,12 +62,6 @@ export function planPipeline(
   for (const name of used) checkExecutorConfig(name, system, note)
   if (hasErrors(found)) return undefined
   const hosts = otherHosts([...assigned.values()], used, system)
-  const planned = new Map<string, PlannedTask>()
-  for (const [name, { task, assignment }] of assigned) {
-    const each = plannedTask(task, assignment, pipeline)
-    planned.set(name, each)
-    warnOfUndeclared(task, each, note)
-  }
   const order = topologicalOrder(
     [...assigned.keys()],
     new Map(pipeline.tasks.map((task) => [task.keys.task, task.upstreams])),
@@ -91,7 +85,11 @@ export function planPipeline(
     ...(pipeline.lateSeconds !== undefined && { lateSeconds: pipeline.lateSeconds }),
     ...poolsOf(tasks, system),
     ...secretsOf(system),
-    tasks: order.map((name) => planned.get(name)).filter((each) => each !== undefined),
+    tasks: tasks.map(({ task, assignment }) => {
+      const planned = plannedTask(task, assignment, pipeline)
+      warnOfUndeclared(task, planned, note)
+      return planned
+    }),
   })
 }
 

@@ -9,6 +9,14 @@ import { hasPlaceholders } from '../system/pieces.ts'
 
 /** Warns of code that a task names in `cache.code` and that is not there. */
 export async function checkCode(system: CheckedSystem, plans: readonly Plan[], report: Report): Promise<void> {
+  // Tasks often have their code in common, by their defaults.
+  const known = new Map<string, Promise<boolean>>()
+  const isThere = (pattern: string, folder: string) => {
+    const file = resolve(folder, pattern)
+    const found = known.get(file) ?? matches(pattern, folder)
+    known.set(file, found)
+    return found
+  }
   for (const { pipeline, tasks } of plans) {
     const checked = system.pipelines.find(({ name }) => name === pipeline)?.tasks ?? []
     for (const task of tasks.filter(({ cache }) => cache?.code !== undefined)) {
@@ -28,9 +36,10 @@ export async function checkCode(system: CheckedSystem, plans: readonly Plan[], r
 }
 
 /** What only a run can fill in is taken to be there. */
-async function isThere(pattern: string, folder: string): Promise<boolean> {
+async function matches(pattern: string, folder: string): Promise<boolean> {
   if (hasPlaceholders(pattern)) return true
-  return (await filesNamed(unescapeTemplate(pattern), (path) => resolve(folder, path))).length > 0
+  const found = await filesNamed(unescapeTemplate(pattern), (path) => resolve(folder, path))
+  return found === 'too many' || found.length > 0
 }
 
 function folderOf({ work }: PlannedTask): string | undefined {

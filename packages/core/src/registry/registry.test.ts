@@ -119,3 +119,9 @@ test('the package of a part is ours where we know it, else named as ours are', (
   expect(suggestPackage('task', 'my_own')).toBe('@liminal/task-my-own')
   expect(suggestPackage('executor', 'kubernetes')).toBe('@liminal/executor-kubernetes')
 })
+
+test('a plugin that does not load in time is named', async () => {
+  const folder = folderWith({ 'p.mjs': 'await new Promise((done) => setTimeout(done, 60_000).unref())' })
+  const loading = loadRegistry([{ name: './p.mjs', module: join(folder, 'p.mjs') }], 200)
+  await expect(loading).rejects.toThrow(/\.\/p\.mjs.*has not loaded within 0\.2 s/)
+})

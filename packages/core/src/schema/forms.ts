@@ -1,4 +1,5 @@
 import type { ConfigSchema } from '../contract/plugin.ts'
+import { described } from './json-schema.ts'
 
 /** What a JSON Schema says of one value, as far as we look into it. */
 export interface Form {
@@ -18,18 +19,9 @@ const known = new WeakMap<ConfigSchema, readonly Form[]>()
 
 /** The forms that a schema takes; none if it cannot tell. */
 export function formsOf(schema: ConfigSchema): readonly Form[] {
-  const forms = known.get(schema) ?? alternatives(described(schema))
+  const forms = known.get(schema) ?? alternatives(described(schema) as Form | undefined)
   known.set(schema, forms)
   return forms
-}
-
-function described(schema: ConfigSchema): Form | undefined {
-  try {
-    return schema['~standard'].jsonSchema?.input({ target: 'draft-2020-12' }) as Form | undefined
-  } catch {
-    // JSON Schema has no words for all that a schema may ask.
-    return undefined
-  }
 }
 
 /** The forms of what stands behind a key, or at a position of a list. */

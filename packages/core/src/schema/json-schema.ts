@@ -17,8 +17,16 @@ export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
 
 /** The JSON Schema of a plugin's config, if its schema library can tell one; else one that takes anything. */
 export function configSchemaOf(config: ConfigSchema): JsonSchema {
-  const described = config['~standard'].jsonSchema?.input({ target: 'draft-2020-12' })
-  return described === undefined ? { type: 'object' } : withoutDialect(described as JsonSchema)
+  return withoutDialect(described(config) ?? { type: 'object' })
+}
+
+/** What a schema tells of itself; undefined where it cannot: JSON Schema has no words for all that one may ask. */
+export function described(schema: ConfigSchema): JsonSchema | undefined {
+  try {
+    return schema['~standard'].jsonSchema?.input({ target: 'draft-2020-12' }) as JsonSchema | undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** The keys that a schema of a map describes; undefined if it cannot tell them. zod's tell them at once. */
